@@ -1,0 +1,1 @@
+"""What a PBX does with dialogs: calls, legs, detection points, routing, channels and reasons."""

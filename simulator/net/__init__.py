@@ -1,0 +1,1 @@
+"""Links, taps, impairments and what an operating system's network stack answers."""

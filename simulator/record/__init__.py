@@ -1,0 +1,1 @@
+"""Rows while running, tables afterwards, ladders, and the files of a run."""

@@ -54,10 +54,22 @@ class Flow:
     peer : Flow or None
         The other side's view, filled where that side is simulated too.
     wire : Wire or None
-        The way to the peer, filled by the network when the flow is first used.
+        The way to the peer, filled by the host when the flow is first used.
+    core : Core or None
+        The core of this host that owns the flow.
     """
 
-    __slots__ = ("address", "connection", "host", "local_port", "peer", "port", "transport", "wire")
+    __slots__ = (
+        "address",
+        "connection",
+        "core",
+        "host",
+        "local_port",
+        "peer",
+        "port",
+        "transport",
+        "wire",
+    )
 
     def __init__(
         self,
@@ -76,6 +88,7 @@ class Flow:
         self.connection = connection
         self.peer: Flow | None = None
         self.wire: Wire | None = None
+        self.core: Core | None = None
 
     def __repr__(self) -> str:
         """Return the flow as ``TCP 192.0.2.1:5060 -> 192.0.2.2:49152``."""

@@ -1,0 +1,137 @@
+"""What a product does on the wire, as data: one `Profile` a product, every value with its source.
+
+A vendor's quirk is a field here, never a branch on a vendor's name. `sources` names for each
+field where its value comes from and how far it can be trusted; the fields that are assumed carry
+a range, which studies of assumptions sweep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Confidence = Literal["vendor", "field", "assumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value comes from.
+
+    Parameters
+    ----------
+    text : str
+        Document and place, or the reason for an assumption.
+    confidence : {'vendor', 'field', 'assumed'}
+    low, high : float, optional
+        The range in which an assumed value is swept.
+    """
+
+    text: str
+    confidence: Confidence
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTimes:
+    """Processor time by kind of message, in seconds on one processor.
+
+    Parameters
+    ----------
+    request, response : float
+        Any request; any response.
+    by_method : mapping of method name to float
+        Exceptions for single methods (their requests).
+    tls_full, tls_resumed : float
+        A full and a resumed TLS handshake, on the side that spends it.
+    reject : float or None
+        A rejection decided at arrival; None: as any request.
+    """
+
+    request: float = 0.0
+    response: float = 0.0
+    by_method: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    tls_full: float = 0.0
+    tls_resumed: float = 0.0
+    reject: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One product as its peers see it.
+
+    Parameters
+    ----------
+    name : str
+        Key by which a topology refers to it.
+    product : str
+        Vendor, product and release in words.
+    user_agent, server : str
+        Value of the User-Agent header of requests and the Server header of responses; empty: none.
+    allow, supported : str
+        Values of these headers; empty: the header is absent.
+    service : ServiceTimes
+    codecs : tuple of str
+        Encodings on the trunk or terminal side, in order of preference (``PCMA``, ``PCMU`` ...).
+    telephone_events : str
+        Events of RFC 4733 offered, such as ``0-16``; empty: none.
+    bandwidth : str
+        Value of the b= line; empty: absent.
+    srtp : {'none', 'optional', 'required'}
+        What the product does where the topology says nothing.
+    connect_timeout : float
+        Longest wait for a connection, seconds.
+    idle_timeout : float or None
+        A connection without messages is closed after it; None: kept.
+    no_trying_timeout, no_ringing_timeout : float or None
+        After an INVITE towards a trunk: longest wait for any response, and for one above 100
+        (or a final one), before the next route is tried; None: no such timer.
+    ring_timeout : float
+        Longest ringing of an outgoing call before it is cancelled, seconds.
+    reroute_statuses : frozenset of int
+        Final statuses from a trunk peer after which the next route is tried.
+    reroute_causes : frozenset of int
+        Q.850 causes with the same effect.
+    sip_by_cause, cause_by_sip : mapping of int to int
+        Exceptions of the product to RFC 3398 7.2.4.1 and 8.2.6.1.
+    trusted_identity : bool
+        Whether P-Asserted-Identity is sent to and believed from peers.
+    user_phone : bool
+        Whether ``user=phone`` is put on number URIs.
+    register_interval : float
+        Seconds between registrations of one endpoint.
+    background : mapping of method name to float
+        Background requests a user and hour (subscriptions, presence), served by the same stations.
+    srtp_capacity_factor : float
+        Share of a gateway's media channels that is left where media is encrypted.
+    sources : mapping of field name to Source
+    """
+
+    name: str
+    product: str
+    user_agent: str = ""
+    server: str = ""
+    allow: str = ""
+    supported: str = ""
+    service: ServiceTimes = ServiceTimes()
+    codecs: tuple[str, ...] = ("PCMA", "PCMU")
+    telephone_events: str = "0-15"
+    bandwidth: str = ""
+    srtp: Literal["none", "optional", "required"] = "none"
+    connect_timeout: float = 32.0
+    idle_timeout: float | None = None
+    no_trying_timeout: float | None = None
+    no_ringing_timeout: float | None = None
+    ring_timeout: float = 180.0
+    reroute_statuses: frozenset[int] = frozenset()
+    reroute_causes: frozenset[int] = frozenset()
+    sip_by_cause: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    cause_by_sip: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    trusted_identity: bool = False
+    user_phone: bool = False
+    register_interval: float = 3600.0
+    background: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    srtp_capacity_factor: float = 1.0
+    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,0 +1,354 @@
+"""What a topology says, as frozen typed objects: the seam between `topology` and `nodes`.
+
+Everything here was validated at the edge; nothing is checked again. Objects keep the place in
+their file (`mark`) so that later findings can name it. Times are seconds, rates are per second,
+bit rates are bit/s, probabilities are fractions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.calls.numbering import (
+    Conversion,
+    DialPlan,
+    ExternalDestination,
+    NumberRange,
+    SipRoute,
+)
+from simulator.calls.routing import VoicePolicy, VoiceRoute
+from simulator.errors import Mark
+from simulator.nodes.profile import Profile
+
+TransportName = Literal["udp", "tcp", "tls", "isdn", "amp"]
+Recipe = Literal[
+    "telephony-server",
+    "media-gateway",
+    "front-end",
+    "mediation-server",
+    "lync-clients",
+    "sip-terminals",
+    "attached-terminals",
+    "pstn",
+    "infrastructure",
+]
+SrtpMode = Literal["not-supported", "optional", "required"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningPoint:
+    """A transport and port on which a node listens."""
+
+    transport: TransportName
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSpec:
+    """A certificate as far as a handshake looks at it: names and issuer."""
+
+    names: tuple[str, ...]
+    issuer: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class HostSpec:
+    """A machine: one address, one queue in front of its processors, one or several nodes.
+
+    Parameters
+    ----------
+    processors : int
+        Servers of the station.
+    queue_limit : int or None
+        Messages that may wait; None: no limit.
+    speed : float
+        Factor on the service times of its nodes' profiles (2.0: twice as fast).
+    """
+
+    name: str
+    address: str
+    fqdn: str
+    site: str
+    processors: int
+    queue_limit: int | None
+    speed: float
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSpec:
+    """A link between two named places (hosts or switches).
+
+    Parameters
+    ----------
+    delay, jitter : float
+        Propagation one way, and the mean of an exponential addition, seconds.
+    bandwidth : float or None
+        bit/s; None: serialisation takes no time.
+    loss : float
+        Probability a packet is lost.
+    """
+
+    a: str
+    b: str
+    delay: float
+    bandwidth: float | None
+    loss: float
+    jitter: float
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSpec:
+    """One node on a host; what only some recipes need is None elsewhere.
+
+    Parameters
+    ----------
+    name : str
+    host : str
+        Name of its `HostSpec`.
+    recipe : Recipe
+    profile : Profile
+    points : tuple of ListeningPoint
+    certificate : CertificateSpec or None
+    """
+
+    name: str
+    host: str
+    recipe: Recipe
+    profile: Profile
+    points: tuple[ListeningPoint, ...]
+    certificate: CertificateSpec | None
+    mark: Mark
+    telephony: TelephonyServerSpec | None = None
+    gateway: GatewaySpec | None = None
+    lync: LyncSpec | None = None
+    mediation: MediationSpec | None = None
+    carrier: CarrierSpec | None = None
+    population: str | None = None
+    zone: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TelephonyServerSpec:
+    """MX-ONE call control: numbering, routes, licences.
+
+    Parameters
+    ----------
+    release : tuple of int
+        Such as ``(4, 1, 3)`` for V4.1 SP3.
+    extensions : tuple of NumberRange
+        Internal numbers and the population that has them.
+    destinations : tuple of ExternalDestination
+        Access codes with their choices of routes.
+    routes : tuple of SipRoute
+    incoming : tuple of Conversion
+        Number conversion of called numbers from trunks and carriers (DID to internal), in order.
+    forced_gateway : bool
+        Media of IP terminals always runs through the gateway (service category digit D17).
+    domain : str
+        Host part of its own URIs.
+    """
+
+    release: tuple[int, ...]
+    extensions: tuple[NumberRange, ...]
+    destinations: tuple[ExternalDestination, ...]
+    routes: tuple[SipRoute, ...]
+    incoming: tuple[Conversion, ...]
+    forced_gateway: bool
+    domain: str
+    gateways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySpec:
+    """An MX-ONE media gateway.
+
+    Parameters
+    ----------
+    chassis : {'classic-7u', 'lite-3u', 'aastra-700'}
+    board : {'mgu', 'mgu2', 'iplu'}
+    rtp_resources : int
+        VoIP channels with plain RTP; the number with SRTP follows from the board.
+    srtp_resources : int
+    controller : str
+        Node name of its Telephony Server.
+    """
+
+    chassis: Literal["classic-7u", "lite-3u", "aastra-700"]
+    board: Literal["mgu", "mgu2", "iplu"]
+    rtp_resources: int
+    srtp_resources: int
+    controller: str
+
+
+@dataclass(frozen=True, slots=True)
+class LyncSpec:
+    """A Front End: registrar, proxy, dial plans, policies, routes.
+
+    Parameters
+    ----------
+    edition : {'standard', 'enterprise'}
+    domain : str
+        SIP domain of the users.
+    dial_plans : tuple of DialPlan
+    policies : tuple of VoicePolicy
+    routes : tuple of VoiceRoute
+    """
+
+    edition: Literal["standard", "enterprise"]
+    domain: str
+    users: tuple[NumberRange, ...]
+    dial_plans: tuple[DialPlan, ...]
+    policies: tuple[VoicePolicy, ...]
+    routes: tuple[VoiceRoute, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MediationSpec:
+    """A Mediation Server.
+
+    Parameters
+    ----------
+    front_end : str
+        Node name of the Front End behind it.
+    call_limit : int
+        Calls with media through it at the same time.
+    trunks : tuple of str
+        Names of the trunks that it serves.
+    """
+
+    front_end: str
+    call_limit: int
+    trunks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierSpec:
+    """The PSTN behind the PBX: primary rates on a gateway, or a SIP operator.
+
+    Parameters
+    ----------
+    kind : {'isdn', 'sip'}
+    primary_rates, channels_per_rate : int
+        For ISDN; the B channels are hunted in order.
+    gateway : str or None
+        Node name of the gateway with the primary rates.
+    numbers : tuple of NumberRange
+        Subscribers that can be called and that call.
+    """
+
+    kind: Literal["isdn", "sip"]
+    primary_rates: int
+    channels_per_rate: int
+    gateway: str | None
+    telephony_server: str
+    numbers: tuple[NumberRange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkSpec:
+    """The Direct SIP trunk between a Telephony Server and a Mediation Server.
+
+    Parameters
+    ----------
+    name : str
+        Also the name of its resource.
+    channels : int or None
+        Trunk individuals of the route (both directions); None: unlimited.
+    licences, encryption_licences : int or None
+        SIP trunk licences; licences for encrypted channels.
+    transport : TransportName
+    pbx, mediation : str
+        Node names of the two ends.
+    pbx_port, mediation_port : int
+        Where each end listens for the other.
+    peer_address : str
+        How Lync names its trunk peer: FQDN or address.
+    srtp : SrtpMode
+        Encryption support level of Lync's trunk configuration; no effect on TCP.
+    bypass : bool
+    refer, session_timer, rtcp_active, rtcp_hold, concentrated : bool
+        Switches of Lync's trunk configuration.
+    remove_plus : bool
+        Strip the plus sign from the request-URI.
+    options_interval : float or None
+        Seconds between OPTIONS polls of both sides; None: no polling.
+    options_misses : int
+        Polls missed in a row before the peer counts as down.
+    """
+
+    name: str
+    channels: int | None
+    licences: int | None
+    encryption_licences: int | None
+    transport: TransportName
+    pbx: str
+    mediation: str
+    pbx_port: int
+    mediation_port: int
+    peer_address: str
+    srtp: SrtpMode
+    bypass: bool
+    refer: bool
+    session_timer: bool
+    rtcp_active: bool
+    rtcp_hold: bool
+    concentrated: bool
+    remove_plus: bool
+    options_interval: float | None
+    options_misses: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationSpec:
+    """Users of one kind, at one place, with numbers in a row.
+
+    Parameters
+    ----------
+    name : str
+    kind : {'lync', 'sip', 'attached', 'pstn'}
+        Lync clients; SIP terminals; terminals on a gateway; subscribers of the PSTN.
+    users : int
+    first_number : str
+        Number of the first user; the others follow.
+    home : str
+        Node name of the server where they are registered (for the PSTN: the carrier's node).
+    line_prefix : str
+        What stands before the number in E.164 form, such as ``+468555``.
+    lines : int or None
+        Calls that one user's terminal takes at a time; None: any number (a Lync client).
+    """
+
+    name: str
+    kind: Literal["lync", "sip", "attached", "pstn"]
+    users: int
+    first_number: str
+    home: str
+    line_prefix: str
+    lines: int | None
+    voice_policy: str | None
+    dial_plan: str | None
+    site: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class TopologySpec:
+    """A whole topology."""
+
+    name: str
+    description: str
+    sites: tuple[str, ...]
+    hosts: tuple[HostSpec, ...]
+    switches: tuple[str, ...]
+    links: tuple[LinkSpec, ...]
+    nodes: tuple[NodeSpec, ...]
+    trunks: tuple[TrunkSpec, ...]
+    populations: tuple[PopulationSpec, ...]
+    workload: str | None
+    name_server: str | None
+    mark: Mark

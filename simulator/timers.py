@@ -1,0 +1,114 @@
+"""Timers of one core: a first-in-first-out queue for each distinct delay, lazily cancelled.
+
+Timers of equal delay expire in the order of their start, so a queue per delay needs no sorting:
+starting and cancelling cost a list append and a store. Instants that follow no such order (a
+user's ring, answer and hang-up) wait in a heap. `deadline` is never later than the earliest
+live timer; it may be earlier where that one was cancelled, which costs an idle wake-up.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from heapq import heappop, heappush
+from math import inf
+from typing import Any
+
+Expiry = Callable[[Any, float], None]
+
+
+class Timer:
+    """One pending call of ``function(argument, now)``; `cancel` forgets it."""
+
+    __slots__ = ("argument", "function", "when")
+
+    def __init__(self, when: float, function: Expiry, argument: object) -> None:
+        self.when = when
+        self.function: Expiry | None = function
+        self.argument: object = argument
+
+    def cancel(self) -> None:
+        """Forget the timer, and what it refers to."""
+        self.function = None
+        self.argument = None
+
+
+class TimerQueue:
+    """The timers of one core.
+
+    Attributes
+    ----------
+    deadline : float
+        No timer expires before it; inf when none is pending.
+
+    Examples
+    --------
+    >>> fired = []
+    >>> queue = TimerQueue()
+    >>> _ = queue.start(0.5, lambda what, now: fired.append((what, now)), "A", 0.0)
+    >>> queue.start(32.0, lambda what, now: fired.append((what, now)), "B", 0.0).cancel()
+    >>> queue.run(queue.deadline)
+    >>> fired, queue.deadline
+    ([('A', 0.5)], inf)
+    """
+
+    __slots__ = ("_heap", "_order", "_queues", "deadline")
+
+    def __init__(self) -> None:
+        self._queues: dict[float, deque[Timer]] = {}
+        self._heap: list[tuple[float, int, Timer]] = []
+        self._order = 0
+        self.deadline = inf
+
+    def start(self, delay: float, function: Expiry, argument: object, now: float) -> Timer:
+        """Call ``function(argument, then)`` after `delay` seconds, one of a few fixed values."""
+        timer = Timer(now + delay, function, argument)
+        queue = self._queues.get(delay)
+        if queue is None:
+            queue = self._queues[delay] = deque()
+        queue.append(timer)
+        if timer.when < self.deadline:
+            self.deadline = timer.when
+        return timer
+
+    def at(self, when: float, function: Expiry, argument: object) -> Timer:
+        """Call ``function(argument, when)`` at any instant."""
+        timer = Timer(when, function, argument)
+        self._order += 1
+        heappush(self._heap, (when, self._order, timer))
+        if when < self.deadline:
+            self.deadline = when
+        return timer
+
+    def run(self, now: float) -> None:
+        """Expire everything due at `now`, earliest first, and set the new deadline."""
+        while True:
+            timer = self._earliest()
+            if timer is None or timer.when > now:
+                break
+            function, argument = timer.function, timer.argument
+            timer.cancel()
+            if function is not None:
+                function(argument, now)
+        self.deadline = inf if timer is None else timer.when
+
+    def pending(self) -> int:
+        """Count the live timers (for tests of leaks)."""
+        queued = (timer for queue in self._queues.values() for timer in queue)
+        heaped = (timer for _, _, timer in self._heap)
+        return sum(t.function is not None for t in (*queued, *heaped))
+
+    def _earliest(self) -> Timer | None:
+        """Return the earliest live timer, letting go of the dead ones before it."""
+        best: Timer | None = None
+        for queue in self._queues.values():
+            while queue and queue[0].function is None:
+                queue.popleft()
+            if queue and (best is None or queue[0].when < best.when):
+                best = queue[0]
+        heap = self._heap
+        while heap and heap[0][2].function is None:
+            heappop(heap)
+        if heap and (best is None or heap[0][0] < best.when):
+            best = heap[0][2]
+        return best

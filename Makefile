@@ -1,0 +1,84 @@
+# Every target sets up what it needs: a fresh machine wants Python 3.11 or newer, and make.
+#   make busy-hour    the busy hour of the integration guide's topology
+#   make test         the test suite, quick sizes          make test-long   the long sizes
+#   make lint         ruff, mypy, import rules, spelling   make docs        the site in docs/_build
+#   make benchmark    the benchmark figures                make format      rewrite with ruff
+#   make constraints  renew constraints.txt                make clean       remove what targets made
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+# Debian packages that the tests talk to (SIP peers, capture readers); none are needed yet.
+SYSTEM_PACKAGES :=
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: busy-hour test test-long lint format docs benchmark constraints system clean
+.DELETE_ON_ERROR:
+
+busy-hour: $(VENV)/core.stamp
+	@$(BIN)/directsip run guide-tcp
+
+test: system $(VENV)/test.stamp
+	@$(BIN)/python -m pytest -q
+
+test-long: system $(VENV)/test.stamp
+	@DIRECTSIP_LONG=1 $(BIN)/python -m pytest -q
+
+benchmark: $(VENV)/test.stamp
+	@$(BIN)/python -m pytest -q --benchmark-enable tests/benchmarks
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/codespell
+
+format: $(VENV)/dev.stamp
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: $(VENV)/dev.stamp
+	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+# Versions that resolve together on every supported Python; installs stay repeatable.
+constraints: $(VENV)/dev.stamp
+	@$(PIP_INSTALL) uv
+	@$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --all-extras \
+		--no-emit-package directsip --no-annotate --no-header pyproject.toml -o constraints.txt
+
+# `python3` may be old, or a shim that refuses: each candidate has to prove itself.
+$(VENV)/bin/python:
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
+		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			$$python -m venv $(VENV) && exit 0; \
+		fi; \
+	done; \
+	echo "directsip needs Python 3.11 or newer with venv (on Debian: apt-get install python3-venv)" >&2; exit 1
+
+$(VENV)/core.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing directsip into $(VENV)" >&2
+	@$(PIP_INSTALL) -e .
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing directsip and what its tests need into $(VENV)" >&2
+	@$(PIP_INSTALL) -e '.[test]'
+	@touch $@ $(VENV)/core.stamp
+
+$(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing directsip and its tools into $(VENV)" >&2
+	@$(PIP_INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/test.stamp $(VENV)/core.stamp
+
+system:
+	@missing=; for package in $(SYSTEM_PACKAGES); do \
+		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -qq -y $$missing >/dev/null; \
+	else echo "the tests need: sudo apt-get install$$missing" >&2; exit 1; fi
+
+clean:
+	@rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,37 @@
+"""directsip: an Aastra MX-ONE and a Microsoft Lync Server 2010 joined by a Direct SIP trunk.
+
+What a user types after ``import simulator``. Every name is loaded from its room when it is
+first asked for, so importing the package costs next to nothing and brings in no library.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__version__ = "0.1.0"
+
+# name -> module that holds it under the same name.
+_HOMES: Final[Mapping[str, str]] = {
+    "load_topology": "simulator.topology.load",
+    "load_workload": "simulator.workload.load",
+    "load_mapping": "simulator.workload.load",
+    "simulate": "simulator.study.simulate",
+    "replay": "simulator.study.replay",
+    "open_run": "simulator.study.run",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load `name` from its room (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simulator' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List what a user types, loaded or not."""
+    return sorted([*_HOMES, "__version__"])

@@ -1,0 +1,175 @@
+"""The ``directsip`` command: its commands by name, and the one place where errors end.
+
+Exit codes: 0 done; 1 it ran and the verdict is no; 2 the user's mistake; 130 stopped by Ctrl-C
+or SIGTERM. Anything else is a bug of ours and shows its trace.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from types import FrameType
+from typing import Final, NoReturn
+
+import click
+
+from simulator import __version__
+from simulator.errors import SimulatorError
+
+OK: Final = 0
+VERDICT_NO: Final = 1
+USER_MISTAKE: Final = 2
+STOPPED: Final = 130
+
+# Group -> (command, one line of help). The lines stand here so that `--help` loads no command;
+# each command lives in simulator.cli.<name> as a click command of that name.
+COMMANDS: Final = {
+    "Start": (
+        ("init", "Copy a shipped topology and what it uses, to edit."),
+        ("check", "Is the configuration right: file and line, rule, source."),
+        ("schema", "Print a JSON schema, for editors."),
+    ),
+    "Simulate": (
+        ("run", "Simulate the busy hour: replications, then the answer."),
+        ("replay", "Put real call records on the simulated network."),
+    ),
+    "Study": (("erlang", "Erlang B, Erlang C, extended Erlang B and Engset."),),
+    "Results": (
+        ("show", "Print the answer of a run."),
+        ("calls", "List the calls of a run."),
+        ("ladder", "Draw the messages of one call."),
+    ),
+}
+
+
+class LazyGroup(click.Group):
+    """The commands of `COMMANDS`, each imported when it is first asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands in the order of the help."""
+        return [name for commands in COMMANDS.values() for name, _ in commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of command `cmd_name`; None when there is no such command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = getattr(import_module(f"simulator.cli.{cmd_name}"), cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"simulator.cli.{cmd_name}.{cmd_name} is not a click command")
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader of our output that has seen enough is no error."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            return _reader_left()
+        return code
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a wrong name gets the nearest known one."""
+        if args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
+            ctx.fail(_no_such_command(args[0], self.list_commands(ctx)))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the groups of commands with their one-line helps."""
+        width = max(map(len, self.list_commands(ctx)))
+        for title, commands in COMMANDS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), line) for name, line in commands])
+
+
+def _no_such_command(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches  # only a mistake pays for it
+
+    near = get_close_matches(name, known, 1)
+    return f"no command {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="directsip")
+def directsip() -> None:
+    """Simulate an Aastra MX-ONE and a Lync Server 2010 joined by a Direct SIP trunk.
+
+    The answer goes to standard output, progress and remarks to standard error. A TOPOLOGY is a
+    file or the name of a shipped one: directsip run guide-tcp.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Default: those of the process.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    try:
+        with _termination_as_interrupt():
+            code = directsip.main(
+                None if arguments is None else list(arguments),
+                prog_name="directsip",
+                standalone_mode=False,
+            )
+    except SimulatorError as error:
+        return _complain(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _complain(error.ctx.get_help())
+    except click.ClickException as error:
+        return _complain(_usage(error))
+    except (click.Abort, KeyboardInterrupt):
+        return STOPPED
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return _complain(f"{os.fsdecode(error.filename)}: {error.strerror}")
+    return code if isinstance(code, int) else OK
+
+
+def _usage(error: click.ClickException) -> str:
+    """Return a wrong option or argument as one line that names the command."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{context.command_path if context else 'directsip'}: {error.format_message()}"
+
+
+def _complain(lines: str) -> int:
+    click.echo(lines, err=True)
+    return USER_MISTAKE
+
+
+def _reader_left() -> int:
+    """End quietly when a pager or `head` has read enough."""
+    # The interpreter flushes standard output once more at its end; give it somewhere to go.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
+
+
+@contextmanager
+def _termination_as_interrupt() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does, so that finished parts are kept."""
+
+    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals belong to the main thread; a caller in another keeps its own handling
+        return
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

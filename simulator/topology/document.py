@@ -30,7 +30,18 @@ _DEPTH: Final = 40
 # What YAML 1.1 resolves bare text to by itself; all of it stays text here.
 _OWN_TAGS: Final = frozenset(
     f"tag:yaml.org,2002:{kind}"
-    for kind in "str int float bool null seq map timestamp merge value".split()
+    for kind in (
+        "str",
+        "int",
+        "float",
+        "bool",
+        "null",
+        "seq",
+        "map",
+        "timestamp",
+        "merge",
+        "value",
+    )
 )
 
 

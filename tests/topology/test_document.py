@@ -47,7 +47,7 @@ def test_only_bare_tilde_null_and_nothing_are_unset() -> None:
 def test_the_object_is_frozen() -> None:
     site = validate(parse_document("name: x", "f.yaml"), Site)
     with pytest.raises(ValueError, match="frozen"):
-        site.name = "y"  # type: ignore[misc]
+        site.name = "y"
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:

@@ -106,6 +106,18 @@ class Profile:
         Background requests a user and hour (subscriptions, presence), served by the same stations.
     srtp_capacity_factor : float
         Share of a gateway's media channels that is left where media is encrypted.
+    allow_with_refer, supported_with_refer : str
+        What joins `allow` and `supported` where transfer by REFER is switched on.
+    no_answer_timeout : float or None
+        A called terminal that has rung so long is answered for with 480; None: it rings on.
+    early_media : bool
+        Whether its ringing carries SDP (183), so that the caller hears the far end's media.
+    media_setup : float
+        Time before an offer or answer is ready (candidates), seconds.
+    media_ports : tuple of int
+        First and last port of its media.
+    user_limit, call_rate_limit : int or None
+        Users, and calls an hour, beyond which its maker (or we) would warn; nothing enforces it.
     sources : mapping of field name to Source
     """
 
@@ -134,4 +146,12 @@ class Profile:
     register_interval: float = 3600.0
     background: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     srtp_capacity_factor: float = 1.0
+    allow_with_refer: str = ""
+    supported_with_refer: str = ""
+    no_answer_timeout: float | None = None
+    early_media: bool = False
+    media_setup: float = 0.0
+    media_ports: tuple[int, int] = (1024, 65535)
+    user_limit: int | None = None
+    call_rate_limit: int | None = None
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))

@@ -59,6 +59,10 @@ class HostSpec:
 
     Parameters
     ----------
+    address : str
+        Of a host of terminals: the first address of `network`.
+    network : str or None
+        Addresses of the terminals that the host stands for, such as ``10.1.0.0/22``.
     processors : int
         Servers of the station.
     queue_limit : int or None
@@ -75,6 +79,7 @@ class HostSpec:
     queue_limit: int | None
     speed: float
     mark: Mark
+    network: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class LinkSpec:
         Probability a packet is lost.
     """
 
+    name: str
     a: str
     b: str
     delay: float
@@ -113,6 +119,12 @@ class NodeSpec:
     profile : Profile
     points : tuple of ListeningPoint
     certificate : CertificateSpec or None
+    population : str or None
+        Of terminals: the population that they belong to.
+    attached_to : str or None
+        Of terminals on a gateway: its node name.
+    zone : tuple of (str, str)
+        Of a name server: the names that it knows, each with its address.
     """
 
     name: str
@@ -128,6 +140,7 @@ class NodeSpec:
     mediation: MediationSpec | None = None
     carrier: CarrierSpec | None = None
     population: str | None = None
+    attached_to: str | None = None
     zone: tuple[tuple[str, str], ...] = ()
 
 
@@ -321,6 +334,9 @@ class PopulationSpec:
         What stands before the number in E.164 form, such as ``+468555``.
     lines : int or None
         Calls that one user's terminal takes at a time; None: any number (a Lync client).
+    dials : tuple of (str, str)
+        Population that is called, and what its users dial before a number of it. A population
+        that is not named cannot be called from here.
     """
 
     name: str
@@ -334,11 +350,20 @@ class PopulationSpec:
     dial_plan: str | None
     site: str
     mark: Mark
+    dials: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TopologySpec:
-    """A whole topology."""
+    """A whole topology.
+
+    Parameters
+    ----------
+    workload : str or None
+        A path, or the name of a shipped one.
+    name_server : str or None
+        Node name of the name server that every host asks.
+    """
 
     name: str
     description: str

@@ -1,0 +1,165 @@
+"""Microsoft Lync Server 2010: Front End, Mediation Server, client.
+
+Several values stand for their 2013 or OCS R2 neighbours until something better is found; their
+sources say so.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from simulator.nodes.products.product import Product, sources
+from simulator.nodes.profile import Profile, ServiceTimes, Source
+
+# A gateway maker's tables for peers of OCS and Lync, where they differ from RFC 3398 7.2.4.1
+# and 8.2.6.1.
+_SIP_BY_CAUSE: Final = MappingProxyType(
+    {16: 603, 21: 603, 57: 500, 58: 500, 65: 500, 70: 500, 88: 400}
+)
+_CAUSE_BY_SIP: Final = MappingProxyType(
+    {
+        480: 19,
+        487: 127,
+        488: 65,
+        503: 63,
+        504: 41,
+        606: 65,
+        **dict.fromkeys((413, 414, 416, 420, 421, 423, 505, 513), 31),
+    }
+)
+_CAUSES: Final = Source("Dialogic Diva SIPcontrol manual, tables for OCS and Lync peers", "vendor")
+_REFERENCE_SERVER: Final = (
+    "a back-to-back user agent costs 3 to 5 times a proxy of 0.2 ms a message"
+)
+_PORTS: Final = Source(
+    "Lync Server 2010 library, ports and protocols for internal servers", "vendor"
+)
+
+_FRONT_END: Final = Profile(
+    name="lync-2010-front-end",
+    product="Microsoft Lync Server 2010 Front End",
+    server="RTC/4.0",
+    service=ServiceTimes(request=0.001, response=0.001, tls_full=0.002, tls_resumed=0.0001),
+    srtp="required",
+    connect_timeout=5.0,
+    ring_timeout=180.0,
+    no_ringing_timeout=10.0,
+    user_limit=5_000,
+    sources=sources(
+        server=Source("public traces of Lync servers", "field"),
+        service=Source(
+            "routing, presence and registration make its proxy several times a bare one of "
+            "0.2 ms; one RSA 2048 private operation takes 2 ms",
+            "assumed",
+            0.0002,
+            0.003,
+        ),
+        connect_timeout=Source("as its relay authentication wait", "assumed", 4, 32),
+        ring_timeout=Source("RFC 3261 16.6, timer C above 3 min", "assumed", 180, 300),
+        no_ringing_timeout=Source(
+            "msxfaq on Lync time-outs: 10 s for a 183 of the Mediation Server", "field"
+        ),
+        user_limit=Source("Lync Server 2010 library, capacity of a Standard Edition", "vendor"),
+    ),
+)
+
+_MEDIATION: Final = Profile(
+    name="lync-2010-mediation",
+    product="Microsoft Lync Server 2010 Mediation Server",
+    user_agent="RTCC/4.0.0.0 MediationServer",
+    server="RTCC/4.0.0.0 MediationServer",
+    allow="ACK, CANCEL, BYE, INVITE, PRACK, UPDATE, OPTIONS",
+    supported="100rel, timer",
+    allow_with_refer="REFER, NOTIFY",
+    supported_with_refer="replaces",
+    service=ServiceTimes(
+        request=0.001,
+        response=0.001,
+        by_method=MappingProxyType({"OPTIONS": 0.0003}),
+        tls_full=0.002,
+        tls_resumed=0.0001,
+    ),
+    codecs=("PCMU", "PCMA"),
+    telephone_events="0-16",
+    bandwidth="CT:1000",
+    srtp="required",
+    connect_timeout=4.0,
+    no_trying_timeout=1.5,
+    no_ringing_timeout=10.0,
+    ring_timeout=180.0,
+    reroute_statuses=frozenset({503, 504}),
+    sip_by_cause=_SIP_BY_CAUSE,
+    cause_by_sip=_CAUSE_BY_SIP,
+    user_phone=True,
+    early_media=True,
+    media_ports=(49_152, 57_500),
+    sources=sources(
+        user_agent=Source("seen as RTCC/5.0.0.0 of Lync 2013; 4.0 by its pattern", "field"),
+        server=Source("seen as RTCC/5.0.0.0 of Lync 2013; 4.0 by its pattern", "field"),
+        allow=Source("typical of the OCS family", "assumed"),
+        supported=Source("100rel seen in traces; timer typical of the family", "field"),
+        allow_with_refer=Source("typical of the OCS family", "assumed"),
+        supported_with_refer=Source("typical of the OCS family", "assumed"),
+        service=Source(_REFERENCE_SERVER, "assumed", 0.0005, 0.003),
+        codecs=Source("public traces: payload types 0 and 8 on the trunk", "field"),
+        telephone_events=Source("public traces", "field"),
+        bandwidth=Source("public traces: CT:1000 or CT:99980", "field"),
+        srtp=Source("Lync library, New-CsTrunkConfiguration: SRTPMode Required", "vendor"),
+        connect_timeout=Source("msxfaq on Lync time-outs: 4 s (earlier 30 s)", "field"),
+        no_trying_timeout=Source("msxfaq on Lync time-outs: 1.5 s", "field"),
+        no_ringing_timeout=Source(
+            "Microsoft KB2565378, cumulative update 4: FailOverTimeout 10,000 ms", "vendor"
+        ),
+        ring_timeout=Source("RFC 3261 16.6, timer C above 3 min", "assumed", 180, 300),
+        reroute_statuses=Source(
+            "Lync library, response code translation (503); field blogs (504)", "field"
+        ),
+        sip_by_cause=_CAUSES,
+        cause_by_sip=_CAUSES,
+        user_phone=Source("public traces", "field"),
+        early_media=Source("gateway notes: 183 with SDP on calls into Lync", "field"),
+        media_ports=_PORTS,
+    ),
+)
+
+_CLIENT: Final = Profile(
+    name="lync-2010-client",
+    product="Microsoft Lync 2010",
+    user_agent="UCCAPI/4.0.7577.0 OC/4.0.7577.0 (Microsoft Lync 2010)",
+    allow="INVITE, BYE, ACK, CANCEL, INFO, UPDATE, REFER, NOTIFY, OPTIONS",
+    supported="timer, replaces, gruu-10, adhoclist, msrtc-event-categories, ms-forking, "
+    "ms-early-media",
+    codecs=("x-msrta/16000", "x-msrta/8000", "PCMA", "PCMU"),
+    telephone_events="0-16",
+    srtp="required",
+    ring_timeout=180.0,
+    no_answer_timeout=20.0,
+    media_setup=0.05,
+    register_interval=3600.0,
+    background=MappingProxyType({"SUBSCRIBE": 2.0, "PUBLISH": 4.0, "NOTIFY": 4.0}),
+    sources=sources(
+        user_agent=Source(
+            "pattern of OCS R2 traces; build family 7577 from device listings", "field"
+        ),
+        allow=Source("typical of the OCS family", "assumed"),
+        supported=Source("public traces; timer and replaces assumed", "field"),
+        codecs=Source("Microsoft MS-SDPEXT payload list", "vendor"),
+        srtp=Source("Lync library, Set-CsMediaConfiguration: RequireEncryption", "vendor"),
+        no_answer_timeout=Source("default of the client, 5 to 60 s settable", "assumed", 5, 60),
+        media_setup=Source("host candidates only, no Edge Server", "assumed", 0.02, 0.5),
+        register_interval=Source("refreshed at half of a two hour expiry", "assumed", 300, 7200),
+        background=Source(
+            "presence of a desktop user: a change of state each quarter of an hour",
+            "assumed",
+            0,
+            20,
+        ),
+    ),
+)
+
+PRODUCTS: Final = (
+    Product("front-end", _FRONT_END),
+    Product("mediation-server", _MEDIATION),
+    Product("lync-clients", _CLIENT),
+)

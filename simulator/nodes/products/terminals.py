@@ -1,0 +1,51 @@
+"""Terminals on the MX-ONE side: SIP telephones, and analogue or digital ones on a gateway."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.nodes.products.product import Product, sources
+from simulator.nodes.profile import Profile, Source
+
+_GENERIC: Final = Source("a plain terminal of that time", "assumed")
+
+_SIP: Final = Profile(
+    name="sip-terminal",
+    product="SIP telephone",
+    user_agent="SIP telephone",
+    allow="INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, NOTIFY, UPDATE",
+    supported="timer, replaces",
+    codecs=("G722", "PCMA", "PCMU"),
+    telephone_events="0-15",
+    srtp="none",
+    ring_timeout=180.0,
+    register_interval=3600.0,
+    sources=sources(
+        user_agent=_GENERIC,
+        allow=_GENERIC,
+        supported=_GENERIC,
+        codecs=Source(
+            "MX-ONE administrator's notes: G.722 between IP terminals, else G.711", "field"
+        ),
+        telephone_events=_GENERIC,
+        srtp=Source("encryption inside the PBX is outside the guide", "assumed"),
+        ring_timeout=_GENERIC,
+        register_interval=Source("usual default", "assumed", 120, 7200),
+    ),
+)
+
+_ATTACHED: Final = Profile(
+    name="attached-terminal",
+    product="analogue or digital telephone on a gateway",
+    codecs=("PCMA", "PCMU"),
+    ring_timeout=180.0,
+    sources=sources(
+        codecs=Source("64 kbit/s time slots of the gateway", "vendor"),
+        ring_timeout=_GENERIC,
+    ),
+)
+
+PRODUCTS: Final = (
+    Product("sip-terminals", _SIP),
+    Product("attached-terminals", _ATTACHED),
+)

@@ -1,0 +1,33 @@
+"""``directsip schema``: JSON schemas, with which an editor completes and checks YAML files."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from types import MappingProxyType
+from typing import Final
+
+import click
+from pydantic import BaseModel
+
+# kind -> module and pydantic model of such a file.
+_MODELS: Final = MappingProxyType(
+    {
+        "topology": ("simulator.topology.schema", "Topology"),
+        "workload": ("simulator.workload.schema", "Workload"),
+        "mapping": ("simulator.workload.mapping", "Mapping"),
+    }
+)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(sorted(_MODELS)))
+def schema(kind: str) -> None:
+    """Print the JSON schema of a KIND of file.
+
+    The paths of --set are the paths of its fields: trunk.channels is the field `channels` of
+    `trunk`.
+    """
+    module, name = _MODELS[kind]
+    model: type[BaseModel] = getattr(import_module(module), name)
+    click.echo(json.dumps(model.model_json_schema(), indent=2))

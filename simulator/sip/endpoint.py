@@ -1,0 +1,347 @@
+"""The transaction layer of one node: finds the transaction of a message, makes new ones.
+
+Below it are transport and location, above it the transaction user (call control or a proxy). It
+absorbs retransmissions, repeats a 2xx to INVITE until its ACK comes (RFC 3261 13.3.1.4) and gives
+out tags, branches and Call-IDs: counters with the node's name, unique and readable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.contracts import Flow, TransactionUser, Transport
+from simulator.sip.message import Message, Request, Response, Via
+from simulator.sip.sending import Sending
+from simulator.sip.transaction import Transaction, is_reliable
+from simulator.sip.transitions import Input, Kind
+from simulator.sip.uri import Uri
+from simulator.sip.vocabulary import BRANCH_COOKIE, T1, T2, T4, Method
+from simulator.timers import Timer, TimerQueue
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSettings:
+    """T1, T2, T4 and Timer C of one node, in seconds (RFC 3261 table 4, 16.6).
+
+    Parameters
+    ----------
+    timer_c : float
+        Longest a proxy waits for the end of an INVITE; "MUST be larger than 3 minutes".
+    """
+
+    t1: float = T1
+    t2: float = T2
+    t4: float = T4
+    timer_c: float = 180.0 + T1
+
+    @property
+    def timeout(self) -> float:
+        """Timers B, F, H, J, L and M: 64 T1."""
+        return 64.0 * self.t1
+
+    @property
+    def timer_d(self) -> float:
+        """Timer D: at least 32 s (17.1.1.2)."""
+        return max(32.0, self.timeout)
+
+
+class Endpoint:
+    """The transactions of one node.
+
+    Parameters
+    ----------
+    name : str
+        The node's name; part of all identifiers.
+    transport, locator : object
+        `simulator.sip.transport.TransportLayer` and `simulator.sip.location.Locator`.
+    timers : TimerQueue
+    sent_by : mapping of Transport to (host, port)
+        What stands in our Via by transport.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        transport: Any,
+        locator: Any,
+        timers: TimerQueue,
+        sent_by: dict[Transport, tuple[str, int]],
+        settings: TimerSettings | None = None,
+    ) -> None:
+        self.name = name
+        self.transport = transport
+        self.locator = locator
+        self.timers = timers
+        self.sent_by = sent_by
+        self.settings = _Durations(settings or TimerSettings())
+        self.user: TransactionUser = _Nobody()
+        self.clients: tuple[dict[str, Transaction], ...] = tuple({} for _ in Method)
+        servers: list[dict[str, Transaction]] = [{} for _ in Method]
+        servers[Method.ACK] = servers[Method.INVITE]  # an ACK carries the INVITE's branch
+        self.servers = tuple(servers)
+        self._accepted: dict[str, Accepted] = {}
+        self._branches = self._tags = self._calls = 0
+        self._prefix = f"{BRANCH_COOKIE}-{name}-"
+
+    # Identifiers
+
+    def new_branch(self) -> str:
+        """Return a branch that was never used."""
+        self._branches += 1
+        return f"{self._prefix}{self._branches}"
+
+    def new_tag(self) -> str:
+        """Return a tag that was never used."""
+        self._tags += 1
+        return f"{self.name}-{self._tags}"
+
+    def new_call_id(self) -> str:
+        """Return a Call-ID that was never used."""
+        self._calls += 1
+        return f"{self._calls}@{self.name}"
+
+    # Downwards
+
+    def send(
+        self,
+        request: Request,
+        user: Any,
+        now: float,
+        *,
+        uri: Uri | None = None,
+        targets: tuple[Any, ...] | None = None,
+        flow: Flow | None = None,
+        timer_c: bool = False,
+    ) -> Sending:
+        """Send a request in a client transaction of its own.
+
+        Parameters
+        ----------
+        request : Request
+            Without Via; a copy with one is made for each target.
+        user : object
+            Hears ``on_response(sending, response, now)``.
+        uri : Uri, optional
+            The next hop, where it is neither the first Route nor the Request-URI.
+        targets : tuple of Target, optional
+            The next hops in order, where they are known already.
+        flow : Flow, optional
+            The one connection to use (a registration's, RFC 5626 5.3).
+        timer_c : bool
+            Run Timer C (proxies).
+        """
+        sending = Sending(self, request, user, timer_c)
+        if flow is not None:
+            sending.go_on(flow, now)
+        elif targets is not None:
+            sending.go(targets, now)
+        else:
+            hop = uri or (request.route[0].uri if request.route else request.uri)
+            self.locator.locate(hop, _located, sending, now)
+        return sending
+
+    def send_ack(
+        self,
+        ack: Request,
+        now: float,
+        *,
+        uri: Uri | None = None,
+        targets: tuple[Any, ...] | None = None,
+        flow: Flow | None = None,
+        received: Via | None = None,
+    ) -> None:
+        """Send the ACK of a 2xx, or pass one on; it has no transaction (13.2.2.4)."""
+        job = _Stray(self, ack, received)
+        if flow is not None:
+            job.go_on(flow, now)
+        elif targets is not None:
+            job.go(targets, now)
+        else:
+            hop = uri or (ack.route[0].uri if ack.route else ack.uri)
+            self.locator.locate(hop, _located, job, now)
+
+    def accept(self, server: Transaction, response: Response, now: float) -> None:
+        """Answer an INVITE with a 2xx as its UAS, and repeat that until the ACK comes."""
+        server.respond(response, now)
+        tag = response.to_tag or ""
+        self._accepted[tag] = Accepted(self, tag, server, response, now)
+
+    def via(self, transport: Transport, below: Via | None = None) -> Via:
+        """Return our Via with a new branch, above those that came."""
+        host, port = self.sent_by[transport]
+        return Via(transport, host, port, self.new_branch(), below)
+
+    # Upwards
+
+    def receive(self, message: Message, flow: Flow, now: float) -> None:
+        """Take a message from the transport layer."""
+        if message.status:
+            self._receive_response(message, now)  # type: ignore[arg-type]
+        else:
+            self._receive_request(message, flow, now)  # type: ignore[arg-type]
+
+    def on_lost(self, flow: Flow, reason: str, now: float) -> None:
+        """A connection died: each transaction on it decides by its state (17.1.4, 17.2.4)."""
+        for tables in (self.clients, self.servers[:1] + self.servers[2:]):
+            for table in tables:
+                hit = [t for t in table.values() if t.flow is flow]
+                for transaction in hit:
+                    transaction.on_failed(reason, now)
+
+    def forget(self, transaction: Transaction) -> None:
+        """Take an ended transaction out of the tables."""
+        client = transaction.kind in (Kind.INVITE_CLIENT, Kind.CLIENT)
+        tables = self.clients if client else self.servers
+        tables[transaction.method].pop(transaction.branch, None)
+
+    def live(self) -> int:
+        """Count the transactions (for tests of leaks)."""
+        return sum(len(t) for t in self.clients) + sum(
+            len(t) for m, t in enumerate(self.servers) if m != Method.ACK
+        )
+
+    def _receive_response(self, response: Response, now: float) -> None:
+        via = response.request.via
+        if via is None:
+            return
+        transaction = self.clients[response.method].get(via.branch)
+        if transaction is not None:  # else 18.1.2: dropped, nobody waits for it
+            transaction.receive(response, now)
+
+    def _receive_request(self, request: Request, flow: Flow, now: float) -> None:
+        via = request.via
+        table = self.servers[request.method]
+        transaction = table.get(via.branch)  # type: ignore[union-attr]
+        if transaction is not None and _same_sender(transaction, via):
+            transaction.receive(request, now)
+        elif request.method is Method.ACK:
+            self._receive_ack(request, now)
+        else:
+            kind = Kind.INVITE_SERVER if request.method is Method.INVITE else Kind.SERVER
+            server = Transaction(self, kind, request, flow, is_reliable(flow.transport))
+            table[server.branch] = server
+            self.user.on_request(server, now)
+
+    def _receive_ack(self, ack: Request, now: float) -> None:
+        accepted = self._accepted.get(ack.identity.to_tag or "")
+        if accepted is None or accepted.cseq != ack.cseq:
+            self.user.on_ack(None, ack, now)
+        else:
+            self._accepted.pop(accepted.tag)
+            accepted.stop()
+            self.user.on_ack(accepted.server, ack, now)
+
+    def unacknowledged(self, accepted: Accepted, now: float) -> None:
+        """Give up waiting for an ACK (13.3.1.4)."""
+        self._accepted.pop(accepted.tag, None)
+        self.user.on_undelivered(accepted.server, "no ACK for the 2xx in time", now)
+
+    def forget_accepted(self, tag: str) -> None:
+        """Stop repeating the 2xx of a dialog that has ended meanwhile."""
+        accepted = self._accepted.pop(tag, None)
+        if accepted is not None:
+            accepted.stop()
+
+
+class Accepted:
+    """A 2xx to INVITE that waits for its ACK, repeated by T1 doubling up to T2 (13.3.1.4)."""
+
+    __slots__ = ("_delay", "_elapsed", "_timer", "cseq", "endpoint", "response", "server", "tag")
+
+    def __init__(
+        self, endpoint: Endpoint, tag: str, server: Transaction, response: Response, now: float
+    ) -> None:
+        self.endpoint = endpoint
+        self.tag = tag
+        self.server = server
+        self.response = response
+        self.cseq = response.request.cseq
+        self._delay = endpoint.settings.t1
+        self._elapsed = 0.0
+        self._timer: Timer = endpoint.timers.start(self._delay, _repeat_success, self, now)
+
+    def stop(self) -> None:
+        """Stop repeating."""
+        self._timer.cancel()
+
+    def repeat(self, now: float) -> None:
+        """Send the 2xx again and set the next instant, or the time-out."""
+        settings = self.endpoint.settings
+        self.server.step(Input.SUCCESS, self.response, now)
+        self._elapsed += self._delay
+        self._delay = min(2.0 * self._delay, settings.t2)
+        remaining = settings.timeout - self._elapsed
+        later = _repeat_success if self._delay < remaining else _success_timeout
+        delay = min(self._delay, remaining)
+        self._timer = self.endpoint.timers.start(delay, later, self, now)
+
+
+class _Stray:
+    """An ACK on its way without a transaction."""
+
+    __slots__ = ("ack", "endpoint", "received")
+
+    def __init__(self, endpoint: Endpoint, ack: Request, received: Via | None) -> None:
+        self.endpoint = endpoint
+        self.ack = ack
+        self.received = received
+
+    def go(self, targets: tuple[Any, ...], now: float) -> None:
+        if targets:
+            target = targets[0]
+            self.ack.via = self.endpoint.via(target.transport, self.received)
+            self.endpoint.transport.send(target, self.ack, self, now)
+
+    def go_on(self, flow: Flow, now: float) -> None:
+        self.ack.via = self.endpoint.via(flow.transport, self.received)
+        self.endpoint.transport.send_on(flow, self.ack, self, now)
+
+    def on_failed(self, reason: str, now: float) -> None:
+        """An ACK that cannot be sent is missed by the peer's own timer."""
+
+
+class _Durations:
+    """The settings as plain attributes, for hot code."""
+
+    __slots__ = ("t1", "t2", "t4", "timeout", "timer_c", "timer_d")
+
+    def __init__(self, settings: TimerSettings) -> None:
+        self.t1, self.t2, self.t4 = settings.t1, settings.t2, settings.t4
+        self.timeout, self.timer_c = settings.timeout, settings.timer_c
+        self.timer_d = settings.timer_d
+
+
+class _Nobody:
+    """The transaction user of an endpoint that was given none: refuses everything."""
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        server.respond(server.request.reply(501), now)
+
+    def on_response(self, sending: Any, response: Any, now: float) -> None:
+        """Nothing was sent."""
+
+    def on_ack(self, server: Any, ack: Any, now: float) -> None:
+        """Nobody waits for it."""
+
+    def on_undelivered(self, server: Any, reason: str, now: float) -> None:
+        """Nobody waits for it."""
+
+
+def _located(job: Any, targets: tuple[Any, ...], now: float) -> None:
+    job.go(targets, now)
+
+
+def _repeat_success(accepted: Accepted, now: float) -> None:
+    accepted.repeat(now)
+
+
+def _success_timeout(accepted: Accepted, now: float) -> None:
+    accepted.endpoint.unacknowledged(accepted, now)
+
+
+def _same_sender(transaction: Transaction, via: Via | None) -> bool:
+    known = transaction.request.via
+    return known is via or (
+        known is not None and via is not None and (known.host, known.port) == (via.host, via.port)
+    )  # 17.2.3

@@ -1,0 +1,219 @@
+"""A request with its targets: one live client transaction at a time (RFC 3263 4.3).
+
+The transaction user hears provisional responses of the live one, success, and only the last
+failure. An INVITE can be cancelled; a CANCEL waits for the first provisional response (RFC 3261
+9.1), and a peer that then never ends the INVITE is given up after 64 T1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.contracts import Flow
+from simulator.sip.message import Headers, Request, Response, Via
+from simulator.sip.transaction import Transaction, is_reliable
+from simulator.sip.transitions import Kind, State
+from simulator.sip.vocabulary import Method
+from simulator.timers import Timer
+
+if TYPE_CHECKING:
+    from simulator.sip.endpoint import Endpoint
+
+
+class Sending:
+    """One request on its way through its targets.
+
+    Attributes
+    ----------
+    request : Request
+        As the transaction user made it; `transaction.request` is the copy with our Via.
+    transaction : Transaction or None
+        The live one.
+    owner : object
+        For the transaction user's own use (a leg, a branch of a fork).
+    provisional : bool
+        Whether any 1xx came from the present target.
+    finished : bool
+        A final response was handed up.
+    """
+
+    __slots__ = (
+        "_cancel_headers",
+        "_targets",
+        "_timer",
+        "cancelled",
+        "endpoint",
+        "finished",
+        "owner",
+        "provisional",
+        "request",
+        "timer_c",
+        "transaction",
+        "user",
+    )
+
+    def __init__(self, endpoint: Endpoint, request: Request, user: Any, timer_c: bool) -> None:
+        self.endpoint = endpoint
+        self.request = request
+        self.user = user
+        self.owner: Any = None
+        self.timer_c = timer_c
+        self.transaction: Transaction | None = None
+        self.provisional = self.finished = self.cancelled = False
+        self._targets: list[Any] = []
+        self._cancel_headers: Headers = ()
+        self._timer: Timer | None = None
+
+    def go(self, targets: tuple[Any, ...], now: float) -> None:
+        """Try the targets in order."""
+        self._targets = list(targets)
+        if targets:
+            self._next(now)
+        else:
+            self._give_up(503, "no target for the next hop", now)
+
+    def go_on(self, flow: Flow, now: float) -> None:
+        """Send on one given flow."""
+        transaction = self._open(self.endpoint.via(flow.transport, self.request.via), flow)
+        self.endpoint.transport.send_on(flow, transaction.request, transaction, now)
+        self._sent(transaction, now)
+
+    def cancel(self, now: float, headers: Headers = ()) -> None:
+        """Ask for the end of the INVITE; without a provisional response yet, later (9.1)."""
+        if self.finished or self.cancelled:
+            return
+        self.cancelled = True
+        self._cancel_headers = headers
+        if self.provisional:
+            self._send_cancel(now)
+        elif self.transaction is None:
+            self._give_up(487, "cancelled before it was sent", now)
+
+    def on_response(self, transaction: Transaction, response: Response, now: float) -> None:
+        """Take what the transaction hands up."""
+        if transaction is not self.transaction:
+            if response.status // 100 == 2:
+                self.user.on_response(self, response, now)
+            return
+        if response.status < 200:
+            self._on_provisional(response, now)
+        elif self._moves_on(response):
+            if self.transaction.flow is not None and response.status == 503:
+                self.endpoint.locator.avoid(self._tried(), now)
+            self._next(now)
+        else:
+            self._finish()
+            self.user.on_response(self, response, now)
+
+    def _on_provisional(self, response: Response, now: float) -> None:
+        first, self.provisional = not self.provisional, True
+        if self.cancelled and first:
+            self._send_cancel(now)
+        elif self.timer_c and response.status > 100 and self._timer is not None:
+            self._restart(self.endpoint.settings.timer_c, _timer_c, now)  # 16.7 step 2
+        self.user.on_response(self, response, now)
+
+    def _moves_on(self, response: Response) -> bool:
+        """RFC 3263 4.3: transport failure, no response at all, or 503; never once cancelled."""
+        again = response.status == 503 or (bool(response.local) and response.status == 408)
+        return again and bool(self._targets) and not self.cancelled
+
+    def _next(self, now: float) -> None:
+        target = self._targets.pop(0)
+        self.provisional = False
+        transaction = self._open(self.endpoint.via(target.transport, self.request.via), None)
+        transaction.reliable = is_reliable(target.transport)
+        transaction.flow = self.endpoint.transport.send(
+            target, transaction.request, transaction, now
+        )
+        self._sent(transaction, now)
+
+    def _open(self, via: Via, flow: Flow | None) -> Transaction:
+        request = self.request.derive(via=via)
+        kind = Kind.INVITE_CLIENT if request.method is Method.INVITE else Kind.CLIENT
+        reliable = flow is not None and is_reliable(flow.transport)
+        transaction = Transaction(self.endpoint, kind, request, flow, reliable)
+        transaction.owner = self
+        self.transaction = transaction
+        self.endpoint.clients[request.method][transaction.branch] = transaction
+        return transaction
+
+    def _sent(self, transaction: Transaction, now: float) -> None:
+        if transaction.state is State.CALLING:  # it may have failed at once
+            transaction.begin(now)
+            if self.timer_c:
+                self._restart(self.endpoint.settings.timer_c, _timer_c, now)
+
+    def _send_cancel(self, now: float) -> None:
+        transaction = self.transaction
+        if transaction is None or transaction.flow is None:
+            return
+        request = transaction.request
+        cancel = Request(  # 9.1: same Request-URI, Call-ID, To, CSeq number, top Via, Route
+            Method.CANCEL,
+            request.uri,
+            request.identity,
+            request.cseq,
+            via=_alone(request.via),
+            route=request.route,
+            headers=self._cancel_headers,
+            call=request.call,
+        )
+        twin = Transaction(
+            self.endpoint, Kind.CLIENT, cancel, transaction.flow, transaction.reliable
+        )
+        twin.owner = _Deaf()
+        self.endpoint.clients[Method.CANCEL][twin.branch] = twin
+        self.endpoint.transport.send_on(transaction.flow, cancel, twin, now)
+        twin.begin(now)
+        self._restart(self.endpoint.settings.timeout, _cancel_timeout, now)
+
+    def _give_up(self, status: int, reason: str, now: float) -> None:
+        self._finish()
+        self.user.on_response(self, Response(self.request, status, local=reason), now)
+
+    def _finish(self) -> None:
+        self.finished = True
+        self._targets = []
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _tried(self) -> Any:
+        flow = self.transaction.flow if self.transaction is not None else None
+        return None if flow is None else (flow.transport, flow.host, flow.port)
+
+    def _restart(self, delay: float, function: Any, now: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self.endpoint.timers.start(delay, function, self, now)
+
+    def abandon(self, reason: str, now: float) -> None:
+        """End the INVITE without the peer: it neither answered nor ended it."""
+        if not self.finished:
+            if self.transaction is not None:
+                self.transaction.end()
+            self._give_up(408, reason, now)
+
+
+class _Deaf:
+    """Owner of a CANCEL's transaction: its answer says nothing about the INVITE."""
+
+    def on_response(self, transaction: Transaction, response: Response, now: float) -> None:
+        """Ignore it."""
+
+
+def _alone(via: Via | None) -> Via | None:
+    return None if via is None else Via(via.transport, via.host, via.port, via.branch)
+
+
+def _timer_c(sending: Sending, now: float) -> None:
+    """16.8: cancel what has begun to ring, else act as if a 408 had come."""
+    if sending.provisional:
+        sending.cancel(now)
+    else:
+        sending.abandon("timer C", now)
+
+
+def _cancel_timeout(sending: Sending, now: float) -> None:
+    sending.abandon("no final response after CANCEL", now)

@@ -1,0 +1,346 @@
+"""Client and server transactions: the machines of `simulator.sip.transitions` at work.
+
+A `Transaction` runs one of the four tables. It has one live timer; which instant comes next
+follows from the nominal time since its start, so that every repetition falls on its exact instant
+(RFC 3261 17.1.1.2, 17.1.2.2, 17.2.1). It lets go of its request once a final response was handed
+up, and of everything at its end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from simulator.contracts import Flow, Transport
+from simulator.errors import LocalProtocolError
+from simulator.sip.message import Request, Response
+from simulator.sip.transitions import TABLES, Act, Input, Kind, State, Table
+from simulator.sip.vocabulary import Method
+from simulator.timers import Timer
+
+if TYPE_CHECKING:
+    from simulator.sip.endpoint import Endpoint
+
+
+class Transaction:
+    """One transaction, client or server.
+
+    Attributes
+    ----------
+    kind : Kind
+    state : State
+    request : Request
+        Kept until a final response made it useless.
+    flow : Flow or None
+        Where it is sent, or where it came in.
+    owner : object
+        A client transaction's `Sending`; what the transaction user likes on a server one.
+    sends : int
+        How often the request (client) or the last response (server) went out.
+    """
+
+    __slots__ = (
+        "_delay",
+        "_elapsed",
+        "_table",
+        "_timer",
+        "branch",
+        "call",
+        "endpoint",
+        "flow",
+        "kind",
+        "last",
+        "method",
+        "owner",
+        "reliable",
+        "request",
+        "sends",
+        "state",
+    )
+
+    def __init__(
+        self, endpoint: Endpoint, kind: Kind, request: Request, flow: Flow | None, reliable: bool
+    ) -> None:
+        self.endpoint = endpoint
+        self.kind = kind
+        self._table: Table = TABLES[kind]
+        self.state = State.PROCEEDING if kind is Kind.INVITE_SERVER else State.CALLING
+        self.request = request
+        self.method = request.method
+        self.branch = request.via.branch if request.via is not None else ""
+        self.call = request.call
+        self.flow = flow
+        self.reliable = reliable
+        self.owner: Any = None
+        self.last: Request | Response | None = None  # what a repetition sends again
+        self.sends = 0
+        self._timer: Timer | None = None
+        self._delay = 0.0
+        self._elapsed = 0.0
+
+    # What comes from outside
+
+    def begin(self, now: float) -> None:
+        """Start the timers of a client transaction whose request has just been sent."""
+        self.last = self.request
+        self.sends = 1
+        settings = self.endpoint.settings
+        if self.reliable:
+            self._start(settings.timeout, _on_timeout, now)
+        else:
+            self._delay = settings.t1
+            self._start(settings.t1, _on_repeat, now)
+
+    def receive(self, message: Request | Response, now: float) -> None:
+        """Take a response (client), or the request again or its ACK (server)."""
+        if message.status:
+            self.step(_INPUT_BY_CLASS[message.status // 100], message, now)
+        else:
+            self.step(Input.ACK if message.method is Method.ACK else Input.REQUEST, message, now)
+
+    def respond(self, response: Response, now: float) -> None:
+        """Send a response of the transaction user (server)."""
+        self.step(_INPUT_BY_CLASS[response.status // 100], response, now)
+
+    def on_failed(self, reason: str, now: float) -> None:
+        """The transport layer could not send, or lost the connection in between."""
+        self.step(Input.TRANSPORT, reason, now)
+
+    def step(self, event: Input, what: Any, now: float) -> None:
+        """Make one step of the table."""
+        act, self.state = self._table[self.state][event]
+        _ACTS[act](self, what, now)
+
+    # What the acts use
+
+    def end(self) -> None:
+        """Forget everything."""
+        self.endpoint.forget(self)
+        self.stop()
+        self.last = None
+        self.owner = None
+
+    def stop(self) -> None:
+        """Stop the live timer."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def send_last(self, now: float) -> None:
+        """Send `last` (once more)."""
+        if self.last is not None and self.flow is not None:
+            self.sends += 1
+            self.endpoint.transport.send_on(self.flow, self.last, self, now)
+
+    def linger(self, delay: float, now: float) -> None:
+        """Stay for late copies, or end at once where there are none (reliable transports)."""
+        self.stop()
+        if delay > 0.0:
+            self._start(delay, _on_linger, now)
+        else:
+            self.step(Input.LINGER, None, now)
+
+    def repeat_from(self, delay: float, now: float) -> None:
+        """Begin repeating `last` after `delay`, in competition with the time-out."""
+        self.stop()
+        self._elapsed = 0.0
+        self._delay = delay
+        self._start(delay, _on_repeat, now)
+
+    def await_timeout(self, now: float) -> None:
+        """Wait for the time-out alone."""
+        self.stop()
+        self._start(self.endpoint.settings.timeout, _on_timeout, now)
+
+    def repeated(self, now: float) -> None:
+        """Set the next repetition, or the time-out where that is not later."""
+        settings = self.endpoint.settings
+        self._elapsed += self._delay
+        self._delay = self._next_delay()
+        remaining = settings.timeout - self._elapsed
+        if self._delay < remaining:
+            self._start(self._delay, _on_repeat, now)
+        else:
+            self._start(remaining, _on_timeout, now)
+
+    def _next_delay(self) -> float:
+        settings = self.endpoint.settings
+        if self.kind is Kind.INVITE_CLIENT:
+            return self._delay * 2.0  # 17.1.1.2: no cap
+        if self.kind is Kind.CLIENT and self.state is State.PROCEEDING:
+            return settings.t2  # 17.1.2.2
+        return min(self._delay * 2.0, settings.t2)
+
+    def _start(self, delay: float, function: Any, now: float) -> None:
+        self._timer = self.endpoint.timers.start(delay, function, self, now)
+
+
+def _on_repeat(transaction: Transaction, now: float) -> None:
+    transaction.step(Input.REPEAT, None, now)
+    transaction.repeated(now)
+
+
+def _on_timeout(transaction: Transaction, now: float) -> None:
+    transaction.step(Input.TIMEOUT, None, now)
+
+
+def _on_linger(transaction: Transaction, now: float) -> None:
+    transaction.step(Input.LINGER, None, now)
+
+
+# The acts, one small function each, in the order of `Act`
+
+
+def _absorb(transaction: Transaction, what: Any, now: float) -> None:
+    """Do nothing."""
+
+
+def _illegal(transaction: Transaction, what: Any, now: float) -> None:
+    raise LocalProtocolError(f"{transaction.kind.name} {transaction.state.name}: {what!r}")
+
+
+def _pass(transaction: Transaction, response: Any, now: float) -> None:
+    transaction.owner.on_response(transaction, response, now)
+
+
+def _pass_stop(transaction: Transaction, response: Any, now: float) -> None:
+    transaction.stop()
+    transaction.owner.on_response(transaction, response, now)
+
+
+def _pass_accept(transaction: Transaction, response: Any, now: float) -> None:
+    transaction.linger(transaction.endpoint.settings.timeout, now)  # timer M, RFC 6026 7.2
+    transaction.last = None
+    transaction.owner.on_response(transaction, response, now)
+
+
+def _pass_ack(transaction: Transaction, response: Any, now: float) -> None:
+    transaction.last = _acknowledge(transaction.request, response)
+    transaction.send_last(now)
+    owner = transaction.owner
+    settings = transaction.endpoint.settings
+    transaction.linger(0.0 if transaction.reliable else settings.timer_d, now)
+    owner.on_response(transaction, response, now)
+
+
+def _pass_linger(transaction: Transaction, response: Any, now: float) -> None:
+    owner = transaction.owner
+    transaction.last = None
+    transaction.linger(0.0 if transaction.reliable else transaction.endpoint.settings.t4, now)
+    owner.on_response(transaction, response, now)
+
+
+def _resend(transaction: Transaction, what: Any, now: float) -> None:
+    transaction.send_last(now)
+
+
+def _send(transaction: Transaction, response: Any, now: float) -> None:
+    transaction.last = response
+    transaction.sends += 1
+    transaction.endpoint.transport.reply(transaction.flow, response, transaction, now)
+
+
+def _send_accept(transaction: Transaction, response: Any, now: float) -> None:
+    _send(transaction, response, now)
+    transaction.last = None
+    transaction.linger(transaction.endpoint.settings.timeout, now)  # timer L, RFC 6026 7.1
+
+
+def _send_failure(transaction: Transaction, response: Any, now: float) -> None:
+    _send(transaction, response, now)
+    if transaction.reliable:
+        transaction.await_timeout(now)  # timer H
+    else:
+        transaction.repeat_from(transaction.endpoint.settings.t1, now)
+
+
+def _send_final(transaction: Transaction, response: Any, now: float) -> None:
+    _send(transaction, response, now)
+    transaction.linger(0.0 if transaction.reliable else transaction.endpoint.settings.timeout, now)
+
+
+def _confirm(transaction: Transaction, ack: Any, now: float) -> None:
+    user = transaction.endpoint.user
+    transaction.linger(0.0 if transaction.reliable else transaction.endpoint.settings.t4, now)
+    user.on_ack(transaction, ack, now)
+
+
+def _pass_acknowledged(transaction: Transaction, ack: Any, now: float) -> None:
+    transaction.endpoint.user.on_ack(transaction, ack, now)
+
+
+def _timed_out(transaction: Transaction, what: Any, now: float) -> None:
+    owner, request = transaction.owner, transaction.request
+    transaction.end()
+    owner.on_response(transaction, Response(request, 408, local="no response in time"), now)
+
+
+def _failed(transaction: Transaction, reason: Any, now: float) -> None:
+    owner, request = transaction.owner, transaction.request
+    transaction.end()
+    owner.on_response(transaction, Response(request, 503, local=str(reason)), now)
+
+
+def _undelivered(transaction: Transaction, reason: Any, now: float) -> None:
+    user = transaction.endpoint.user
+    transaction.end()
+    user.on_undelivered(transaction, str(reason or "no ACK"), now)
+
+
+def _end(transaction: Transaction, what: Any, now: float) -> None:
+    transaction.end()
+
+
+_ACTS: Final = (
+    _absorb,
+    _illegal,
+    _pass,
+    _pass_stop,
+    _pass_accept,
+    _pass_ack,
+    _pass_linger,
+    _resend,  # RESEND_ACK
+    _resend,  # RESEND_REQUEST
+    _resend,  # RESEND_RESPONSE
+    _send,
+    _send_accept,
+    _send_failure,
+    _send_final,
+    _confirm,
+    _pass_acknowledged,
+    _timed_out,
+    _undelivered,
+    _failed,
+    _end,
+)
+assert len(_ACTS) == len(Act)  # noqa: S101 - the tuple is indexed by Act
+
+_INPUT_BY_CLASS: Final = (
+    Input.FAILURE,
+    Input.PROVISIONAL,
+    Input.SUCCESS,
+    Input.FAILURE,
+    Input.FAILURE,
+    Input.FAILURE,
+    Input.FAILURE,
+)
+
+
+def _acknowledge(request: Request, response: Response) -> Request:
+    """Build the ACK of a 300-699 (RFC 3261 17.1.1.3)."""
+    identity = request.identity
+    if identity.to_tag is None and response.to_tag is not None:
+        identity = identity.with_to_tag(response.to_tag)
+    return Request(
+        Method.ACK,
+        request.uri,
+        identity,
+        request.cseq,
+        via=request.via,
+        route=request.route,
+        call=request.call,
+    )
+
+
+def is_reliable(transport: Transport) -> bool:
+    """Whether the transport repeats by itself, so that transactions do not."""
+    return transport is not Transport.UDP

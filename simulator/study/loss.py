@@ -102,6 +102,35 @@ def carried(offered: float, channels: int) -> float:
     return offered * channels / (channels + offered * erlang_b(offered, channels - 1))
 
 
+def blocking_burst(offered: float, channels: int) -> float:
+    """Return about how many attempts are blocked together when a loss group fills up.
+
+    Parameters
+    ----------
+    offered : float
+        Erlang; where little is blocked the carried traffic will do.
+    channels : int
+
+    Returns
+    -------
+    float
+        ``N / (N - A)``, and no more than the channels themselves.
+
+    Notes
+    -----
+    Near the full state the group is a random walk, up with rate A and down with rate N: a visit
+    that blocks at all blocks a geometric number, whose mean this is.
+
+    Examples
+    --------
+    >>> blocking_burst(20.0, 30)
+    3.0
+    """
+    if offered >= channels:
+        return float(max(channels, 1))
+    return min(float(max(channels, 1)), channels / (channels - offered))
+
+
 def continuous_b(offered: float, channels: float) -> float:
     """Return Erlang B for any real number of channels.
 

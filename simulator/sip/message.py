@@ -38,6 +38,11 @@ class Via:
         self.next = next
         self.parameters = parameters  # received, rport and what else came
 
+    @property
+    def protocol(self) -> str:
+        """Protocol, version and transport as they stand in the header."""
+        return f"SIP/2.0/{self.transport.name}"
+
 
 class Identity:
     """Call-ID, From and To with their tags, as one direction of a dialog sends them."""
@@ -87,6 +92,8 @@ class Request:
         Every other header in order; usually the product's constant tuple, shared.
     call : int
         The simulation's number of the call; 0 outside calls. Not written to the wire.
+    name : str
+        The method as it was written where it is `Method.OTHER`; else empty.
     """
 
     __slots__ = (
@@ -98,6 +105,7 @@ class Request:
         "identity",
         "max_forwards",
         "method",
+        "name",
         "record_route",
         "route",
         "uri",
@@ -120,6 +128,7 @@ class Request:
         body: object | None = None,
         headers: Headers = (),
         call: int = 0,
+        name: str = "",
     ) -> None:
         self.method = method
         self.uri = uri
@@ -133,6 +142,12 @@ class Request:
         self.body = body
         self.headers = headers
         self.call = call
+        self.name = name
+
+    @property
+    def method_name(self) -> str:
+        """The method's name on the wire."""
+        return self.name or self.method.name
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header that has no field of its own."""
@@ -153,6 +168,7 @@ class Request:
             self.body,
             self.headers,
             self.call,
+            self.name,
         )
         for name, value in changes.items():
             setattr(copy, name, value)

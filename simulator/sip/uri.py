@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-Parameters = tuple[tuple[str, str | None], ...]
+import re
+from ipaddress import IPv6Address
+from typing import Final
+
+from simulator.errors import RemoteProtocolError
+from simulator.sip.tokens import (
+    QUOTED,
+    Parameters,
+    parse_parameters,
+    quote,
+    unquote,
+    write_parameters,
+)
+
+__all__ = [
+    "Address",
+    "Parameters",
+    "Uri",
+    "parse_address",
+    "parse_uri",
+    "write_parameters",
+]
 
 
 class Uri:
@@ -82,11 +103,130 @@ class Address:
 
     def __str__(self) -> str:
         """Return the address as it stands in a header."""
-        escaped = self.display.replace("\\", "\\\\").replace('"', '\\"')
-        name = f'"{escaped}" ' if self.display else ""
+        name = f"{quote(self.display)} " if self.display else ""
         return f"{name}<{self.uri}>{write_parameters(self.parameters)}"
 
 
-def write_parameters(parameters: Parameters) -> str:
-    """Return ``;name=value;flag`` for the pairs given."""
-    return "".join(f";{n}" if v is None else f";{n}={v}" for n, v in parameters)
+_SIP: Final = re.compile(
+    r"""(?:([^@\s<>"\x00-\x1f\x7f]+)@)?           # user, and password if any
+        (\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.\-]+)      # host; last labels may hold digits
+        (?: : ([0-9]{1,5}) )?
+        ( (?: ; [^;?@\s<>"\x00-\x1f\x7f]+ )* )    # parameters
+        (?: \? ([^\s<>"\x00-\x1f\x7f]+) )?""",
+    re.VERBOSE,
+)
+_OTHER: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):([^\s<>\"\x00-\x1f\x7f]+)")
+_DISPLAY: Final = re.compile(r"[A-Za-z0-9\-.!%*_+`'~ \t\u0080-\U0010ffff]*")
+
+
+def parse_uri(text: str) -> Uri:
+    """Read a URI.
+
+    The scheme is written in any case; user, parameters and headers keep their escapes. A URI of
+    a scheme that is neither SIP nor tel keeps what follows its colon as `user`.
+
+    Raises
+    ------
+    RemoteProtocolError
+        It is no URI.
+
+    Examples
+    --------
+    >>> parse_uri("SIP:anna@mxone1:5060;transport=tcp").host
+    'mxone1'
+    >>> parse_uri("tel:+46-8-555;phone-context=+46").user
+    '+46-8-555'
+    """
+    scheme, _, rest = text.partition(":")
+    lower = scheme.lower()
+    if lower in ("sip", "sips"):
+        return _sip(lower, rest)
+    match = _OTHER.fullmatch(text)
+    if match is None:
+        raise _malformed(text)
+    if lower != "tel":
+        return Uri(match[2], "", scheme=scheme)
+    number, *words = match[2].split(";")
+    return Uri(number, "", parameters=_pairs(words, text), scheme="tel")
+
+
+def parse_address(text: str) -> Address:
+    r"""Read a name-addr or addr-spec with the header parameters behind it.
+
+    In an addr-spec, without angle brackets, the parameters are the header's, never the URI's
+    (RFC 3261 20).
+
+    Raises
+    ------
+    RemoteProtocolError
+        It is no address.
+
+    Examples
+    --------
+    >>> parse_address(r'"Berg, \"A\"" <sip:a@b;lr>;tag=1').display
+    'Berg, "A"'
+    >>> parse_address("sip:a@b;tag=1").parameters
+    (('tag', '1'),)
+    """
+    text = text.strip()
+    if text.startswith('"'):
+        match = QUOTED.match(text)
+        if match is None:
+            raise RemoteProtocolError("display name without closing quote")
+        return _bracketed(text[match.end() :].lstrip(), unquote(match[1]))
+    before, bracket, after = text.partition("<")
+    if not bracket or ":" in before:
+        return _addr_spec(text)
+    if not _DISPLAY.fullmatch(before):
+        raise RemoteProtocolError(f"display name {before.strip()[:40]!r} needs quotes")
+    return _bracketed(bracket + after, " ".join(before.split()))
+
+
+def _sip(scheme: str, rest: str) -> Uri:
+    match = _SIP.fullmatch(rest)
+    if match is None:
+        raise _malformed(f"{scheme}:{rest}")
+    user, host, port, words, headers = match.groups()
+    if host[0] == "[" and not _is_ipv6(host[1:-1]):
+        raise RemoteProtocolError(f"{host[:50]} is no IPv6 address")
+    number = None if port is None else int(port)
+    if number is not None and number > 65535:
+        raise RemoteProtocolError(f"port {port} does not exist")
+    parameters = _pairs(words[1:].split(";"), rest) if words else ()
+    return Uri(user, host, number, parameters, scheme, headers or "")
+
+
+def _pairs(words: list[str], text: str) -> Parameters:
+    pairs: list[tuple[str, str | None]] = []
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not name:
+            raise _malformed(text)
+        pairs.append((name, value if equals else None))
+    return tuple(pairs)
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _bracketed(text: str, display: str) -> Address:
+    uri, closing, rest = text[1:].partition(">")
+    if not text.startswith("<") or not closing:
+        raise RemoteProtocolError("a URI in angle brackets was expected")
+    return Address(parse_uri(uri), display, parse_parameters(rest.strip()))
+
+
+def _addr_spec(text: str) -> Address:
+    uri, semicolon, rest = text.partition(";")
+    if "?" in uri or "," in uri:
+        raise RemoteProtocolError("a URI with ? or , needs angle brackets")  # RFC 3261 20
+    return Address(parse_uri(uri.rstrip()), "", parse_parameters(semicolon + rest))
+
+
+def _malformed(text: str) -> RemoteProtocolError:
+    return RemoteProtocolError(f"{text[:50]!r} is no URI")

@@ -121,3 +121,27 @@ _CLASSES: Final = {
 }
 
 DEFAULT_PORTS: Final = (5060, 5060, 5061, 0, 3456)  # by contracts.Transport; AMP: MX-ONE port list
+
+# Compact forms of header names: RFC 3261 7.3.3 and the IANA registry of SIP header fields.
+LONG_NAMES: Final = {
+    "a": "Accept-Contact",
+    "b": "Referred-By",
+    "c": "Content-Type",
+    "d": "Request-Disposition",
+    "e": "Content-Encoding",
+    "f": "From",
+    "i": "Call-ID",
+    "j": "Reject-Contact",
+    "k": "Supported",
+    "l": "Content-Length",
+    "m": "Contact",
+    "n": "Identity-Info",
+    "o": "Event",
+    "r": "Refer-To",
+    "s": "Subject",
+    "t": "To",
+    "u": "Allow-Events",
+    "v": "Via",
+    "x": "Session-Expires",
+    "y": "Identity",
+}

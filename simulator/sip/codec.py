@@ -1,0 +1,204 @@
+"""SIP messages to octets and back (RFC 3261 7 and 25): the one place where they are bytes.
+
+`Codec.write` gives the octets of a message. `Codec.parse` gives a *partial* message with its
+faults beside it, never an exception, so that a 400 or 505 can always be answered; time and memory
+are linear in the length. What is written parses back equal (`simulator.sip.equality`) but for the
+simulation's call number.
+
+Not here: which bodies there are. A `Codec` is given them as a mapping, so that this room knows
+nothing of session descriptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from simulator.errors import LocalProtocolError, RemoteProtocolError
+from simulator.sip.framing import Fault, content_length, head_bounds
+from simulator.sip.headers import Reader, unfold
+from simulator.sip.message import Message, Request
+from simulator.sip.startline import read_request, read_response
+from simulator.sip.uri import Address
+from simulator.sip.via import write_via
+
+
+class BodyFormat(NamedTuple):
+    """How bodies of one content type become objects.
+
+    Parameters
+    ----------
+    kind : type
+        Class of the objects.
+    read : callable
+        From octets; raises `RemoteProtocolError`.
+    write : callable
+        To octets.
+    """
+
+    kind: type
+    read: Callable[[bytes], object]
+    write: Callable[[Any], bytes]  # of `kind`, which a tuple cannot say
+
+
+NO_BODIES: Final[Mapping[str, BodyFormat]] = MappingProxyType({})
+
+
+class Parsed(NamedTuple):
+    """What was made of some octets.
+
+    Parameters
+    ----------
+    message : Request, Response or None
+        Partial where there are faults: what could not be read has a neutral value, and malformed
+        values stand as text in `headers` or as a display name. None where there is no start line
+        (with a fault) or nothing at all (a keep-alive, without).
+    faults : tuple of Fault
+        A request is refused with the first one's status; a response is discarded.
+    """
+
+    message: Message | None
+    faults: tuple[Fault, ...]
+
+
+class Codec:
+    r"""Writes and reads messages.
+
+    Parameters
+    ----------
+    bodies : mapping of content type to BodyFormat, optional
+        Lower-case types without parameters; bodies of other types stay bytes.
+
+    Examples
+    --------
+    >>> codec = Codec()
+    >>> message, faults = codec.parse(b"OPTIONS sip:mxone1 SIP/2.0\r\nVia: SIP/2.0/TCP a\r\n\r\n")
+    >>> message, faults[0].text
+    (<OPTIONS sip:mxone1>, 'To is missing')
+    """
+
+    __slots__ = ("_bodies", "_types")
+
+    def __init__(self, bodies: Mapping[str, BodyFormat] = NO_BODIES) -> None:
+        self._bodies = dict(bodies)
+        self._types = {form.kind: (name, form.write) for name, form in bodies.items()}
+
+    def write(self, message: Message) -> bytes:
+        """Return the octets of `message`.
+
+        Raises
+        ------
+        LocalProtocolError
+            A value holds a line end, or the body is of an unknown kind.
+        """
+        content_type, body = self._write_body(message)
+        lines = [*_start(message), *_head(message)]
+        lines += [f"{name}: {value}" for name, value in message.headers]
+        if content_type and message.header("Content-Type") is None:
+            lines.append(f"Content-Type: {content_type}")
+        lines.append(f"Content-Length: {len(body)}\r\n\r\n")
+        head = "\r\n".join(lines)
+        if head.count("\n") != len(lines) + 1 or head.count("\r") != len(lines) + 1:
+            raise LocalProtocolError(f"a value of {message!r} holds a line end")
+        return head.encode() + body
+
+    def parse(self, data: bytes) -> Parsed:
+        """Read one message: a datagram, or a frame of `simulator.sip.framing.Framer`.
+
+        Octets after the end that Content-Length states are left out; without Content-Length the
+        body is all that follows the head (RFC 3261 18.3).
+        """
+        data = data.lstrip(b"\r\n")
+        if not data:
+            return Parsed(None, ())
+        reader = Reader()
+        head_end, body_start = head_bounds(data) or (len(data), len(data))
+        start, *lines = unfold(data[:head_end])
+        for line in lines:
+            reader.line(line)
+        body = self._read_body(reader, _body(reader, data, head_end, body_start))
+        if start[:4].upper() == "SIP/":
+            message: Message | None = read_response(reader, start, body)
+        else:
+            message = read_request(reader, start, body)
+        return Parsed(message, tuple(reader.faults))
+
+    def _write_body(self, message: Message) -> tuple[str, bytes]:
+        body = message.body
+        if body is None:
+            return "", b""
+        if isinstance(body, bytes):
+            return "", body
+        known = self._types.get(type(body))
+        if known is None:
+            raise LocalProtocolError(f"no way to write a body of {type(body).__name__}")
+        return known[0], known[1](body)
+
+    def _read_body(self, reader: Reader, octets: bytes) -> object | None:
+        if not octets:
+            return None
+        name, semicolon, _ = (reader.content_type or "").partition(";")
+        form = self._bodies.get(name.strip().lower())
+        if form is None or any(n.lower() == "content-encoding" for n, _ in reader.headers):
+            return octets
+        try:
+            body = form.read(octets)
+        except RemoteProtocolError as error:
+            reader.fault(str(error), "body", error.status)
+            return octets
+        if not semicolon:  # the object says it
+            reader.headers.remove(("Content-Type", reader.content_type or ""))
+        return body
+
+
+def _start(message: Message) -> Iterator[str]:
+    if isinstance(message, Request):
+        yield f"{message.method_name} {message.uri} SIP/2.0"
+    else:
+        yield f"SIP/2.0 {message.status} {message.phrase}"
+
+
+def _head(message: Message) -> Iterator[str]:
+    """Lines of the fields, in the order of RFC 3261 7.3.1: what proxies need comes first."""
+    request = message if isinstance(message, Request) else message.request
+    identity = request.identity
+    via = request.via
+    while via is not None:
+        yield f"Via: {write_via(via)}"
+        via = via.next
+    to_tag = identity.to_tag
+    if isinstance(message, Request):
+        for address in message.route:
+            yield f"Route: {address}"
+    else:
+        to_tag = message.to_tag
+    for address in request.record_route:
+        yield f"Record-Route: {address}"
+    if isinstance(message, Request):
+        yield f"Max-Forwards: {message.max_forwards}"
+    yield f"From: {_tagged(identity.from_, identity.from_tag)}"
+    yield f"To: {_tagged(identity.to, to_tag)}"
+    if identity.call_id:
+        yield f"Call-ID: {identity.call_id}"
+    yield f"CSeq: {request.cseq} {request.method_name}"
+    if message.contact is not None:
+        yield f"Contact: {message.contact}"
+
+
+def _tagged(address: Address, tag: str | None) -> str:
+    return f"{address};tag={tag}" if tag else str(address)
+
+
+def _body(reader: Reader, data: bytes, head_end: int, start: int) -> bytes:
+    try:
+        length = content_length(data[:head_end])
+    except RemoteProtocolError as error:
+        reader.fault(str(error), "Content-Length", error.status)
+        return b""
+    body = data[start:]
+    if length is None:
+        return body
+    if length > len(body):
+        reader.fault("the body is shorter than Content-Length says", "Content-Length")
+    return body[:length]

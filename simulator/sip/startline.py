@@ -1,0 +1,106 @@
+"""Start lines, and the messages that are made of them and the fields that a `Reader` holds."""
+
+from __future__ import annotations
+
+from simulator.errors import RemoteProtocolError
+from simulator.sip.framing import Fault
+from simulator.sip.headers import Reader
+from simulator.sip.message import Identity, Request, Response
+from simulator.sip.tokens import is_token
+from simulator.sip.uri import Uri, parse_uri
+from simulator.sip.vocabulary import ANONYMOUS_HOST, METHOD_BY_NAME, Method, phrase
+
+
+def read_request(reader: Reader, start: str, body: object | None) -> Request | None:
+    """Make a request of its start line and what stands below it."""
+    words = start.split()
+    if len(words) < 3 or not is_token(words[0]) or words[-1][:4].upper() != "SIP/":
+        reader.fault("there is no start line of SIP", "start line")
+        return None
+    reader.check(request=True)
+    name = words[0]
+    method = METHOD_BY_NAME.get(name, Method.OTHER)
+    _check_start(reader, words, method)
+    return Request(
+        method,
+        _request_uri(reader, words[1:-1]),
+        _identity(reader, reader.to_tag),
+        reader.cseq,
+        reader.via(),
+        reader.max_forwards if reader.max_forwards is not None else 70,
+        reader.contact,
+        tuple(reader.route),
+        tuple(reader.record_route),
+        body,
+        tuple(reader.headers),
+        name=name if method is Method.OTHER else "",
+    )
+
+
+def _check_start(reader: Reader, words: list[str], method: Method) -> None:
+    if words[-1].upper() != "SIP/2.0":
+        # First, since a later version may give everything else another meaning.
+        reader.faults.insert(0, Fault("SIP version not supported", 505, "start line"))
+    if reader.method and reader.method != words[0]:
+        status = 501 if method is Method.OTHER else 400  # RFC 4475 3.1.2.18
+        reader.fault("CSeq names another method", "CSeq", status)
+
+
+def _request_uri(reader: Reader, words: list[str]) -> Uri:
+    if len(words) > 1:
+        reader.fault("blanks in the Request-URI", "start line")
+    text = words[0]
+    if text[0] == "<":  # RFC 4475 3.1.2.7
+        reader.fault("Request-URI in angle brackets", "start line")
+        text = text[1:].partition(">")[0]
+    try:
+        uri = parse_uri(text)
+    except RemoteProtocolError as error:
+        reader.fault(f"Request-URI: {error}", "start line")
+        return Uri(None, ANONYMOUS_HOST)
+    if uri.headers:  # RFC 3261 19.1.1
+        reader.fault("Request-URI with headers", "start line")
+    return uri
+
+
+def read_response(reader: Reader, start: str, body: object | None) -> Response | None:
+    """Make a response of its start line and what stands below it."""
+    version, _, rest = start.partition(" ")
+    digits, _, reason = rest.strip().partition(" ")
+    if not (len(digits) == 3 and digits.isascii() and digits.isdigit() and "1" <= digits < "7"):
+        reader.fault("there is no status between 100 and 699", "start line")
+        return None
+    if version.upper() != "SIP/2.0":
+        reader.faults.insert(0, Fault("SIP version not supported", 505, "start line"))
+    reader.check(request=False)
+    reason, status = reason.strip(), int(digits)
+    return Response(
+        _shell(reader),
+        status,
+        reader.to_tag,
+        None if reason == phrase(status) else reason,
+        reader.contact,
+        body,
+        tuple(reader.headers),
+    )
+
+
+def _shell(reader: Reader) -> Request:
+    """Return the request that a response answers, as far as the response tells of it.
+
+    Its To has no tag: what the request carried there cannot be known from the answer.
+    """
+    method = METHOD_BY_NAME.get(reader.method, Method.OTHER)
+    return Request(
+        method,
+        reader.to.uri,
+        _identity(reader, None),
+        reader.cseq,
+        reader.via(),
+        record_route=tuple(reader.record_route),
+        name=reader.method if method is Method.OTHER else "",
+    )
+
+
+def _identity(reader: Reader, to_tag: str | None) -> Identity:
+    return Identity(reader.call_id, reader.from_, reader.from_tag, reader.to, to_tag)

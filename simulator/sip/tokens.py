@@ -1,0 +1,110 @@
+"""Pieces of SIP's grammar that several headers share (RFC 3261 25.1).
+
+All work is linear in the length of the text: what an unterminated quote or bracket would make
+a scanner try again and again is refused at its first sight.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from simulator.errors import RemoteProtocolError
+
+Parameters = tuple[tuple[str, str | None], ...]
+
+TOKEN: Final = re.compile(r"[A-Za-z0-9\-.!%*_+`'~]+")
+QUOTED: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL)
+
+_PIECE: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|<[^<>]*>|[^"<,;]+|.', re.DOTALL)
+_VALUE: Final = re.compile(r'[^\s"<>,;\x00-\x1f\x7f]*')
+_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+
+
+def is_token(text: str) -> bool:
+    """Whether `text` is a token of RFC 3261."""
+    return TOKEN.fullmatch(text) is not None
+
+
+def split(text: str, separator: str) -> list[str]:
+    """Split at commas or semicolons that stand outside quotes and angle brackets.
+
+    Raises
+    ------
+    RemoteProtocolError
+        A quoted string or a bracket is not closed.
+
+    Examples
+    --------
+    >>> split('"A, B" <sip:a@b>, <sip:c,d@e>', ",")
+    ['"A, B" <sip:a@b>', ' <sip:c,d@e>']
+    """
+    if '"' not in text and "<" not in text:
+        return text.split(separator)
+    pieces = [""]
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        if piece == separator:
+            pieces.append("")
+        elif piece in ('"', "<"):
+            raise RemoteProtocolError(f"{piece} without its partner")
+        else:
+            pieces[-1] += piece
+    return pieces
+
+
+def parse_parameters(text: str) -> Parameters:
+    """Read ``;name=value;flag`` as it follows a header's value; blanks are allowed around.
+
+    A quoted value keeps its quotes, so that it is written as it came.
+
+    Examples
+    --------
+    >>> parse_parameters(' ; tag = 1 ;x="a;b";lr')
+    (('tag', '1'), ('x', '"a;b"'), ('lr', None))
+    """
+    if not text:
+        return ()
+    first, *others = split(text, ";")
+    if first.strip():
+        raise RemoteProtocolError(f"a semicolon was expected before {first.strip()[:40]!r}")
+    return tuple([_parameter(piece) for piece in others])
+
+
+def quote(text: str) -> str:
+    """Return `text` as a quoted string."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def unquote(text: str) -> str:
+    """Take the escapes out of a quoted string's inside."""
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
+def write_parameters(parameters: Parameters) -> str:
+    """Return ``;name=value;flag`` for the pairs given."""
+    return "".join([f";{n}" if v is None else f";{n}={v}" for n, v in parameters])
+
+
+def decimal(text: str, limit: int, what: str) -> int:
+    """Read an unsigned number below `limit`; its length is looked at first."""
+    text = text.strip()
+    if not (text.isascii() and text.isdigit()):
+        raise RemoteProtocolError(f"{what} is not a number")
+    digits = text.lstrip("0") or "0"
+    if len(digits) > 20 or int(digits) >= limit:
+        raise RemoteProtocolError(f"{what} is out of range")
+    return int(digits)
+
+
+def _parameter(piece: str) -> tuple[str, str | None]:
+    name, equals, value = piece.partition("=")
+    name = name.strip()
+    if not is_token(name):
+        raise RemoteProtocolError(f"{name[:40]!r} is no parameter name")
+    if not equals:
+        return name, None
+    value = value.strip()
+    if not (_VALUE.fullmatch(value) or QUOTED.fullmatch(value)):
+        raise RemoteProtocolError(f"parameter {name[:40]} has a malformed value")
+    return name, value

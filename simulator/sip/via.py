@@ -1,0 +1,74 @@
+"""The Via header (RFC 3261 20.42): its text, and those that we do not speak."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from simulator.contracts import Transport
+from simulator.errors import RemoteProtocolError
+from simulator.sip.message import Via
+from simulator.sip.tokens import Parameters, decimal, parse_parameters, write_parameters
+
+_VIA: Final = re.compile(
+    r"([^\s/;]+)\s*/\s*([^\s/;]+)\s*/\s*([^\s/;]+)\s+"
+    r"(\[[0-9A-Fa-f:.]+\]|[^\s:;,@<>\"\[\]]+)\s*(?::\s*([0-9]+)\s*)?(;.*)?",
+    re.DOTALL,
+)
+_TRANSPORTS: Final = {"UDP": Transport.UDP, "TCP": Transport.TCP, "TLS": Transport.TLS}
+_BRANCH: Final = re.compile(r";\s*branch\s*=\s*([^\s;,\"]+)", re.IGNORECASE)
+
+
+class ForeignVia(Via):
+    """A Via of a protocol, version or transport that we do not speak.
+
+    It is kept as it came for those further down the path; its `transport`, UDP, is a stand-in.
+    """
+
+    __slots__ = ("protocol",)
+
+    protocol: str
+
+
+def parse_via(text: str) -> Via:
+    """Read one Via value (RFC 3261 20.42).
+
+    Examples
+    --------
+    >>> via = parse_via("SIP / 2.0/TCP 192.0.2.1 : 5060 ;branch=z9hG4bK1;rport")
+    >>> via.host, via.port, via.branch, via.parameters
+    ('192.0.2.1', 5060, 'z9hG4bK1', (('rport', None),))
+    """
+    match = _VIA.fullmatch(text.strip())
+    if match is None:
+        raise RemoteProtocolError("malformed Via")
+    return _via(match, parse_parameters(match[6] or ""))
+
+
+def _via(match: re.Match[str], parameters: Parameters) -> Via:
+    protocol, version, transport, host, digits = match.groups()[:5]
+    port = None if digits is None else decimal(digits, 65536, "the port")
+    branch = next((v or "" for n, v in parameters if n.lower() == "branch"), "")
+    others = tuple([pair for pair in parameters if pair[0].lower() != "branch"])
+    known = _TRANSPORTS.get(transport.upper())
+    if known is not None and version == "2.0" and protocol.upper() == "SIP":
+        return Via(known, host, port, branch, None, others)
+    foreign = ForeignVia(Transport.UDP, host, port, branch, None, others)
+    foreign.protocol = f"{protocol}/{version}/{transport}"
+    return foreign
+
+
+def write_via(via: Via) -> str:
+    """Return one Via value as it stands in a message."""
+    port = "" if via.port is None else f":{via.port}"
+    branch = f";branch={via.branch}" if via.branch else ""
+    return f"{via.protocol} {via.host}{port}{branch}{write_parameters(via.parameters)}"
+
+
+def salvage_via(text: str) -> tuple[Via, ...]:
+    """Return what an answer needs of a Via with malformed parameters; empty: nothing."""
+    match = _VIA.fullmatch(text.strip())
+    if match is None:
+        return ()
+    branch = _BRANCH.search(text)
+    return (_via(match, (("branch", branch[1]),) if branch else ()),)

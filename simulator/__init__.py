@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 _HOMES: Final[Mapping[str, str]] = {
     "load_topology": "simulator.topology.load",
     "load_workload": "simulator.workload.load",
-    "load_mapping": "simulator.workload.load",
+    "load_mapping": "simulator.workload.mapping",
     "simulate": "simulator.study.simulate",
     "replay": "simulator.study.replay",
     "open_run": "simulator.study.run",

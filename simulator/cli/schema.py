@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 import click
-from pydantic import BaseModel
+
+
+class Model(Protocol):
+    """As much of a pydantic model as is needed here; its library has its home elsewhere."""
+
+    def model_json_schema(self) -> dict[str, object]:
+        """Return the JSON schema."""
+        ...
+
 
 # kind -> module and pydantic model of such a file.
 _MODELS: Final = MappingProxyType(
     {
-        "topology": ("simulator.topology.schema", "Topology"),
+        "topology": ("simulator.topology.schema", "TopologyFile"),
         "workload": ("simulator.workload.schema", "Workload"),
-        "mapping": ("simulator.workload.mapping", "Mapping"),
+        "mapping": ("simulator.workload.schema", "Mapping"),
     }
 )
 
@@ -29,5 +37,5 @@ def schema(kind: str) -> None:
     `trunk`.
     """
     module, name = _MODELS[kind]
-    model: type[BaseModel] = getattr(import_module(module), name)
+    model: Model = getattr(import_module(module), name)
     click.echo(json.dumps(model.model_json_schema(), indent=2))

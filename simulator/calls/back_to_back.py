@@ -1,0 +1,352 @@
+"""A back-to-back user agent: joins an incoming leg to an outgoing one (RFC 3261 6).
+
+What the joined node is (Mediation Server, Telephony Server, media gateway) lies in its `Router`:
+it says where a call may go, in order, what each way takes, and what the bodies become. Ways that
+are full are passed over; a way that fails with a status or a time-out that the product reroutes
+on gives room to the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from simulator.calls.call import Call, Group
+from simulator.calls.control import CallControl
+from simulator.calls.leg import Leg, LegState
+from simulator.calls.points import Hooks, Point, compile_hooks
+from simulator.calls.reasons import Reason, reason_headers
+from simulator.contracts import Flow
+from simulator.sip.message import Headers, Identity, Request, Response
+from simulator.sip.transaction import Transaction
+from simulator.sip.uri import Address, Uri
+from simulator.sip.vocabulary import Method
+
+
+class Way:
+    """One way on for a call.
+
+    Attributes
+    ----------
+    uri : Uri
+        Request-URI of the new INVITE.
+    from_, to : Address
+    groups : sequence of (group, amount, reason)
+        What is seized before it is tried, and the reason given where that is not free.
+    targets, flow
+        The next hop; both None: by location.
+    headers : tuple of (name, value)
+        Beyond the product's own.
+    trying_limit, ringing_limit : float or None
+        Seconds until any response, and until one above 100, before the next way is tried.
+    rules : tuple of str
+        The trace of rule ids that led here.
+    label : object
+        For the router.
+    """
+
+    __slots__ = (
+        "flow",
+        "from_",
+        "groups",
+        "headers",
+        "label",
+        "ringing_limit",
+        "rules",
+        "targets",
+        "to",
+        "trying_limit",
+        "uri",
+    )
+
+    def __init__(
+        self,
+        uri: Uri,
+        from_: Address,
+        to: Address,
+        groups: Sequence[tuple[Group, int, Reason]] = (),
+        *,
+        targets: tuple[Any, ...] | None = None,
+        flow: Flow | None = None,
+        headers: Headers = (),
+        trying_limit: float | None = None,
+        ringing_limit: float | None = None,
+        rules: tuple[str, ...] = (),
+        label: Any = None,
+    ) -> None:
+        self.uri = uri
+        self.from_ = from_
+        self.to = to
+        self.groups = groups
+        self.targets = targets
+        self.flow = flow
+        self.headers = headers
+        self.trying_limit = trying_limit
+        self.ringing_limit = ringing_limit
+        self.rules = rules
+        self.label = label
+
+
+class Router(Protocol):
+    """What a product decides about its calls."""
+
+    def arrive(self, call: Call, leg: Leg, now: float) -> Reason | None:
+        """Identify the caller, seize what the arriving side takes; a reason refuses the call."""
+
+    def ways(self, call: Call, leg: Leg, now: float) -> Reason | list[Way]:
+        """Return the ways on, in order, or the reason why there is none."""
+
+    def offer(self, call: Call, way: Way, body: object | None) -> object | None:
+        """Return the body of the new INVITE from that of the incoming one."""
+
+    def answer(self, call: Call, leg: Leg, body: object | None) -> object | Reason | None:
+        """Return the body of our answer from that of the outgoing leg."""
+
+    def reroutes(self, call: Call, way: Way, response: Response) -> bool:
+        """Whether this failure lets the next way be tried."""
+
+    def pass_on(self, call: Call, response: Response) -> tuple[int, Headers]:
+        """Return status and Reason header for the caller, of the last way's failure."""
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        """Answer a request outside calls."""
+
+
+class BackToBack:
+    """The behaviour of a back-to-back user agent.
+
+    Parameters
+    ----------
+    control : CallControl
+    router : Router
+    ring_timeout : float
+        Seconds after which an unanswered outgoing leg is given up.
+    features : sequence of object
+        Compiled into hooks at the detection points.
+    """
+
+    def __init__(
+        self,
+        control: CallControl,
+        router: Router,
+        ring_timeout: float = 180.0,
+        features: Sequence[object] = (),
+    ) -> None:
+        self.control = control
+        self.router = router
+        self.ring_timeout = ring_timeout
+        self.hooks: Hooks = compile_hooks(features)
+        control.behaviour = self
+
+    # Towards the called side
+
+    def on_invite(self, call: Call, leg: Leg, now: float) -> None:
+        """Say 100, find the ways on and try the first."""
+        call.facts = Joint()
+        leg.provisional(100, now)
+        reason = self.router.arrive(call, leg, now)
+        if reason is None:
+            reason = self._run(Point.ORIGINATION_ATTEMPT, call, now)
+        if reason is not None:
+            self.refuse(call, reason, now)
+            return
+        call.facts.kept = len(call.resources)
+        ways = self.router.ways(call, leg, now)
+        if isinstance(ways, Reason):
+            self.refuse(call, ways, now)
+        else:
+            call.choices = ways
+            self._next(call, now)
+
+    def _next(self, call: Call, now: float) -> None:
+        reason: Reason | None = None
+        while call.choices:
+            way = call.choices.pop(0)
+            reason = self._seize(call, way, now)
+            if reason is None:
+                self._call_out(call, way, now)
+                return
+        self.refuse(call, reason or _NO_WAY, now)
+
+    def _seize(self, call: Call, way: Way, now: float) -> Reason | None:
+        for group, amount, reason in way.groups:
+            if not call.take(group, now, amount):
+                call.give_back(now, call.facts.kept)
+                return reason
+        return None
+
+    def _call_out(self, call: Call, way: Way, now: float) -> None:
+        endpoint, incoming = self.control.endpoint, call.legs[0]
+        call.facts.way = way
+        body = self.router.offer(call, way, incoming.remote_body)
+        if isinstance(body, Reason):
+            self.refuse(call, body, now)
+            return
+        tag = endpoint.new_tag()
+        identity = Identity(endpoint.new_call_id(), way.from_, tag, way.to)
+        invite = Request(
+            Method.INVITE,
+            way.uri,
+            identity,
+            1,
+            max_forwards=incoming.invite.max_forwards - 1,
+            body=body,
+            headers=self.control.request_headers + way.headers,
+            call=call.number,
+        )
+        invite.contact = self.control.contact_of(way)
+        leg = self.control.call_out(call, invite, now, targets=way.targets, flow=way.flow)
+        leg.label = way
+        if leg.state is LegState.CALLING:
+            self._watch(call, leg, way, now)
+
+    def _watch(self, call: Call, leg: Leg, way: Way, now: float) -> None:
+        timers = self.control.endpoint.timers
+        facts: Joint = call.facts
+        facts.stop()
+        if way.trying_limit is not None:
+            facts.timers.append(timers.start(way.trying_limit, self._no_trying, leg, now))
+        if way.ringing_limit is not None:
+            facts.timers.append(timers.start(way.ringing_limit, self._no_ringing, leg, now))
+        facts.timers.append(timers.start(self.ring_timeout, self._no_reply, leg, now))
+
+    def _no_trying(self, leg: Leg, now: float) -> None:
+        if leg.state is LegState.CALLING and leg.sending and not leg.sending.provisional:
+            self._abandon(leg, Response(leg.invite, 504, local="no response to INVITE"), now)
+
+    def _no_ringing(self, leg: Leg, now: float) -> None:
+        if leg.state is LegState.CALLING:
+            self._abandon(leg, Response(leg.invite, 504, local="no ringing"), now)
+
+    def _no_reply(self, leg: Leg, now: float) -> None:
+        if leg.state <= LegState.EARLY:
+            self._abandon(leg, Response(leg.invite, 480, local="nobody answered"), now)
+
+    def _abandon(self, leg: Leg, response: Response, now: float) -> None:
+        call = leg.call
+        leg.release(now)
+        self._failed(call, response, now)
+
+    # What the outgoing leg says
+
+    def on_progress(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """Pass ringing or early media on."""
+        facts: Joint = call.facts
+        facts.ringing()
+        body = None
+        if response.body is not None:
+            answered = self.router.answer(call, leg, response.body)
+            body = None if isinstance(answered, Reason) else answered
+        call.legs[0].provisional(response.status, now, body)
+
+    def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """Join the legs."""
+        call.facts.stop()
+        leg.acknowledge(now)
+        incoming = call.legs[0]
+        if incoming.state > LegState.EARLY:
+            leg.bye(now)
+            return
+        body = self.router.answer(call, leg, response.body)
+        if isinstance(body, Reason):
+            leg.bye(now)
+            self.refuse(call, body, now)
+            return
+        self._run(Point.ANSWER, call, now)
+        incoming.answer(now, body)
+
+    def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
+        """Both legs are up."""
+
+    def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """Try the next way, or tell the caller."""
+        call.facts.stop()
+        self._failed(call, response, now)
+
+    def _failed(self, call: Call, response: Response, now: float) -> None:
+        facts: Joint = call.facts
+        facts.stop()
+        call.give_back(now, facts.kept)
+        if call.choices and self.router.reroutes(call, facts.way, response):
+            self._next(call, now)
+            return
+        status, headers = self.router.pass_on(call, response)
+        if call.legs:
+            call.legs[0].refuse(status, now, headers)
+        self._finish(call, now)
+
+    # The end
+
+    def on_cancelled(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
+        """Cancel the other leg."""
+        self._run(Point.ABANDON, call, now)
+        self._release_others(call, leg, headers, now)
+
+    def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
+        """End the other leg."""
+        self._run(Point.DISCONNECT, call, now)
+        self._release_others(call, leg, headers, now)
+
+    def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
+        """A leg is gone; the call is once all are."""
+        self._finish(call, now)
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        """Leave it to the product."""
+        self.router.on_request(server, now)
+
+    def refuse(self, call: Call, reason: Reason, now: float) -> None:
+        """Refuse the caller with a reason, which the call's row will name."""
+        self.control.journal.refusal(call.number, reason, now)
+        call.legs[0].refuse(reason.status, now, reason_headers(reason))
+        self._finish(call, now)
+
+    def _release_others(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
+        call.choices = []
+        call.facts.stop()
+        for other in tuple(call.legs):
+            if other is not leg and other.state < LegState.RELEASING:
+                other.release(now, headers)
+        self._finish(call, now)
+
+    def _finish(self, call: Call, now: float) -> None:
+        if all(leg.state is LegState.ENDED for leg in call.legs):
+            if isinstance(call.facts, Joint):
+                call.facts.stop()
+            call.end(now)
+
+    def _run(self, point: Point, call: Call, now: float) -> Reason | None:
+        for hook in self.hooks[point]:
+            decision = hook(call, now)
+            if isinstance(decision, Reason):
+                return decision
+        return None
+
+
+class Joint:
+    """What a back-to-back node keeps about a call."""
+
+    __slots__ = ("called", "caller", "kept", "media", "side", "timers", "way")
+
+    def __init__(self) -> None:
+        self.way: Any = None
+        self.kept = 0  # resources of the arriving side, kept while ways are tried
+        self.timers: list[Any] = []
+        self.media: Any = None
+        self.caller: Any = None  # for the router
+        self.called: Any = None
+        self.side: Any = None
+
+    def stop(self) -> None:
+        """Stop all limits on the outgoing leg."""
+        for timer in self.timers:
+            timer.cancel()
+        self.timers.clear()
+
+    def ringing(self) -> None:
+        """Stop the limits that a response above 100 stops; the last one is that on ringing."""
+        for timer in self.timers[:-1]:
+            timer.cancel()
+
+
+_NO_WAY = Reason("no way on", "", "no route was left to try", 503, 34, "RFC 3398 7.2.4.1")

@@ -1,0 +1,328 @@
+"""Call control: the transaction user of a node that takes part in calls.
+
+It finds the leg a message belongs to, answers what needs no decision (BYE, CANCEL, OPTIONS,
+requests outside every dialog) and tells a `Behaviour` what happened to the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from simulator.calls.call import Call
+from simulator.calls.leg import Leg, LegState
+from simulator.contracts import Flow, Journal
+from simulator.sip.endpoint import Endpoint
+from simulator.sip.message import Headers, Request, Response
+from simulator.sip.sending import Sending
+from simulator.sip.transaction import Transaction
+from simulator.sip.uri import Address
+from simulator.sip.vocabulary import Method
+
+
+class Behaviour(Protocol):
+    """What a node does with its calls."""
+
+    def on_invite(self, call: Call, leg: Leg, now: float) -> None:
+        """A new call came in on `leg`."""
+
+    def on_progress(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """A provisional response above 100 came on the outgoing `leg`."""
+
+    def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """The first 2xx came on the outgoing `leg`; it is not acknowledged yet."""
+
+    def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
+        """The ACK of our 200 came on the incoming `leg`."""
+
+    def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """The outgoing `leg` ended with a final failure."""
+
+    def on_cancelled(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
+        """The caller gave up the incoming `leg`; its INVITE was answered with 487."""
+
+    def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
+        """The peer ended `leg`, or nobody acknowledged our answer."""
+
+    def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
+        """Our own BYE or CANCEL on `leg` has come to its end."""
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        """A request outside calls (OPTIONS, REGISTER, ...)."""
+
+
+class CallControl:
+    """The calls of one node.
+
+    Parameters
+    ----------
+    endpoint : Endpoint
+    journal : Journal
+        Hears of refusals.
+    request_headers, response_headers : tuple of (name, value)
+        What the product puts on each request and response.
+    contact_of : callable
+        Gives our Contact for what a call is labelled with (a way, a user's number), or None.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        journal: Journal,
+        request_headers: Headers,
+        response_headers: Headers,
+        contact_of: Callable[[Any], Address],
+    ) -> None:
+        self.endpoint = endpoint
+        self.journal = journal
+        self.request_headers = request_headers
+        self.response_headers = response_headers
+        self.contact_of = contact_of
+        self.legs: dict[str, Leg] = {}
+        self.behaviour: Behaviour = _Unattended()
+        endpoint.user = self
+
+    # Outwards
+
+    def call_out(
+        self,
+        call: Call,
+        invite: Request,
+        now: float,
+        *,
+        targets: tuple[Any, ...] | None = None,
+        flow: Flow | None = None,
+    ) -> Leg:
+        """Open an outgoing leg with an INVITE."""
+        leg = Leg(self, call, invite, outgoing=True)
+        leg.flow = flow
+        call.legs.append(leg)
+        sending = self.endpoint.send(invite, self, now, targets=targets, flow=flow)
+        sending.owner = leg
+        leg.sending = sending
+        if sending.finished:  # it failed before we could claim it
+            self._ended(leg, Response(invite, 503, local="no target for the next hop"), now)
+        return leg
+
+    def contact(self, leg: Leg) -> Address:
+        """Return our Contact on a leg."""
+        return self.contact_of(leg.label)
+
+    # The endpoint's transaction user
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        """Sort a request by its method and dialog."""
+        _REQUESTS.get(server.method, CallControl._other)(self, server, now)
+
+    def on_response(self, sending: Sending, response: Response, now: float) -> None:
+        """Sort a response by the request that it answers."""
+        leg = sending.owner
+        if not isinstance(leg, Leg):
+            return
+        if sending.request.method is Method.INVITE:
+            self._invite_response(leg, response, now)
+        elif sending.request.method is Method.BYE and response.status >= 200:
+            self._cleared(leg, now)
+
+    def on_ack(self, server: Transaction | None, ack: Request, now: float) -> None:
+        """Tell the behaviour that its answer has arrived."""
+        leg = server.owner if server is not None else None
+        if isinstance(leg, Leg) and leg.state is LegState.ANSWERED:
+            leg.state = LegState.CONFIRMED
+            if ack.body is not None:
+                leg.remote_body = ack.body
+            self.behaviour.on_acknowledged(leg.call, leg, now)
+
+    def on_undelivered(self, server: Transaction, reason: str, now: float) -> None:
+        """A final response was never acknowledged: end what it had begun (13.3.1.4)."""
+        leg = server.owner
+        if isinstance(leg, Leg) and leg.state is LegState.ANSWERED:
+            call = leg.call
+            leg.bye(now)
+            self.behaviour.on_released(call, leg, (), now)
+
+    # Requests
+
+    def _invite(self, server: Transaction, now: float) -> None:
+        request = server.request
+        if request.identity.to_tag is not None:
+            self._reinvite(server, now)
+            return
+        call = Call(request.call)
+        leg = Leg(self, call, request, outgoing=False)
+        leg.server = server
+        leg.flow = server.flow
+        server.owner = leg
+        call.legs.append(leg)
+        self.behaviour.on_invite(call, leg, now)
+
+    def _reinvite(self, server: Transaction, now: float) -> None:
+        leg = self._leg_of(server)
+        if leg is None:
+            self.reply(server, 481, now)
+            return
+        # Nothing that our nodes do today changes a session in mid-call; the session is
+        # confirmed as it stands (RFC 3264 8: an unchanged answer).
+        response = server.request.reply(
+            200,
+            leg.tag,
+            contact=self.contact(leg),
+            body=leg.local_body,
+            headers=self.response_headers,
+        )
+        server.owner = leg
+        self.endpoint.accept(server, response, now)
+
+    def _bye(self, server: Transaction, now: float) -> None:
+        leg = self._leg_of(server)
+        if leg is None or leg.dialog is None:
+            self.reply(server, 481, now)
+            return
+        headers = _reasons(server.request.headers)
+        self.reply(server, 200, now)
+        call, was = leg.call, leg.state
+        if not leg.outgoing and was <= LegState.EARLY:
+            leg.refuse(487, now)  # 15.1.2: BYE in an early dialog
+        leg.end()
+        if was is LegState.RELEASING:  # two BYEs crossed
+            self.behaviour.on_cleared(call, leg, now)
+        else:
+            self.behaviour.on_released(call, leg, headers, now)
+
+    def _cancel(self, server: Transaction, now: float) -> None:
+        invite = self.endpoint.servers[Method.INVITE].get(server.branch)
+        if invite is None:
+            self.reply(server, 481, now)
+            return
+        self.reply(server, 200, now)
+        leg = invite.owner
+        if isinstance(leg, Leg) and leg.state <= LegState.EARLY:
+            call, headers = leg.call, _reasons(server.request.headers)
+            leg.refuse(487, now)
+            self.behaviour.on_cancelled(call, leg, headers, now)
+
+    def _other(self, server: Transaction, now: float) -> None:
+        if server.request.identity.to_tag is not None and self._leg_of(server) is None:
+            self.reply(server, 481, now)
+        else:
+            self.behaviour.on_request(server, now)
+
+    def reply(
+        self, server: Transaction, status: int, now: float, headers: Headers = ()
+    ) -> None:
+        """Answer a request with nothing but a status."""
+        tag = server.request.identity.to_tag or self.endpoint.new_tag()
+        common = self.response_headers
+        response = server.request.reply(
+            status, tag, headers=common + headers if headers else common
+        )
+        server.respond(response, now)
+
+    def _leg_of(self, server: Transaction) -> Leg | None:
+        identity = server.request.identity
+        leg = self.legs.get(identity.to_tag or "")
+        if leg is None or leg.invite.identity.call_id != identity.call_id:
+            return None
+        dialog = leg.dialog
+        if dialog is not None and dialog.identity.to_tag != identity.from_tag:
+            return leg if leg.early is not None and identity.from_tag in leg.early else None
+        return leg
+
+    # Responses
+
+    def _invite_response(self, leg: Leg, response: Response, now: float) -> None:
+        status = response.status
+        if status <= 100:
+            return
+        if leg.state is LegState.ENDED:
+            if status < 300:
+                self._late_answer(leg, response, now)
+        elif status < 200:
+            self._progress(leg, response, now)
+        elif status < 300:
+            self._answer(leg, response, now)
+        else:
+            self._ended(leg, response, now)
+
+    def _progress(self, leg: Leg, response: Response, now: float) -> None:
+        leg.learn(response)
+        if leg.state <= LegState.EARLY:
+            leg.state = LegState.EARLY
+            self.behaviour.on_progress(leg.call, leg, response, now)
+
+    def _answer(self, leg: Leg, response: Response, now: float) -> None:
+        if leg.state is LegState.CONFIRMED:
+            self._late_answer(leg, response, now)
+        elif leg.state is LegState.RELEASING:  # the answer crossed our CANCEL
+            leg.learn(response)
+            leg.acknowledge(now)
+            leg.bye(now)
+        else:
+            leg.learn(response)
+            self.behaviour.on_answer(leg.call, leg, response, now)
+
+    def _late_answer(self, leg: Leg, response: Response, now: float) -> None:
+        """Acknowledge a repeated 2xx again; end the 2xx of another branch of a fork."""
+        dialog = leg.dialog
+        if dialog is not None and dialog.identity.to_tag == response.to_tag:
+            state = leg.state
+            leg.acknowledge(now)
+            leg.state = state
+        else:
+            leg.reject_surplus(response, now)
+
+    def _ended(self, leg: Leg, response: Response, now: float) -> None:
+        call, was = leg.call, leg.state
+        leg.end()
+        if was is LegState.RELEASING:
+            self.behaviour.on_cleared(call, leg, now)
+        else:
+            self.behaviour.on_refused(call, leg, response, now)
+
+    def _cleared(self, leg: Leg, now: float) -> None:
+        if leg.state is not LegState.ENDED:
+            leg.end()
+            self.behaviour.on_cleared(leg.call, leg, now)
+
+
+def _reasons(headers: Headers) -> Headers:
+    return tuple(h for h in headers if h[0] == "Reason")
+
+
+_REQUESTS: dict[Method, Callable[[CallControl, Transaction, float], None]] = {
+    Method.INVITE: CallControl._invite,
+    Method.BYE: CallControl._bye,
+    Method.CANCEL: CallControl._cancel,
+}
+
+
+class _Unattended:
+    """The behaviour of a control that was given none: takes no calls."""
+
+    def on_invite(self, call: Call, leg: Leg, now: float) -> None:
+        leg.refuse(501, now)
+        call.end(now)
+
+    def on_progress(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """No outgoing legs."""
+
+    def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """No outgoing legs."""
+
+    def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
+        """Nothing is answered."""
+
+    def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """No outgoing legs."""
+
+    def on_cancelled(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
+        call.end(now)
+
+    def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
+        call.end(now)
+
+    def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
+        call.end(now)
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        server.respond(server.request.reply(501), now)

@@ -1,0 +1,224 @@
+"""One INVITE usage of a node: a server or client INVITE and the dialogs that come of it.
+
+An outgoing leg has one early dialog for each To tag that answers, and at most one confirmed
+dialog; a second 2xx (of a fork) is acknowledged and ended at once (RFC 3261 13.2.2.4).
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from simulator.contracts import Flow
+from simulator.sip.dialog import Dialog
+from simulator.sip.message import Headers, Request, Response
+from simulator.sip.sending import Sending
+from simulator.sip.transaction import Transaction
+from simulator.sip.uri import Address
+from simulator.sip.vocabulary import Method
+
+if TYPE_CHECKING:
+    from simulator.calls.call import Call
+    from simulator.calls.control import CallControl
+
+
+class LegState(IntEnum):
+    """How far a leg has come."""
+
+    CALLING = 0  # no response above 100 yet, either way
+    EARLY = 1
+    ANSWERED = 2  # 2xx sent, its ACK not yet seen
+    CONFIRMED = 3
+    RELEASING = 4  # our BYE or CANCEL is under way
+    ENDED = 5
+
+
+class Leg:
+    """One leg of a call.
+
+    Attributes
+    ----------
+    call : Call
+    outgoing : bool
+    invite : Request
+        The INVITE as received, or as first made.
+    server : Transaction or None
+        Incoming: the INVITE's server transaction.
+    sending : Sending or None
+        Outgoing: the INVITE on its way.
+    tag : str
+        Our tag; finds the leg for requests of the peer.
+    dialog : Dialog or None
+        The confirmed one, else the newest early one.
+    flow : Flow or None
+        Requests of the dialog go here (the flow that the INVITE came in on), else by location.
+    """
+
+    __slots__ = (
+        "call",
+        "control",
+        "dialog",
+        "early",
+        "flow",
+        "invite",
+        "label",
+        "local_body",
+        "outgoing",
+        "remote_body",
+        "sending",
+        "server",
+        "state",
+        "tag",
+        "targets",
+        "update",
+    )
+
+    def __init__(self, control: CallControl, call: Call, invite: Request, outgoing: bool) -> None:
+        self.control = control
+        self.call = call
+        self.invite = invite
+        self.outgoing = outgoing
+        self.state = LegState.CALLING
+        self.server: Transaction | None = None
+        self.sending: Sending | None = None
+        self.tag = invite.identity.from_tag if outgoing else control.endpoint.new_tag()
+        self.dialog: Dialog | None = None
+        self.early: dict[str, Dialog] | None = None  # more than one only after a fork
+        self.flow: Flow | None = None
+        self.targets: tuple[Any, ...] | None = None
+        self.label: Any = None  # for the behaviour: which side, which choice
+        self.local_body: object | None = invite.body if outgoing else None
+        self.remote_body: object | None = None if outgoing else invite.body
+        self.update: Any = None  # a re-INVITE in progress
+        control.legs[self.tag] = self
+
+    # An incoming leg answers
+
+    def provisional(
+        self, status: int, now: float, body: object | None = None, headers: Headers = ()
+    ) -> None:
+        """Send a provisional response; above 100 it makes the early dialog."""
+        if self.server is None or self.state > LegState.EARLY:
+            return
+        if status > 100:
+            self._open_dialog(LegState.EARLY)
+            self.local_body = body or self.local_body
+        self._respond(status, body, headers, now)
+
+    def answer(self, now: float, body: object | None = None, headers: Headers = ()) -> None:
+        """Send the 200; the endpoint repeats it until its ACK comes."""
+        server = self.server
+        if server is None or self.state > LegState.EARLY:
+            return
+        self._open_dialog(LegState.ANSWERED)
+        self.local_body = body or self.local_body
+        response = self._reply(200, body, headers)
+        self.control.endpoint.accept(server, response, now)
+
+    def refuse(self, status: int, now: float, headers: Headers = ()) -> None:
+        """Send a final failure and end the leg."""
+        if self.server is not None and self.state <= LegState.EARLY:
+            self._respond(status, None, headers, now)
+            self.end()
+
+    # Either leg ends
+
+    def release(self, now: float, headers: Headers = ()) -> None:
+        """End the leg from our side in the way its state asks for."""
+        if self.state in (LegState.ANSWERED, LegState.CONFIRMED):
+            self.bye(now, headers)
+        elif self.outgoing and self.state <= LegState.EARLY and self.sending is not None:
+            self.state = LegState.RELEASING
+            self.sending.cancel(now, headers)
+        elif not self.outgoing:
+            self.refuse(487, now, headers)
+
+    def bye(self, now: float, headers: Headers = ()) -> None:
+        """Send a BYE in the confirmed dialog."""
+        self.state = LegState.RELEASING
+        self.control.endpoint.forget_accepted(self.tag)
+        self._send(Method.BYE, now, headers)
+
+    def acknowledge(self, now: float, body: object | None = None) -> None:
+        """Acknowledge the 2xx of our INVITE."""
+        dialog, sending = self.dialog, self.sending
+        if dialog is not None and sending is not None:
+            self.state = LegState.CONFIRMED
+            ack = dialog.ack(sending.request.cseq, body=body, call=self.call.number)
+            self.control.endpoint.send_ack(ack, now, targets=self._targets(), flow=self._way())
+
+    def reject_surplus(self, response: Response, now: float) -> None:
+        """Acknowledge and end a 2xx of another branch (13.2.2.4)."""
+        stray = Dialog.of_caller(self.invite, response)
+        endpoint, number = self.control.endpoint, self.call.number
+        endpoint.send_ack(stray.ack(self.invite.cseq, call=number), now, flow=self._way())
+        bye = stray.request(Method.BYE, call=number)
+        endpoint.send(bye, self.control, now, flow=self._way())
+
+    def end(self) -> None:
+        """Take the leg out of the control's tables."""
+        if self.state is not LegState.ENDED:
+            self.state = LegState.ENDED
+            self.control.endpoint.forget_accepted(self.tag)
+            self.control.legs.pop(self.tag, None)
+
+    # What an outgoing leg learns
+
+    def learn(self, response: Response) -> None:
+        """Take tag, target and body of a response above 100 (12.1.2)."""
+        tag = response.to_tag
+        if tag is not None and (self.dialog is None or self.dialog.identity.to_tag != tag):
+            self._add_dialog(tag, response)
+        elif self.dialog is not None and response.contact is not None:
+            self.dialog.target = response.contact.uri
+        if response.body is not None:
+            self.remote_body = response.body
+
+    def _add_dialog(self, tag: str, response: Response) -> None:
+        if self.early is not None and tag in self.early:
+            self.dialog = self.early[tag]
+            return
+        if self.dialog is not None and self.early is None:
+            self.early = {self.dialog.identity.to_tag or "": self.dialog}
+        self.dialog = Dialog.of_caller(self.invite, response)
+        if self.early is not None:
+            self.early[tag] = self.dialog
+
+    def _open_dialog(self, state: LegState) -> None:
+        if self.dialog is None:
+            self.dialog = Dialog.of_callee(self.invite, self.tag)
+        self.state = state
+
+    def _respond(self, status: int, body: object | None, headers: Headers, now: float) -> None:
+        if self.server is not None:
+            self.server.respond(self._reply(status, body, headers), now)
+
+    def _reply(self, status: int, body: object | None, headers: Headers) -> Response:
+        contact: Address | None = self.control.contact(self) if 100 < status < 300 else None
+        common = self.control.response_headers
+        return self.invite.reply(
+            status,
+            self.tag if status > 100 else None,
+            contact=contact,
+            body=body,
+            headers=common + headers if headers else common,
+        )
+
+    def _send(self, method: Method, now: float, headers: Headers) -> Sending | None:
+        if self.dialog is None:
+            return None
+        common = self.control.request_headers
+        request = self.dialog.request(
+            method, headers=common + headers if headers else common, call=self.call.number
+        )
+        sending = self.control.endpoint.send(
+            request, self.control, now, targets=self._targets(), flow=self._way()
+        )
+        sending.owner = self
+        return sending
+
+    def _way(self) -> Flow | None:
+        return self.flow
+
+    def _targets(self) -> tuple[Any, ...] | None:
+        return None if self.flow is not None else self.targets

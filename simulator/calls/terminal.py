@@ -1,0 +1,307 @@
+"""Telephones with people: the users of one population, calling and called.
+
+A `Terminals` behaviour serves all terminals of a population. It acts on what was drawn for an
+attempt (ring, patience, talk, who hangs up), counts the calls of each user's lines, and writes
+what the caller's side saw into the `Attempt`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from simulator.calls.attempt import Attempt, Intent, Outcome
+from simulator.calls.call import Call
+from simulator.calls.control import CallControl
+from simulator.calls.leg import Leg, LegState
+from simulator.calls.reasons import Reason, read_reason, reason_headers
+from simulator.contracts import Flow
+from simulator.sip.message import Headers, Identity, Request, Response
+from simulator.sip.transaction import Transaction
+from simulator.sip.uri import Address, Uri
+from simulator.sip.vocabulary import Method
+
+
+class Directory(Protocol):
+    """Who is who in a population, and how its terminals reach their server."""
+
+    def user_of(self, uri: Uri) -> str | None:
+        """The user's number for a Request-URI, or None where nobody has it."""
+
+    def address(self, number: str) -> Address:
+        """What a user puts into From."""
+
+    def request_uri(self, number: str, dialled: str) -> Uri:
+        """The Request-URI for digits dialled by a user."""
+
+    def way(self, number: str) -> tuple[tuple[Any, ...] | None, Flow | None]:
+        """Next hop of a user's requests: targets, or the flow of its registration."""
+
+    def offer(self, number: str) -> object | None:
+        """The session that a caller offers."""
+
+    def answer(self, number: str, offer: object | None) -> object | Reason | None:
+        """The session that a called user answers with."""
+
+    def reason(self, intent: Intent, number: str) -> Reason:
+        """The reason that this kind of terminal gives for a refusal."""
+
+    def take_line(self, call: Call, attempt: Attempt | None, now: float) -> Reason | None:
+        """Seize what an outgoing call takes at the terminal's side (a carrier's B channel)."""
+
+
+class Terminals:
+    """The behaviour of a population's terminals.
+
+    Parameters
+    ----------
+    control : CallControl
+    directory : Directory
+    book : mapping of call number to Attempt
+        The appointments; a call without one (from outside) is answered after `ring`.
+    lines : int or None
+        Calls at a time on one terminal; None: any number.
+    finished : callable
+        ``finished(attempt, now)`` once the caller's side is done with it.
+    ring : float
+        Seconds until a call without an appointment is answered.
+    """
+
+    def __init__(
+        self,
+        control: CallControl,
+        directory: Directory,
+        book: dict[int, Attempt],
+        lines: int | None,
+        finished: Callable[[Attempt, float], None],
+        ring: float = 1.0,
+    ) -> None:
+        self.control = control
+        self.directory = directory
+        self.book = book
+        self.lines = lines
+        self.finished = finished
+        self.ring = ring
+        self.active: dict[str, int] = {}
+        control.behaviour = self
+
+    # Calling
+
+    def originate(self, attempt: Attempt, now: float) -> None:
+        """Let the caller of an attempt dial."""
+        call = Call(attempt.number)
+        call.facts = Party(attempt.caller, attempt, caller=True)
+        self._occupy(attempt.caller)
+        attempt.sent = now
+        reason = self.directory.take_line(call, attempt, now)
+        if reason is not None:
+            self.control.journal.refusal(call.number, reason, now)
+            attempt.status, attempt.cause = reason.status, reason.cause or 0
+            self._close(call, now)
+            return
+        request = self._invite(attempt)
+        targets, flow = self.directory.way(attempt.caller)
+        leg = self.control.call_out(call, request, now, targets=targets, flow=flow)
+        if leg.state is not LegState.ENDED:
+            timers = self.control.endpoint.timers
+            call.timer = timers.at(round(now + attempt.patience, 9), self._out_of_patience, leg)
+
+    def _invite(self, attempt: Attempt) -> Request:
+        endpoint, directory = self.control.endpoint, self.directory
+        uri = directory.request_uri(attempt.caller, attempt.dialled)
+        identity = Identity(
+            endpoint.new_call_id(),
+            directory.address(attempt.caller),
+            endpoint.new_tag(),
+            Address(Uri(uri.user, uri.host, scheme=uri.scheme, parameters=uri.parameters)),
+        )
+        request = Request(
+            Method.INVITE,
+            uri,
+            identity,
+            1,
+            body=directory.offer(attempt.caller),
+            headers=self.control.request_headers,
+            call=attempt.number,
+        )
+        request.contact = self.control.contact_of(attempt.caller)
+        return request
+
+    def _out_of_patience(self, leg: Leg, now: float) -> None:
+        if leg.state <= LegState.EARLY:
+            facts: Party = leg.call.facts
+            attempt = facts.attempt
+            if attempt is not None:
+                attempt.released = now
+                attempt.caller_released = True
+                attempt.outcome = (
+                    Outcome.NO_ANSWER if attempt.intent is Intent.NO_ANSWER else Outcome.ABANDONED
+                )
+            leg.release(now)
+
+    def on_progress(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """Hear the ringing."""
+        attempt = call.facts.attempt
+        if attempt is not None and attempt.alerted != attempt.alerted:  # still nan
+            attempt.alerted = now
+
+    def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """Begin to talk."""
+        leg.acknowledge(now)
+        facts: Party = call.facts
+        attempt = facts.attempt
+        if call.timer is not None:
+            call.timer.cancel()
+            call.timer = None
+        if attempt is None:
+            return
+        if attempt.alerted != attempt.alerted:
+            attempt.alerted = now  # RFC 6076 4.3.1: the 200 itself ends the request delay
+        attempt.answered = now
+        attempt.status = 200
+        attempt.outcome = Outcome.ANSWERED
+        if attempt.caller_releases:
+            self._hang_up_later(call, leg, attempt.holding, now)
+
+    def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        """Hear the busy tone, or the announcement."""
+        attempt = call.facts.attempt
+        if attempt is not None:
+            attempt.status = response.status
+            attempt.cause = read_reason(response.headers) or 0
+            if attempt.alerted != attempt.alerted:
+                attempt.alerted = now
+            if response.local:
+                attempt.refused_by("no response", leg.control.endpoint.name, response.local, "")
+        self._close(call, now)
+
+    # Called
+
+    def on_invite(self, call: Call, leg: Leg, now: float) -> None:
+        """Ring, or refuse."""
+        number = self.directory.user_of(leg.invite.uri)
+        attempt = self.book.get(call.number)
+        intent = attempt.intent if attempt is not None else Intent.ANSWER
+        if number is None:
+            call.facts = Party("", None, caller=False)
+            self._refuse(call, leg, self.directory.reason(Intent.FAIL, "?"), now)
+            return
+        call.facts = Party(number, attempt, caller=False)
+        busy = self.lines is not None and self.active.get(number, 0) >= self.lines
+        if busy or intent is Intent.BUSY:
+            self._refuse(call, leg, self.directory.reason(Intent.BUSY, number), now)
+        elif intent is Intent.FAIL:
+            self._refuse(call, leg, self.directory.reason(Intent.FAIL, number), now)
+        else:
+            self._ring(call, leg, number, attempt, intent, now)
+
+    def _ring(
+        self,
+        call: Call,
+        leg: Leg,
+        number: str,
+        attempt: Attempt | None,
+        intent: Intent,
+        now: float,
+    ) -> None:
+        self._occupy(number)
+        call.facts.occupied = True
+        leg.provisional(180, now)
+        if intent is Intent.NO_ANSWER:
+            return
+        ring = self.ring if attempt is None else attempt.ring
+        call.timer = self.control.endpoint.timers.at(round(now + ring, 9), self._pick_up, leg)
+
+    def _pick_up(self, leg: Leg, now: float) -> None:
+        call = leg.call
+        facts: Party = call.facts
+        if facts.attempt is not None and facts.attempt.intent is Intent.DECLINE:
+            self._refuse(call, leg, self.directory.reason(Intent.DECLINE, facts.number), now)
+            return
+        body = self.directory.answer(facts.number, leg.remote_body)
+        if isinstance(body, Reason):
+            self._refuse(call, leg, body, now)
+        else:
+            leg.answer(now, body)
+
+    def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
+        """Begin to talk."""
+        attempt = call.facts.attempt
+        if attempt is not None and not attempt.caller_releases:
+            self._hang_up_later(call, leg, attempt.holding, now)
+
+    # The end
+
+    def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
+        """Hear that the other side has hung up."""
+        self._note_release(call, leg, now, by_us=False)
+        if leg.state is LegState.ENDED:
+            self._close(call, now)
+
+    def on_cancelled(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
+        """Stop ringing."""
+        self._close(call, now)
+
+    def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
+        """Our own hanging up or giving up is through."""
+        attempt = call.facts.attempt if call.facts.caller else None
+        if attempt is not None and attempt.outcome in (Outcome.NO_ANSWER, Outcome.ABANDONED):
+            attempt.status = 487
+        self._close(call, now)
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        """Answer OPTIONS and what else comes outside calls."""
+        known = server.method in (Method.OPTIONS, Method.NOTIFY)
+        self.control.reply(server, 200 if known else 501, now)
+
+    def _hang_up_later(self, call: Call, leg: Leg, holding: float, now: float) -> None:
+        timers = self.control.endpoint.timers
+        call.timer = timers.at(round(now + holding, 9), self._hang_up, leg)
+
+    def _hang_up(self, leg: Leg, now: float) -> None:
+        self._note_release(leg.call, leg, now, by_us=True)
+        leg.release(now)
+
+    def _note_release(self, call: Call, leg: Leg, now: float, *, by_us: bool) -> None:
+        facts: Party = call.facts
+        attempt = facts.attempt
+        if attempt is None:
+            return
+        if by_us:
+            attempt.caller_released = facts.caller
+        if facts.caller:
+            attempt.released = now
+
+    def _refuse(self, call: Call, leg: Leg, reason: Reason, now: float) -> None:
+        self.control.journal.refusal(call.number, reason, now)
+        leg.refuse(reason.status, now, reason_headers(reason))
+        self._close(call, now)
+
+    def _occupy(self, number: str) -> None:
+        self.active[number] = self.active.get(number, 0) + 1
+
+    def _close(self, call: Call, now: float) -> None:
+        if call.ended:
+            return
+        facts: Party = call.facts
+        call.end(now)
+        if facts.occupied:
+            self.active[facts.number] -= 1
+        if facts.caller and facts.attempt is not None:
+            attempt = facts.attempt
+            attempt.cleared = now
+            if attempt.released != attempt.released:
+                attempt.released = now
+            self.finished(attempt, now)
+
+
+class Party:
+    """One user's part in a call."""
+
+    __slots__ = ("attempt", "caller", "number", "occupied")
+
+    def __init__(self, number: str, attempt: Attempt | None, *, caller: bool) -> None:
+        self.number = number
+        self.attempt = attempt
+        self.caller = caller
+        self.occupied = caller

@@ -1,0 +1,98 @@
+"""A dialog (RFC 3261 12): identity, route set, remote target and sequence numbers.
+
+It makes requests and sends nothing. Early dialogs and confirmed ones are the same object.
+"""
+
+from __future__ import annotations
+
+from simulator.sip.message import Headers, Identity, Request, Response
+from simulator.sip.uri import Address, Uri
+from simulator.sip.vocabulary import Method
+
+
+class Dialog:
+    """One side's view of a dialog.
+
+    Attributes
+    ----------
+    identity : Identity
+        As our own requests carry it: From is us.
+    cseq : int
+        Number of our last request.
+    remote_cseq : int
+        Number of the peer's last request; requests below it are out of order (12.2.2).
+    target : Uri
+        The remote target.
+    route_set : tuple of Address
+    """
+
+    __slots__ = ("cseq", "identity", "remote_cseq", "route_set", "target")
+
+    def __init__(
+        self,
+        identity: Identity,
+        cseq: int,
+        remote_cseq: int,
+        target: Uri,
+        route_set: tuple[Address, ...],
+    ) -> None:
+        self.identity = identity
+        self.cseq = cseq
+        self.remote_cseq = remote_cseq
+        self.target = target
+        self.route_set = route_set
+
+    @classmethod
+    def of_caller(cls, invite: Request, response: Response) -> Dialog:
+        """Return the dialog that a response with a To tag creates at the caller (12.1.2)."""
+        identity = invite.identity.with_to_tag(response.to_tag or "")
+        contact = response.contact
+        target = contact.uri if contact is not None else invite.uri
+        routes = response.request.record_route
+        return cls(identity, invite.cseq, 0, target, routes[::-1])
+
+    @classmethod
+    def of_callee(cls, invite: Request, tag: str) -> Dialog:
+        """Return the dialog that the called side creates with its tag (12.1.1)."""
+        identity = invite.identity.reversed(tag)
+        contact = invite.contact
+        target = contact.uri if contact is not None else invite.identity.from_.uri
+        return cls(identity, 0, invite.cseq, target, invite.record_route)
+
+    def request(
+        self,
+        method: Method,
+        *,
+        contact: Address | None = None,
+        body: object | None = None,
+        headers: Headers = (),
+        call: int = 0,
+    ) -> Request:
+        """Make the next request in this dialog (12.2.1.1; all our peers route loosely)."""
+        self.cseq += 1
+        return self._make(method, self.cseq, contact, body, headers, call)
+
+    def ack(self, cseq: int, *, body: object | None = None, call: int = 0) -> Request:
+        """Make the ACK of the 2xx to our INVITE number `cseq` (13.2.2.4)."""
+        return self._make(Method.ACK, cseq, None, body, (), call)
+
+    def _make(
+        self,
+        method: Method,
+        cseq: int,
+        contact: Address | None,
+        body: object | None,
+        headers: Headers,
+        call: int,
+    ) -> Request:
+        return Request(
+            method,
+            self.target,
+            self.identity,
+            cseq,
+            contact=contact,
+            route=self.route_set,
+            body=body,
+            headers=headers,
+            call=call,
+        )

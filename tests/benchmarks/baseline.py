@@ -1,8 +1,8 @@
 """What a benchmark is measured in: T, the cost of one plain simpy Timeout with its callback.
 
 Two machines, or one machine at two hours, differ by more than any change of ours; ratios to T
-of the same run can be compared. `baseline_timeout` measures T, `cost` anything else in the same
-way, `show` prints the ratio. Nothing here asserts a time.
+of the same run can be compared. `costs` measures models in turns; the fixture `against_timeout`
+adds T to them and prints the ratios. Nothing asserts a time.
 """
 
 from __future__ import annotations
@@ -13,45 +13,41 @@ from time import process_time
 
 import simpy
 
-# Entries that wait meanwhile: the ends of the calls of a busy hour.
+Work = Callable[[], int]  # does the work, returns how many units it did
+Prepare = Callable[[], Work]  # what goes before it, untimed
+
+# Entries that wait meanwhile, the ends of the calls of a busy hour, and how far ahead.
 PENDING = 20_000
-# The far entries fall due up to this many seconds ahead, as ends of calls do.
 SPREAD = 180.0
 # One short delay and the next: what messages over links and through processors ask for.
 SHORT = 0.002
 
 
-def cost(prepare: Callable[[], Callable[[], int]], rounds: int = 7) -> float:
-    """Return the least processor time, in seconds, of one unit of work.
+def costs(*models: Prepare, rounds: int = 5) -> list[float]:
+    """Return the least processor time, in seconds, of one unit of work of each model.
 
-    `prepare` is called before each round, untimed; what it returns does the work and returns
-    how many units it did. Garbage collection is off in the timed part, as in worker processes.
+    The models take turns, so that they meet the same weather. Garbage collection is off in the
+    timed part, as in worker processes.
     """
-    best = float("inf")
-    for _ in range(rounds):
-        work = prepare()
-        gc.collect()
-        gc.disable()
-        try:
-            begun = process_time()
-            units = work()
-            best = min(best, (process_time() - begun) / units)
-        finally:
-            gc.enable()
-        del work
-    return best
+    return [min(turns) for turns in zip(*(map(_once, models) for _ in range(rounds)), strict=True)]
 
 
-def baseline_timeout(pending: int = PENDING, units: int = 50_000) -> float:
-    """Return T in seconds: make a Timeout of stock simpy with a callback, and process it."""
+def baseline_timeout(rounds: int = 5) -> float:
+    """Return T in seconds, for what is not measured in turns with it by `costs`."""
+    return costs(plain_timeout(50_000), rounds=rounds)[0]
 
-    def prepare() -> Callable[[], int]:
+
+def plain_timeout(units: int) -> Prepare:
+    """Return the model of T: make a Timeout of stock simpy with a callback, and process it."""
+
+    def prepare() -> Work:
         environment = simpy.Environment()
-        for i in range(pending):
-            environment.timeout(1000.0 + SPREAD * i / pending)
+        for i in range(PENDING):
+            environment.timeout(1e6 + SPREAD * i / PENDING)
 
         def again(event: simpy.Event) -> None:
-            environment.timeout(SHORT).callbacks.append(again)
+            timeout = environment.timeout(SHORT)
+            timeout.callbacks.append(again)
 
         def work() -> int:
             environment.timeout(SHORT).callbacks.append(again)
@@ -60,11 +56,16 @@ def baseline_timeout(pending: int = PENDING, units: int = 50_000) -> float:
 
         return work
 
-    return cost(prepare)
+    return prepare
 
 
-def show(what: str, seconds: float, unit: float) -> float:
-    """Print a cost as a ratio to T (`unit`) and return the ratio."""
-    ratio = seconds / unit
-    print(f"{what:<60} {ratio:6.2f} T  ({seconds * 1e9:6.0f} ns, T = {unit * 1e9:.0f} ns)")
-    return ratio
+def _once(prepare: Prepare) -> float:
+    work = prepare()
+    gc.collect()
+    gc.disable()
+    try:
+        begun = process_time()
+        units = work()
+        return (process_time() - begun) / units
+    finally:
+        gc.enable()

@@ -137,7 +137,7 @@ def _hour(random_: random.Random, offered: float, channels: int) -> tuple[int, i
 
 @pytest.mark.parametrize(("offered", "channels"), [(10.0, 12), (10.0, 17), (10.0, 20)])
 def test_blocking_intervals_cover_the_truth(offered: float, channels: int) -> None:
-    # 150 intervals of 10 replications; at a coverage of 95 % fewer than 132 are 1 in 4,000.
+    # 150 intervals of 10 replications; at a coverage of 95 % fewer than 132 are 1 in 5,000.
     random_, truth, held = random.Random(4), erlang_b(offered, channels), 0
     for _ in range(150):
         blocked, attempts = zip(

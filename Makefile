@@ -48,14 +48,25 @@ constraints: $(VENV)/dev.stamp
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --all-extras \
 		--no-emit-package directsip --no-annotate --no-header pyproject.toml -o constraints.txt
 
-# `python3` may be old, or a shim that refuses: each candidate has to prove itself.
-$(VENV)/bin/python:
-	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
+# `python3` may be old, or a shim that refuses: each candidate has to prove itself. Debian keeps
+# venv in a package of its own.
+PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python
+define MAKE_VENV
+	for python in $(PYTHONS); do \
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 			$$python -m venv $(VENV) && exit 0; \
 		fi; \
-	done; \
-	echo "directsip needs Python 3.11 or newer with venv (on Debian: apt-get install python3-venv)" >&2; exit 1
+	done
+endef
+
+$(VENV)/bin/python:
+	@$(MAKE_VENV); \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -qq -y python3-venv >/dev/null; \
+		$(MAKE_VENV); \
+	fi; \
+	echo "directsip needs Python 3.11 or newer with venv (on Debian: apt-get install python3-venv)" >&2; \
+	exit 1
 
 $(VENV)/core.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "installing directsip into $(VENV)" >&2

@@ -6,8 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 LONG = os.environ.get("DIRECTSIP_LONG") == "1"
+
+# No deadline, since machines are shared; the same examples each time, but for the long sizes.
+settings.register_profile("quick", deadline=None, derandomize=True, database=None)
+settings.register_profile("long", deadline=None, max_examples=1000)
+settings.load_profile("long" if LONG else "quick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

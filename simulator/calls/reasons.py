@@ -1,0 +1,196 @@
+"""Why a call is refused: one `Reason` for each refusal, with what the caller is told.
+
+Statuses and causes are those of RFC 3398 where it has them; each constructor names its source.
+A product's exceptions are applied later, where cause and status are mapped (`causes`). Ids of
+ms-diagnostics are the first of their range: single ids were not found in public sources.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from simulator.calls.reason_header import q850_header
+from simulator.sip.message import Headers
+
+_RFC3398: Final = "RFC 3398 7.2.4.1"
+_DIAGNOSTICS: Final = "ms-diagnostics range of [MS-OCER] vendor; which status: assumed"
+OUTBOUND_ROUTING: Final = 12000  # ms-diagnostics ranges
+INBOUND_ROUTING: Final = 13000
+TRANSLATION: Final = 14000
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A refusal.
+
+    Parameters
+    ----------
+    rule : str
+        The rule that refused, such as ``no free channel``.
+    node : str
+        Where; empty until the node that uses the decision fills it in.
+    text : str
+        What happened, with its figures.
+    status : int
+        SIP status to answer.
+    cause : int or None
+        Q.850 cause to give.
+    source : str
+        Where rule and codes come from.
+    diagnostics : int or None
+        Id of Lync's ms-diagnostics header.
+    """
+
+    rule: str
+    node: str
+    text: str
+    status: int
+    cause: int | None
+    source: str
+    diagnostics: int | None = None
+
+
+def reason_headers(reason: Reason, fqdn: str = "") -> Headers:
+    r"""Return the headers that tell `reason` in a response.
+
+    Parameters
+    ----------
+    reason : Reason
+    fqdn : str
+        Who says so, for ms-diagnostics.
+
+    Examples
+    --------
+    >>> for header in reason_headers(no_route("fe", "+4685551", ("local",)), "fe.example.com"):
+    ...     print(*header, sep=": ")
+    Reason: Q.850;cause=21;text="Call rejected"
+    ms-diagnostics: 12000;reason="no voice route";source="fe.example.com"
+    """
+    headers: list[tuple[str, str]] = []
+    if reason.cause is not None:
+        headers.append(q850_header(reason.cause))
+    if reason.diagnostics is not None:
+        source = f';source="{fqdn}"' if fqdn else ""
+        headers.append(("ms-diagnostics", f'{reason.diagnostics};reason="{reason.rule}"{source}'))
+    return tuple(headers)
+
+
+def no_channel(node: str, group: str, size: int) -> Reason:
+    """No trunk individual of a route is free."""
+    text = f"all {size} channels of {group} are taken"
+    return Reason("no free channel", node, text, 503, 34, _RFC3398)
+
+
+def no_licence(node: str, group: str, size: int) -> Reason:
+    """No licence is free (SIP trunk, encryption)."""
+    text = f"all {size} licences of {group} are taken"
+    source = "assumed: the guide says only that the licences exist; as no channel"
+    return Reason("no free licence", node, text, 503, 34, source)
+
+
+def no_rtp_resource(node: str, group: str, size: int, wanted: int = 1) -> Reason:
+    """A media gateway has no VoIP channel left."""
+    text = f"fewer than {wanted} of the {size} RTP resources of {group} are free"
+    return Reason("no free RTP resource", node, text, 503, 47, f"{_RFC3398}; cause assumed")
+
+
+def no_b_channel(node: str, group: str, size: int) -> Reason:
+    """No B channel is free (ITU-T Q.931 5.1.2)."""
+    text = f"all {size} B channels of {group} are taken"
+    return Reason("no free B channel", node, text, 503, 34, f"ITU-T Q.931 5.1.2; {_RFC3398}")
+
+
+def call_limit(node: str, limit: int) -> Reason:
+    """A Mediation Server carries as many calls with media as it can."""
+    text = f"{limit} calls with media are up, the limit of this server"
+    return Reason("call limit", node, text, 503, 42, f"limit: Lync capacity pages; {_RFC3398}")
+
+
+def overload(node: str, figure: str) -> Reason:
+    """A server refuses at arrival to save itself; `figure` says what was too much."""
+    text = f"too much to do: {figure}"
+    return Reason("overload", node, text, 503, 42, f"RFC 3261 21.5.4; {_RFC3398}")
+
+
+def vacant_number(node: str, number: str) -> Reason:
+    """Nobody and nothing has the number."""
+    return Reason("vacant number", node, f"{number} leads nowhere", 404, 1, _RFC3398)
+
+
+def incomplete_number(node: str, number: str, wanted: int) -> Reason:
+    """Fewer digits than the destination takes."""
+    text = f"{number} is short of the {wanted} digits that its destination takes"
+    return Reason("incomplete number", node, text, 484, 28, _RFC3398)
+
+
+def no_normalisation_rule(node: str, number: str, plans: tuple[str, ...]) -> Reason:
+    """No rule of the dial plans in force matches."""
+    names = ", ".join(plans) or "no dial plan is in force"
+    text = f"no normalisation rule matches {number} ({names})"
+    return Reason("no normalisation rule", node, text, 404, 1, _DIAGNOSTICS, TRANSLATION)
+
+
+def no_policy(node: str, user: str) -> Reason:
+    """The caller has no voice policy."""
+    text = f"{user} has no voice policy"
+    return Reason("no voice policy", node, text, 403, 21, _DIAGNOSTICS, OUTBOUND_ROUTING)
+
+
+def no_usage(node: str, policy: str) -> Reason:
+    """The caller's voice policy allows no PSTN usage."""
+    text = f"voice policy {policy} holds no PSTN usage"
+    return Reason("no PSTN usage", node, text, 403, 21, _DIAGNOSTICS, OUTBOUND_ROUTING)
+
+
+def no_route(node: str, number: str, usages: tuple[str, ...]) -> Reason:
+    """No voice route of the caller's usages matches the number."""
+    text = f"no voice route of the usages {', '.join(usages)} matches {number}"
+    return Reason("no voice route", node, text, 403, 21, _DIAGNOSTICS, OUTBOUND_ROUTING)
+
+
+def unknown_user(node: str, user: str) -> Reason:
+    """A registrar does not know the user (RFC 3261 21.4.5)."""
+    return Reason("unknown user", node, f"{user} is nobody here", 404, 1, "RFC 3261 21.4.5")
+
+
+def not_registered(node: str, user: str) -> Reason:
+    """The user has no endpoint (RFC 3261 21.4.18)."""
+    text = f"{user} has no endpoint registered"
+    return Reason("not registered", node, text, 480, 20, f"RFC 3261 21.4.18; {_RFC3398}")
+
+
+def peer_down(node: str, peer: str) -> Reason:
+    """The only way on leads to a peer that is marked down."""
+    return Reason(
+        "peer down", node, f"{peer} is marked down", 503, 38, f"{_RFC3398}; cause assumed"
+    )
+
+
+def no_response(node: str, peer: str, seconds: float) -> Reason:
+    """A peer said nothing in time."""
+    text = f"{peer} said nothing for {seconds:g} s"
+    return Reason("no response", node, text, 504, 102, _RFC3398)
+
+
+def busy(node: str, user: str) -> Reason:
+    """The called user's terminal has no free line."""
+    return Reason("user busy", node, f"{user} is in a call", 486, 17, _RFC3398)
+
+
+def no_answer(node: str, user: str, seconds: float) -> Reason:
+    """The called user was alerted and did not answer."""
+    text = f"{user} did not answer within {seconds:g} s"
+    return Reason("no answer", node, text, 480, 19, _RFC3398)
+
+
+def declined(node: str, user: str) -> Reason:
+    """The called user refused (RFC 3261 21.6.2)."""
+    source = "RFC 3261 21.6.2; RFC 3398 7.2.4.1, location user"
+    return Reason("call declined", node, f"{user} declined", 603, 21, source)
+
+
+def no_codec(node: str, offered: str, known: str) -> Reason:
+    """Offer and capability have no encoding, or no media protection, in common."""
+    text = f"offered {offered}, able to {known}"
+    return Reason("no common codec", node, text, 488, 65, f"RFC 3261 21.4.26; {_RFC3398}")

@@ -157,8 +157,17 @@ class Action:
 class MessageLike(Protocol):
     """What the rooms below need to know of a message; `simulator.sip.message` fulfils it."""
 
-    call: int
-    method: int  # simulator.sip.vocabulary.Method; of a response: that of its request
+    @property
+    def call(self) -> int:
+        """The simulation's number of the call; 0 outside calls."""
+
+    @property
+    def method(self) -> int:
+        """A `simulator.sip.vocabulary.Method`; of a response: that of its request."""
+
+    @property
+    def status(self) -> int:
+        """The status code of a response; 0 of a request."""
 
 
 Item = MessageLike | Segment | Action

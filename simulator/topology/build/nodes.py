@@ -1,0 +1,134 @@
+"""Nodes with what their recipes need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from simulator.calls.numbering import NumberRange
+from simulator.nodes.products import BOARDS, PRODUCTS
+from simulator.nodes.spec import (
+    CarrierSpec,
+    CertificateSpec,
+    GatewaySpec,
+    MediationSpec,
+    NodeSpec,
+    TelephonyServerSpec,
+)
+from simulator.topology.build import numbering, voice
+from simulator.topology.document import Document
+from simulator.topology.schema import NodeFile, TopologyFile
+from simulator.topology.schema.nodes import CarrierFile, GatewayFile, TelephonyFile
+
+
+def node(file: TopologyFile, name: str, document: Document) -> NodeSpec:
+    """Return the node called `name`."""
+    entry = file.nodes[name]
+    product = PRODUCTS[entry.product]
+    plain = NodeSpec(
+        name=name,
+        host=entry.host,
+        recipe=product.recipe,
+        profile=product.profile,
+        points=entry.listen,
+        certificate=_certificate(file, name, document),
+        mark=document.mark(("nodes", name)),
+        population=entry.population,
+        attached_to=entry.attached_to,
+        zone=_zone(file, entry),
+    )
+    return _with_sections(plain, file, entry, document)
+
+
+def _with_sections(
+    plain: NodeSpec, file: TopologyFile, entry: NodeFile, document: Document
+) -> NodeSpec:
+    name, users = plain.name, _numbers(file, plain.name)
+    if entry.telephony:
+        telephony = _telephony(file, name, entry.telephony, document)
+        return replace(plain, telephony=telephony)
+    if entry.gateway:
+        return replace(plain, gateway=_gateway(entry.gateway))
+    if entry.lync:
+        return replace(plain, lync=voice.lync(entry.lync, users, name, document))
+    if entry.mediation:
+        trunks = tuple(trunk for trunk, one in file.trunks.items() if one.mediation == name)
+        front_end, limit = entry.mediation.front_end, entry.mediation.call_limit
+        return replace(plain, mediation=MediationSpec(front_end, limit, trunks))
+    if entry.carrier:
+        return replace(plain, carrier=_carrier(file, entry.carrier, users))
+    return plain
+
+
+def _certificate(file: TopologyFile, name: str, document: Document) -> CertificateSpec | None:
+    entry = file.nodes[name]
+    if entry.certificate is None:
+        return None
+    fqdn = file.hosts[entry.host].fqdn
+    names = entry.certificate.names or ((fqdn,) if fqdn else ())
+    return CertificateSpec(
+        names, entry.certificate.issuer, document.mark(("nodes", name, "certificate"))
+    )
+
+
+def _zone(file: TopologyFile, entry: NodeFile) -> tuple[tuple[str, str], ...]:
+    hosts = [file.hosts[name] for name in entry.zone]
+    return (
+        *((host.fqdn, host.address) for host in hosts if host.fqdn),
+        *entry.records.items(),
+    )
+
+
+def _numbers(file: TopologyFile, home: str) -> tuple[NumberRange, ...]:
+    """Return the number ranges of the populations that are at home at the node `home`."""
+    return tuple(
+        NumberRange(users.first_number, users.users, name, users.prefix)
+        for name, users in file.populations.items()
+        if users.home == home
+    )
+
+
+def _telephony(
+    file: TopologyFile, name: str, entry: TelephonyFile, document: Document
+) -> TelephonyServerSpec:
+    where = ("nodes", name, "telephony")
+    return TelephonyServerSpec(
+        release=entry.release,
+        extensions=_numbers(file, name),
+        destinations=numbering.destinations(entry, where, document),
+        routes=numbering.routes(entry, where, document),
+        incoming=numbering.incoming(entry, where, document),
+        forced_gateway=entry.forced_gateway,
+        domain=entry.domain or file.hosts[file.nodes[name].host].address,
+        gateways=tuple(
+            other
+            for other, one in file.nodes.items()
+            if one.gateway and one.gateway.controller == name
+        ),
+    )
+
+
+def _gateway(entry: GatewayFile) -> GatewaySpec:
+    board = BOARDS[entry.board]
+    plain, secured = entry.rtp_resources, entry.srtp_resources
+    return GatewaySpec(
+        chassis=entry.chassis,
+        board=entry.board,
+        rtp_resources=board.rtp_resources * entry.boards if plain is None else plain,
+        srtp_resources=board.srtp_resources * entry.boards if secured is None else secured,
+        controller=entry.controller,
+    )
+
+
+def _carrier(
+    file: TopologyFile, entry: CarrierFile, numbers: tuple[NumberRange, ...]
+) -> CarrierSpec:
+    gateway = file.nodes[entry.gateway].gateway if entry.gateway else None
+    controller = entry.telephony_server or (gateway.controller if gateway else "")
+    return CarrierSpec(
+        kind=entry.kind,
+        primary_rates=entry.primary_rates,
+        channels_per_rate=entry.channels_per_rate,
+        gateway=entry.gateway,
+        telephony_server=controller,
+        numbers=numbers,
+    )

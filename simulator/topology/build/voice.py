@@ -1,0 +1,50 @@
+"""Lync's dial plans, voice policies and voice routes."""
+
+from __future__ import annotations
+
+from simulator.calls.numbering import DialPlan, NormalisationRule, NumberRange
+from simulator.calls.routing import VoicePolicy, VoiceRoute
+from simulator.nodes.spec import LyncSpec
+from simulator.topology.document import Document, Where
+from simulator.topology.schema.lync import DialPlanFile, LyncFile
+
+
+def lync(
+    entry: LyncFile, users: tuple[NumberRange, ...], node: str, document: Document
+) -> LyncSpec:
+    """Return what a Front End is told."""
+    where: Where = ("nodes", node, "lync")
+    return LyncSpec(
+        edition=entry.edition,
+        domain=entry.domain,
+        users=users,
+        dial_plans=tuple(
+            _dial_plan(name, plan, (*where, "dial_plans", name), document)
+            for name, plan in entry.dial_plans.items()
+        ),
+        policies=tuple(
+            VoicePolicy(name, policy.usages, document.mark((*where, "policies", name)))
+            for name, policy in entry.policies.items()
+        ),
+        routes=tuple(
+            VoiceRoute(
+                name=name,
+                pattern=route.pattern,
+                usages=route.usages,
+                trunks=route.trunks,
+                priority=route.priority,
+                mark=document.mark((*where, "routes", name)),
+            )
+            for name, route in entry.routes.items()
+        ),
+    )
+
+
+def _dial_plan(name: str, plan: DialPlanFile, where: Where, document: Document) -> DialPlan:
+    rules = tuple(
+        NormalisationRule(
+            rule.name, rule.pattern, rule.replacement, document.mark((*where, "rules", index))
+        )
+        for index, rule in enumerate(plan.rules)
+    )
+    return DialPlan(name, plan.scope, rules, plan.external_prefix, document.mark(where))

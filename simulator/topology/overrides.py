@@ -1,0 +1,159 @@
+"""``--set PATH=VALUE``: one field of a topology or a workload given from outside its file.
+
+One grammar of PATH for the command line, Python and studies: the word for one thing, its name,
+then fields with dots between, as in ``population.lync.users``. The name may be left out of
+``trunk``, which then means the first trunk. ``workload`` starts a path in the workload. VALUE is
+written as in YAML, with its unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from simulator.errors import InputError, InputErrors, Mark
+from simulator.topology.complaints import known_fields, nearest
+from simulator.topology.document import Document, Where, parse_document
+from simulator.topology.plain import section
+from simulator.topology.schema import TopologyFile, TrunkFile
+
+WORKLOAD: Final = "workload."
+_SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        word: plural
+        for one, plural in (
+            ("host", "hosts"),
+            ("link", "links"),
+            ("node", "nodes"),
+            ("trunk", "trunks"),
+            ("population", "populations"),
+        )
+        for word in (one, plural)  # a path may be copied from an error message
+    }
+)
+
+
+def split(overrides: Mapping[str, object] | None) -> tuple[dict[str, object], dict[str, object]]:
+    """Part overrides into those of the topology and those of the workload.
+
+    Examples
+    --------
+    >>> split({"trunk.channels": 12, "workload.load": 1.2})
+    ({'trunk.channels': 12}, {'workload.load': 1.2})
+    """
+    items = (overrides or {}).items()
+    mine = {path: value for path, value in items if not path.startswith(WORKLOAD)}
+    return mine, {path: value for path, value in items if path.startswith(WORKLOAD)}
+
+
+def override(document: Document, overrides: Mapping[str, object]) -> Document:
+    """Return a topology's document with the overrides in it.
+
+    Raises
+    ------
+    InputErrors
+        Paths that lead nowhere, each with the nearest right name, and values that are no YAML.
+    """
+    return put(
+        document, {path: (_place(document, path), value) for path, value in overrides.items()}
+    )
+
+
+def put(document: Document, values: Mapping[str, tuple[Where | InputError, object]]) -> Document:
+    """Return a document with values put in their places.
+
+    Parameters
+    ----------
+    document : Document
+    values : mapping of str to (place, value)
+        By the path that the user wrote; an error in place of a place is told with the others.
+    """
+    plain, marks, errors = document.plain, dict(document.marks), list[InputError]()
+    for path, (where, value) in values.items():
+        try:
+            if isinstance(where, InputError):
+                raise where
+            plain = _with(plain, where, _read(path, value), path)
+            marks[where] = _mark(path)
+        except InputError as error:
+            errors.append(error)
+    if errors:
+        raise InputErrors(errors)
+    return Document(document.file, plain, marks, document.faults)
+
+
+def lost(path: str, step: str, known: list[str]) -> InputError:
+    """Return the error of a path with a wrong step."""
+    expected = nearest(step, known) if known else None
+    problem = f"there is no {step!r}" if step else "the name is missing"
+    return InputError(problem, mark=_mark(path), expected=expected)
+
+
+def _mark(path: str) -> Mark:
+    return Mark(f"--set {path}")
+
+
+def _place(document: Document, path: str) -> Where | InputError:
+    head, *rest = path.split(".")
+    if head not in _SECTIONS:
+        top = [name for name in TopologyFile.model_fields if name not in _SECTIONS.values()]
+        if head in top:
+            return (head, *map(_step, rest))
+        return lost(path, head, sorted({*top, *_SECTIONS}))
+    plural = _SECTIONS[head]
+    names = list(section(document.plain, plural))
+    if plural == "trunks" and names and rest and rest[0] in {*TrunkFile.model_fields} - {*names}:
+        rest = [names[0], *rest]
+    if not rest or rest[0] not in names:
+        fields = [*TrunkFile.model_fields] if plural == "trunks" else []
+        return lost(path, rest[0] if rest else "", [*names, *fields])
+    where = (plural, *map(_step, rest))
+    return _checked(document, where, path)
+
+
+def _checked(document: Document, where: Where, path: str) -> Where | InputError:
+    """Return `where`, or an error where it names a field that no model knows."""
+    for length, step in enumerate(where[2:], start=2):
+        known = known_fields(TopologyFile, where[:length])
+        inside = section(document.plain, *map(str, where[:length]))
+        if isinstance(step, str) and known and step not in known and step not in inside:
+            return lost(path, step, known)
+    return where
+
+
+def _step(word: str) -> str | int:
+    return int(word) if word.isdecimal() else word
+
+
+def _read(path: str, value: object) -> object:
+    """Return a value as plain data, the way a file would hold it."""
+    if not isinstance(value, str):
+        return _plain(value)
+    try:
+        return parse_document(value, f"--set {path}").plain
+    except InputErrors as errors:
+        if not value.strip():
+            return ""
+        raise errors.errors[0] from None
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return None if value is None else str(value)
+
+
+def _with(plain: object, where: Where, value: object, path: str) -> object:
+    """Return `plain` with `value` at `where`; the rest is shared, nothing is changed in place."""
+    if not where:
+        return value
+    step, rest = where[0], where[1:]
+    if isinstance(plain, list) and isinstance(step, int) and step < len(plain):
+        return [_with(old, rest, value, path) if i == step else old for i, old in enumerate(plain)]
+    if plain is None or isinstance(plain, dict):
+        inside = plain or {}
+        return {**inside, str(step): _with(inside.get(str(step)), rest, value, path)}
+    raise lost(path, str(step), [])

@@ -1,0 +1,77 @@
+"""Nodes: a product on a host, where it listens, and what its recipe has to be told."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from simulator.topology.document import Section
+from simulator.topology.schema.lync import LyncFile
+from simulator.topology.schema.numbering import ConversionFile, DestinationFile, RouteFile
+from simulator.topology.schema.words import Address, DomainName, Point, PositiveCount, Release
+from simulator.topology.units import Count
+
+
+class CertificateFile(Section):
+    """A certificate; its names are the host's own unless told."""
+
+    issuer: str
+    names: tuple[DomainName, ...] = ()
+
+
+class TelephonyFile(Section):
+    """What a Telephony Server is told. Its extensions are the populations whose home it is."""
+
+    release: Release
+    forced_gateway: bool = False
+    domain: str | None = None
+    destinations: tuple[DestinationFile, ...] = ()
+    routes: dict[str, RouteFile] = Field(default_factory=dict)
+    incoming: tuple[ConversionFile, ...] = ()
+
+
+class GatewayFile(Section):
+    """A media gateway; its channels follow from the boards unless told."""
+
+    controller: str
+    chassis: Literal["classic-7u", "lite-3u", "aastra-700"]
+    board: Literal["mgu", "mgu2", "iplu"]
+    boards: PositiveCount = 1
+    rtp_resources: Count | None = None
+    srtp_resources: Count | None = None
+
+
+class MediationFile(Section):
+    """A Mediation Server. Its trunks are those that name it."""
+
+    front_end: str
+    call_limit: Count
+
+
+class CarrierFile(Section):
+    """The public network: primary rates on a gateway, or a SIP operator."""
+
+    kind: Literal["isdn", "sip"]
+    gateway: str | None = None
+    primary_rates: Count = 0
+    channels_per_rate: PositiveCount = 30
+    telephony_server: str | None = None
+
+
+class NodeFile(Section):
+    """One node. The product decides the recipe, and so which of the sections it needs."""
+
+    host: str
+    product: str
+    listen: tuple[Point, ...] = ()
+    certificate: CertificateFile | None = None
+    telephony: TelephonyFile | None = None
+    gateway: GatewayFile | None = None
+    lync: LyncFile | None = None
+    mediation: MediationFile | None = None
+    carrier: CarrierFile | None = None
+    population: str | None = None
+    attached_to: str | None = None
+    zone: tuple[str, ...] = ()
+    records: dict[DomainName, Address] = Field(default_factory=dict)

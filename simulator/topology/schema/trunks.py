@@ -1,0 +1,42 @@
+"""The Direct SIP trunk: its two ends, its channels and licences, Lync's trunk configuration."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import field_validator
+
+from simulator.topology.document import Section
+from simulator.topology.schema.words import PeerName, Port, PositiveCount
+from simulator.topology.units import Count, Seconds
+
+
+class TrunkFile(Section):
+    """A trunk. What Lync's trunk configuration holds has Microsoft's defaults."""
+
+    pbx: str
+    mediation: str
+    transport: Literal["udp", "tcp", "tls"]
+    pbx_port: Port
+    mediation_port: Port
+    peer_address: PeerName | None = None
+    channels: Count | None = None
+    licences: Count | None = None
+    encryption_licences: Count | None = None
+    srtp: Literal["not-supported", "optional", "required"] = "required"
+    bypass: bool = False
+    refer: bool = True
+    session_timer: bool = False
+    rtcp_active: bool = True
+    rtcp_hold: bool = True
+    concentrated: bool = True
+    remove_plus: bool = False
+    options_interval: Seconds | None = None
+    options_misses: PositiveCount = 5
+
+    @field_validator("options_interval")
+    @classmethod
+    def _above_zero(cls, value: float | None) -> float | None:
+        if value == 0:
+            raise ValueError("no time between polls; leave the field out for no polling")
+        return value

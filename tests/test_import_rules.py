@@ -61,6 +61,8 @@ def test_the_package_keeps_the_import_rules() -> None:
         ("kernel__host", "import simulator.topology.schema"),
         ("workload__traffic", "import simulator.study.run"),
         ("timers", "import simulator.sip.message"),
+        ("sip__dialog", "import random"),
+        ("nodes__node", "from datetime import datetime"),
     ],
 )
 def test_a_forbidden_import_is_caught(tmp_path: Path, room: str, source: str) -> None:

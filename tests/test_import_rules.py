@@ -26,7 +26,7 @@ def lint_imports(config: Path, folder: Path) -> subprocess.CompletedProcess[str]
 
 def package(folder: Path, **modules: str) -> Path:
     """Write a package `simulator` with `modules` (room__file=source) into `folder`."""
-    for name, source in modules.items():
+    for name, source in ({"contracts": "", "timers": ""} | modules).items():
         path = folder / "simulator" / (name.replace("__", "/") + ".py")
         path.parent.mkdir(parents=True, exist_ok=True)
         for room in (folder / "simulator", path.parent):

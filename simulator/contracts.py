@@ -235,10 +235,21 @@ class TransactionUser(Protocol):
 class RefusalLike(Protocol):
     """A reason for a refusal; `simulator.calls.reasons.Reason` fulfils it."""
 
-    rule: str
-    node: str
-    text: str
-    source: str
+    @property
+    def rule(self) -> str:
+        """The rule that refused."""
+
+    @property
+    def node(self) -> str:
+        """Where."""
+
+    @property
+    def text(self) -> str:
+        """What happened, in words."""
+
+    @property
+    def source(self) -> str:
+        """The document behind the rule."""
 
 
 class Journal(Protocol):

@@ -92,12 +92,15 @@ class CallControl:
         *,
         targets: tuple[Any, ...] | None = None,
         flow: Flow | None = None,
+        source: str | None = None,
     ) -> Leg:
         """Open an outgoing leg with an INVITE."""
         leg = Leg(self, call, invite, outgoing=True)
         leg.flow = flow
         call.legs.append(leg)
-        sending = self.endpoint.send(invite, self, now, targets=targets, flow=flow)
+        sending = self.endpoint.send(
+            invite, self, now, targets=targets, flow=flow, source=source
+        )
         sending.owner = leg
         leg.sending = sending
         if sending.finished:  # it failed before we could claim it

@@ -14,8 +14,8 @@ from simulator.calls.attempt import Attempt, Intent, Outcome
 from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg, LegState
-from simulator.calls.reasons import Reason, read_reason, reason_headers
-from simulator.contracts import Flow
+from simulator.calls.reason_header import q850_cause
+from simulator.calls.reasons import Reason, reason_headers
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
@@ -34,8 +34,8 @@ class Directory(Protocol):
     def request_uri(self, number: str, dialled: str) -> Uri:
         """The Request-URI for digits dialled by a user."""
 
-    def way(self, number: str) -> tuple[tuple[Any, ...] | None, Flow | None]:
-        """Next hop of a user's requests: targets, or the flow of its registration."""
+    def way(self, number: str) -> tuple[tuple[Any, ...], str | None]:
+        """Next hop of a user's requests, and the terminal's own address where it has one."""
 
     def offer(self, number: str) -> object | None:
         """The session that a caller offers."""
@@ -100,8 +100,8 @@ class Terminals:
             self._close(call, now)
             return
         request = self._invite(attempt)
-        targets, flow = self.directory.way(attempt.caller)
-        leg = self.control.call_out(call, request, now, targets=targets, flow=flow)
+        targets, source = self.directory.way(attempt.caller)
+        leg = self.control.call_out(call, request, now, targets=targets, source=source)
         if leg.state is not LegState.ENDED:
             timers = self.control.endpoint.timers
             call.timer = timers.at(round(now + attempt.patience, 9), self._out_of_patience, leg)
@@ -168,7 +168,7 @@ class Terminals:
         attempt = call.facts.attempt
         if attempt is not None:
             attempt.status = response.status
-            attempt.cause = read_reason(response.headers) or 0
+            attempt.cause = q850_cause(response.headers) or 0
             if attempt.alerted != attempt.alerted:
                 attempt.alerted = now
             if response.local:

@@ -112,6 +112,7 @@ class Endpoint:
         uri: Uri | None = None,
         targets: tuple[Any, ...] | None = None,
         flow: Flow | None = None,
+        source: str | None = None,
         timer_c: bool = False,
     ) -> Sending:
         """Send a request in a client transaction of its own.
@@ -128,10 +129,12 @@ class Endpoint:
             The next hops in order, where they are known already.
         flow : Flow, optional
             The one connection to use (a registration's, RFC 5626 5.3).
+        source : str, optional
+            The address of ours to send from, where there are many (one of many terminals).
         timer_c : bool
             Run Timer C (proxies).
         """
-        sending = Sending(self, request, user, timer_c)
+        sending = Sending(self, request, user, timer_c, source)
         if flow is not None:
             sending.go_on(flow, now)
         elif targets is not None:
@@ -167,10 +170,12 @@ class Endpoint:
         tag = response.to_tag or ""
         self._accepted[tag] = Accepted(self, tag, server, response, now)
 
-    def via(self, transport: Transport, below: Via | None = None) -> Via:
+    def via(
+        self, transport: Transport, below: Via | None = None, source: str | None = None
+    ) -> Via:
         """Return our Via with a new branch, above those that came."""
         host, port = self.sent_by[transport]
-        return Via(transport, host, port, self.new_branch(), below)
+        return Via(transport, source or host, port, self.new_branch(), below)
 
     # Upwards
 

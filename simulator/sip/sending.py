@@ -47,17 +47,26 @@ class Sending:
         "owner",
         "provisional",
         "request",
+        "source",
         "timer_c",
         "transaction",
         "user",
     )
 
-    def __init__(self, endpoint: Endpoint, request: Request, user: Any, timer_c: bool) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        request: Request,
+        user: Any,
+        timer_c: bool = False,
+        source: str | None = None,
+    ) -> None:
         self.endpoint = endpoint
         self.request = request
         self.user = user
         self.owner: Any = None
         self.timer_c = timer_c
+        self.source = source
         self.transaction: Transaction | None = None
         self.provisional = self.finished = self.cancelled = False
         self._targets: list[Any] = []
@@ -74,7 +83,8 @@ class Sending:
 
     def go_on(self, flow: Flow, now: float) -> None:
         """Send on one given flow."""
-        transaction = self._open(self.endpoint.via(flow.transport, self.request.via), flow)
+        via = self.endpoint.via(flow.transport, self.request.via, flow.address)
+        transaction = self._open(via, flow)
         self.endpoint.transport.send_on(flow, transaction.request, transaction, now)
         self._sent(transaction, now)
 
@@ -121,11 +131,14 @@ class Sending:
     def _next(self, now: float) -> None:
         target = self._targets.pop(0)
         self.provisional = False
-        transaction = self._open(self.endpoint.via(target.transport, self.request.via), None)
+        via = self.endpoint.via(target.transport, self.request.via, self.source)
+        transaction = self._open(via, None)
         transaction.reliable = is_reliable(target.transport)
-        transaction.flow = self.endpoint.transport.send(
-            target, transaction.request, transaction, now
-        )
+        transport, request = self.endpoint.transport, transaction.request
+        if self.source is None:
+            transaction.flow = transport.send(target, request, transaction, now)
+        else:
+            transaction.flow = transport.send_from(self.source, target, request, transaction, now)
         self._sent(transaction, now)
 
     def _open(self, via: Via, flow: Flow | None) -> Transaction:

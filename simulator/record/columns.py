@@ -1,0 +1,146 @@
+"""The columns of every table: name, kind, unit and standard; `docs/formats.md` is made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["int", "float", "text", "category", "flag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Parameters
+    ----------
+    name : str
+    kind : {'int', 'float', 'text', 'category', 'flag'}
+    unit : str
+        Empty where there is none.
+    text : str
+        What it holds, with the standard that defines it.
+    """
+
+    name: str
+    kind: Kind
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: a folder of Parquet parts with these columns."""
+
+    name: str
+    text: str
+    columns: tuple[Column, ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+        return len(self.columns)
+
+
+_WHEN = "from the start of the measured window"
+
+CALLS: Final = Table(
+    "calls",
+    "One row an attempt of the measured window, as the caller's side saw it.",
+    (
+        Column("replication", "int", "", "0 for the first"),
+        Column("call", "int", "", "our number, unique over all replications of a run"),
+        Column("direction", "category", "", "who calls whom, such as lync-to-pstn"),
+        Column("source", "category", "", "population of the caller"),
+        Column("destination", "category", "", "population of the called user"),
+        Column("caller", "text", "", "number of the caller"),
+        Column("dialled", "text", "", "digits dialled"),
+        Column("called", "text", "", "number of the called user"),
+        Column("begin", "float", "s", f"when the caller dialled, {_WHEN}"),
+        Column("alerted", "float", "s", f"first response above 100 at the caller, {_WHEN}"),
+        Column("answered", "float", "s", f"200 at the caller, {_WHEN}"),
+        Column("released", "float", "s", f"end of talk, of waiting, or refusal, {_WHEN}"),
+        Column("cleared", "float", "s", f"end of the last transaction, {_WHEN}"),
+        Column("srd", "float", "s", "session request delay, RFC 6076 4.3"),
+        Column("sdd", "float", "s", "session disconnect delay (BYE by the caller), RFC 6076 4.4"),
+        Column("sdt", "float", "s", "session duration time, RFC 6076 4.5"),
+        Column("outcome", "category", "", "answered, no_answer, busy, declined, abandoned, ..."),
+        Column("sip_status", "int", "", "final status at the caller; 0: none came"),
+        Column("q850_cause", "int", "", "cause of the Reason header (RFC 3326); 0: none"),
+        Column("released_by", "category", "", "caller, called or network"),
+        Column("reason_rule", "category", "", "rule of the first decision that led to a refusal"),
+        Column("reason_node", "category", "", "node that decided"),
+        Column("reason", "text", "", "the decision in words"),
+        Column("reason_source", "category", "", "document behind the rule"),
+        Column("redial_of", "int", "", "call that this one repeats after blocking; 0: none"),
+        Column("record_line", "int", "", "line of the record replayed; 0: none"),
+    ),
+)
+
+MESSAGES: Final = Table(
+    "messages",
+    "One row a message on a link, retransmissions included.",
+    (
+        Column("replication", "int", "", "0 for the first"),
+        Column("call", "int", "", "number of the call; 0: outside calls"),
+        Column("time", "float", "s", f"when it was sent, {_WHEN}"),
+        Column("arrival", "float", "s", f"when it arrived, {_WHEN}; missing where it was lost"),
+        Column("source", "category", "", "node that sent it"),
+        Column("destination", "category", "", "node that it was sent to"),
+        Column("transport", "category", "", "udp, tcp, tls; isdn and amp: see assumptions"),
+        Column("label", "category", "", "method or status with phrase, as a ladder shows it"),
+        Column("method", "category", "", "method of the request or of the request answered"),
+        Column("sip_status", "int", "", "status; 0: a request"),
+        Column("cseq", "int", "", "CSeq number"),
+        Column("sip_call_id", "text", "", "Call-ID header"),
+        Column("from_tag", "text", "", "tag of From"),
+        Column("to_tag", "text", "", "tag of To; empty: none yet"),
+        Column("branch", "text", "", "branch of the topmost Via"),
+        Column("request_uri", "text", "", "Request-URI; of a response: that of its request"),
+    ),
+)
+
+SEIZURES: Final = Table(
+    "seizures",
+    "One row a thing taken or refused; blocking can be recomputed from it.",
+    (
+        Column("replication", "int", "", "0 for the first"),
+        Column("resource", "category", "", "name of the group"),
+        Column("call", "int", "", "number of the call"),
+        Column("start", "float", "s", f"when it was seized or refused, {_WHEN}"),
+        Column("end", "float", "s", f"when it was given back, {_WHEN}; missing: still held"),
+        Column("refused", "category", "", "why it was refused; empty: granted"),
+    ),
+)
+
+RESOURCES: Final = Table(
+    "resources",
+    "One row a resource and replication: what the measured window saw.",
+    (
+        Column("replication", "int", "", "0 for the first"),
+        Column("resource", "category", "", "name of the group or processor"),
+        Column("kind", "category", "", "channels or processor"),
+        Column("size", "int", "", "channels, or processors; missing: unlimited"),
+        Column("attempts", "int", "", "seizures tried, or messages that arrived"),
+        Column("blocked", "int", "", "of these refused, or dropped by a full queue"),
+        Column("carried_traffic", "float", "E", "mean number in use, ITU-T E.600"),
+        Column("offered_traffic", "float", "E", "carried, and what the blocked would have added"),
+        Column("peak", "int", "", "most in use at a time"),
+        Column("time_congestion", "float", "", "share of time in which all were in use"),
+        Column("wait_mean", "float", "s", "mean wait of a message at a processor"),
+        Column("wait_max", "float", "s", "longest wait of a message at a processor"),
+    ),
+)
+
+REJECTED: Final = Table(
+    "rejected",
+    "One row a record that replay could not use.",
+    (
+        Column("file", "category", "", "as given"),
+        Column("line", "int", "", "counted from 1"),
+        Column("reason", "category", "", "why it was not used"),
+        Column("seen", "text", "", "the value that was in the way"),
+    ),
+)
+
+TABLES: Final = (CALLS, MESSAGES, SEIZURES, RESOURCES, REJECTED)

@@ -1,0 +1,203 @@
+"""Takes rows while a replication runs, in bounded memory, and writes them part by part.
+
+Rows of messages are kept as references for a short while and split into columns a few thousand at
+a time, so that the hot path pays for one list append. What a call's users saw arrives as an
+`Attempt` once its outcome is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isnan, nan
+from pathlib import Path
+from typing import Any
+
+from simulator.calls.attempt import Attempt, Outcome
+from simulator.contracts import Flow, RefusalLike
+from simulator.record.columns import CALLS, MESSAGES, SEIZURES
+from simulator.record.labels import label
+from simulator.record.store import PartWriter
+
+_BATCH = 8192
+
+
+class ReplicationRecorder:
+    """The recorder of one replication.
+
+    Parameters
+    ----------
+    replication : int
+    folder : Path or None
+        Of the run; None: nothing is written.
+    messages : {'none', 'all'} or frozenset of int
+        Which calls' message rows are kept.
+    begin, end : float
+        The measured window; rows outside it are not written.
+    """
+
+    def __init__(
+        self,
+        replication: int,
+        folder: Path | None,
+        messages: str | frozenset[int] = "none",
+        begin: float = 0.0,
+        end: float = nan,
+    ) -> None:
+        self.replication = replication
+        self.begin, self.end = begin, end
+        self.book: dict[int, Attempt] = {}
+        self.kept: list[tuple[Any, ...]] = []
+        self._only = messages if isinstance(messages, frozenset) else None
+        self.records_messages = messages != "none"
+        part = f"r{replication:05d}"
+        self._writers = {
+            table.name: PartWriter(folder, table, part)
+            for table in (CALLS, SEIZURES, *((MESSAGES,) if self.records_messages else ()))
+            if folder is not None
+        }
+        self._messages: list[tuple[float, float, int, Flow, Any]] = []
+        self._seizures: list[tuple[str, int, float, float | None, str | None]] = []
+        self._calls: list[Attempt] = []
+        self.keep: Callable[[tuple[Any, ...]], None] | None = None
+
+    # Called while running
+
+    def message(self, sent: float, arrived: float, link: int, flow: Flow, item: Any) -> None:
+        """Keep a message's row until the next batch is full."""
+        if self._only is None or item.call in self._only:
+            self._messages.append((sent, arrived, link, flow, item))
+            if len(self._messages) >= _BATCH:
+                self._flush_messages()
+
+    def seizure(
+        self, resource: str, call: int, start: float, end: float | None, refused: str | None
+    ) -> None:
+        """Keep a seizure's row."""
+        self._seizures.append((resource, call, start, end, refused))
+        if len(self._seizures) >= _BATCH:
+            self._flush_seizures()
+
+    def refusal(self, call: int, reason: RefusalLike, now: float) -> None:
+        """Write the first decision against a call into its attempt."""
+        attempt = self.book.get(call)
+        if attempt is not None:
+            attempt.refused_by(reason.rule, reason.node, reason.text, reason.source)
+
+    def event(self, call: int, name: str, value: float | int | str, now: float) -> None:
+        """Milestones that are no columns yet are not kept."""
+
+    def call(self, attempt: Attempt) -> None:
+        """Keep the row of a call whose outcome is known (or whose run has ended)."""
+        self._calls.append(attempt)
+        if len(self._calls) >= _BATCH:
+            self._flush_calls()
+
+    def close(self) -> None:
+        """Write what is left and close the parts."""
+        self._flush_messages()
+        self._flush_seizures()
+        self._flush_calls()
+        for writer in self._writers.values():
+            writer.close()
+
+    # Rows to columns
+
+    def _flush_messages(self) -> None:
+        rows, self._messages = self._messages, []
+        writer = self._writers.get(MESSAGES.name)
+        if writer is None or not rows:
+            return
+        items = [row[4] for row in rows]
+        requests = [item if not item.status else item.request for item in items]
+        identities = [request.identity for request in requests]
+        writer.write(
+            (
+                [self.replication] * len(rows),
+                [item.call for item in items],
+                [row[0] for row in rows],
+                [None if isnan(row[1]) else row[1] for row in rows],
+                [_node(row[3]) for row in rows],
+                [_node(row[3].peer) for row in rows],
+                [row[3].transport.name.lower() for row in rows],
+                [label(row[3].transport, row[4]) for row in rows],
+                [item.method.name for item in items],
+                [item.status for item in items],
+                [request.cseq for request in requests],
+                [identity.call_id for identity in identities],
+                [identity.from_tag for identity in identities],
+                [_to_tag(item) for item in items],
+                [_branch(request) for request in requests],
+                [str(request.uri) for request in requests],
+            )
+        )
+
+    def _flush_seizures(self) -> None:
+        rows, self._seizures = self._seizures, []
+        writer = self._writers.get(SEIZURES.name)
+        if writer is not None and rows:
+            writer.write(([self.replication] * len(rows), *zip(*rows, strict=True)))
+
+    def _flush_calls(self) -> None:
+        rows, self._calls = self._calls, []
+        writer = self._writers.get(CALLS.name)
+        if writer is not None and rows:
+            table = [(self.replication, *call_row(attempt)) for attempt in rows]
+            writer.write(tuple(zip(*table, strict=True)))
+
+
+def call_row(attempt: Attempt) -> tuple[object, ...]:
+    """Return the columns of `CALLS` after the first, of one attempt."""
+    a = attempt
+    return (
+        a.number,
+        a.direction,
+        a.source,
+        a.destination,
+        a.caller,
+        a.dialled,
+        a.called,
+        a.begin,
+        _known(a.alerted),
+        _known(a.answered),
+        _known(a.released),
+        _known(a.cleared),
+        _known(a.alerted - a.sent),
+        _known(a.cleared - a.released) if a.caller_released and a.status == 200 else None,
+        _known(a.released - a.answered),
+        a.outcome.name.lower(),
+        a.status,
+        a.cause,
+        _released_by(a),
+        a.reason_rule or None,
+        a.reason_node or None,
+        a.reason_text or None,
+        a.reason_source or None,
+        a.redial_of,
+        a.line,
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if isnan(value) else value
+
+
+def _released_by(attempt: Attempt) -> str | None:
+    if attempt.outcome is Outcome.PENDING:
+        return None
+    if attempt.caller_released is None:
+        return "network" if isnan(attempt.answered) else "called"
+    return "caller" if attempt.caller_released else "called"
+
+
+def _node(flow: Flow | None) -> str | None:
+    core: Any = None if flow is None else flow.core
+    return None if core is None else core.name
+
+
+def _to_tag(item: Any) -> str | None:
+    tag: str | None = item.to_tag if item.status else item.identity.to_tag
+    return tag
+
+
+def _branch(request: Any) -> str | None:
+    return None if request.via is None else request.via.branch

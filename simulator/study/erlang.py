@@ -97,11 +97,11 @@ def c(
     """
     given.one_left_out(offered, channels, blocking)
     if blocking is None:
-        return erlang_c(given.load(offered), given.channels(channels))
+        return erlang_c(given.load(offered), given.whole("channels", channels, 1))
     if channels is None:
         return erlang_c_servers(given.load(offered), given.target(blocking))
-    size, target = given.channels(channels), given.below_one(blocking)
-    if size == 0 or target == 0.0:
+    size, target = given.whole("channels", channels, 1), given.below_one(blocking)
+    if target == 0.0:
         return 0.0
     below = size * (1.0 - 2.0**-53)
     return rising_root(lambda a: erlang_c(a, size), target, 0.0, below)
@@ -260,6 +260,8 @@ def _first_offered(total: float, channels: int, recall_factor: float) -> float:
 
 
 def _idle_for(kind: str, sources: int, channels: int, target: float) -> float:
+    if channels == 0:
+        raise InputError("no channels: every attempt is blocked at any load", field="channels")
     limit = congestion_limit(kind, sources, channels)
     if target == 0.0 and limit > 0.0:
         return 0.0

@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    # The same names for type checkers and editors, which do not run `__getattr__`.
+    from simulator import erlang as erlang
+    from simulator.topology.load import load_topology as load_topology
+    from simulator.workload.mapping import load_mapping as load_mapping
+
 __version__ = "0.1.0"
 
-# name -> module that holds it under the same name.
+# name -> module that holds it under the same name; a module holds itself.
 _HOMES: Final[Mapping[str, str]] = {
+    "erlang": "simulator.erlang",
     "load_topology": "simulator.topology.load",
     "load_workload": "simulator.workload.load",
     "load_mapping": "simulator.workload.mapping",
@@ -29,7 +35,8 @@ def __getattr__(name: str) -> object:
     """Load `name` from its room (PEP 562)."""
     if name not in _HOMES:
         raise AttributeError(f"module 'simulator' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    home = import_module(_HOMES[name])
+    return home if home.__name__ == f"simulator.{name}" else getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -34,7 +37,17 @@ def test_the_command_loads_click_alone() -> None:
 
 @pytest.mark.parametrize("name", [name for name in dir(simulator) if not name.startswith("_")])
 def test_every_listed_name_loads(name: str) -> None:
-    assert callable(getattr(simulator, name))
+    value = getattr(simulator, name)
+    assert callable(value) or isinstance(value, ModuleType)
+
+
+def test_type_checkers_see_every_listed_name() -> None:
+    tree = ast.parse(Path(str(simulator.__file__)).read_text())
+    aliases = [
+        alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    ]
+    seen = {alias.asname for alias in aliases if alias.asname}
+    assert seen == {name for name in dir(simulator) if not name.startswith("_")}
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

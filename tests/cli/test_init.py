@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator import load_topology
 from simulator.cli.main import main
+from simulator.topology.shipped import names
 
 
 def test_the_answer_lists_the_files_and_the_remark_says_what_comes_next(
@@ -18,6 +20,19 @@ def test_the_answer_lists_the_files_and_the_remark_says_what_comes_next(
     assert out.splitlines()[0] == str(first)
     assert all(Path(line).is_file() for line in out.splitlines())
     assert f"directsip run {first}" in err
+
+
+@pytest.mark.parametrize("name", names("topology"))
+def test_the_copy_of_each_shipped_topology_loads_and_has_its_workload(
+    name: str, tmp_path: Path
+) -> None:
+    assert main(["init", str(tmp_path), "--from", name]) == 0
+    copy = load_topology(tmp_path / f"{name}.yaml")
+    assert [one.name for one in copy.spec.nodes] == [
+        one.name for one in load_topology(name).spec.nodes
+    ]
+    assert copy.spec.workload is not None
+    assert (tmp_path / copy.spec.workload).is_file()
 
 
 def test_a_second_time_nothing_is_written_over(

@@ -1,0 +1,276 @@
+"""Session descriptions as slotted objects (RFC 4566); no text here (see `simulator.sdp.codec`).
+
+A description is frozen by custom once it stands in a message. Its lists are tuples that all
+descriptions of one product share, so that a description a call costs two small objects.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from simulator.sdp.payloads import Codec
+
+Attributes = tuple[tuple[str, str | None], ...]
+Lines = tuple[tuple[str, str], ...]
+
+HELD_ADDRESS: Final = "0.0.0.0"  # hold as RFC 2543 wrote it, RFC 3264 8.4
+
+
+class Direction(IntEnum):
+    """Who sends, seen from the describer: bit 0 is it, bit 1 its peer (RFC 3264 5.1, 6.1)."""
+
+    INACTIVE = 0
+    SENDONLY = 1
+    RECVONLY = 2
+    SENDRECV = 3
+
+
+# By Direction: the same stream seen from the other end.
+REVERSED: Final = (Direction.INACTIVE, Direction.RECVONLY, Direction.SENDONLY, Direction.SENDRECV)
+
+
+class Crypto(NamedTuple):
+    """One a=crypto line (RFC 4568).
+
+    Parameters
+    ----------
+    tag : int
+    suite : str
+    key : str
+        Master key and salt in base64, as behind ``inline:``.
+    rest : str
+        What follows the key: lifetime and MKI (``|2^31|1:1``), further keys.
+    session : str
+        Session parameters; empty: none.
+    """
+
+    tag: int
+    suite: str
+    key: str
+    rest: str = ""
+    session: str = ""
+
+    @property
+    def has_mki(self) -> bool:
+        """Whether packets are to carry a master key identifier (RFC 4568 6.1)."""
+        return ":" in self.rest.partition(";")[0]
+
+
+class Media:
+    """One media line with what stands below it.
+
+    Parameters
+    ----------
+    kind : str
+        ``audio``, ``video``, ``image`` ...
+    port : int
+        0 refuses or ends the stream.
+    profile : str
+        ``RTP/AVP``, ``RTP/SAVP`` ...
+    codecs : tuple of Codec
+        Formats that are payload types, in order of preference.
+    ptime_ms : int, optional
+        Packet time in milliseconds.
+    direction : Direction, optional
+        None: no such line; see `Description.direction`.
+    crypto : tuple of Crypto, optional
+    rtcp_port : int, optional
+        Of RFC 3605; None: the port above.
+    label : str, optional
+        Of RFC 4574.
+    connection : str, optional
+        Address of this stream; None: the session's.
+    attributes : tuple of (name, value or None), optional
+        Every other attribute in order.
+    bandwidth : tuple of str, optional
+    formats : tuple of str, optional
+        Formats that are no payload types, such as ``t38``.
+    port_count : int, optional
+    lines : tuple of (letter, value), optional
+        Lines other than c=, b= and a=.
+    layout : tuple of str, optional
+        Order of the attributes as they came (`simulator.sdp.codec`); None: our own.
+    """
+
+    __slots__ = (
+        "attributes",
+        "bandwidth",
+        "codecs",
+        "connection",
+        "crypto",
+        "direction",
+        "formats",
+        "kind",
+        "label",
+        "layout",
+        "lines",
+        "port",
+        "port_count",
+        "profile",
+        "ptime_ms",
+        "rtcp_port",
+    )
+
+    def __init__(
+        self,
+        kind: str,
+        port: int,
+        profile: str,
+        codecs: tuple[Codec, ...],
+        ptime_ms: int | None = None,
+        direction: Direction | None = None,
+        crypto: tuple[Crypto, ...] = (),
+        rtcp_port: int | None = None,
+        label: str | None = None,
+        connection: str | None = None,
+        attributes: Attributes = (),
+        bandwidth: tuple[str, ...] = (),
+        formats: tuple[str, ...] = (),
+        port_count: int = 1,
+        lines: Lines = (),
+        layout: tuple[str, ...] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.port = port
+        self.profile = profile
+        self.codecs = codecs
+        self.ptime_ms = ptime_ms
+        self.direction = direction
+        self.crypto = crypto
+        self.rtcp_port = rtcp_port
+        self.label = label
+        self.connection = connection
+        self.attributes = attributes
+        self.bandwidth = bandwidth
+        self.formats = formats
+        self.port_count = port_count
+        self.lines = lines
+        self.layout = layout
+
+    @property
+    def speech(self) -> Codec | None:
+        """The codec that is sent with: the first that carries speech (RFC 3264 6.1, 7)."""
+        return next((codec for codec in self.codecs if not codec.auxiliary), None)
+
+    @property
+    def events(self) -> Codec | None:
+        """The telephone events (RFC 4733), if any."""
+        named = (codec for codec in self.codecs if codec.name.lower() == "telephone-event")
+        return next(named, None)
+
+    @property
+    def secured(self) -> bool:
+        """Whether the stream is SRTP."""
+        return self.profile.startswith("RTP/SAVP")
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all is equal but the layout."""
+        return isinstance(other, Media) and all(
+            getattr(self, name) == getattr(other, name)
+            for name in self.__slots__
+            if name != "layout"
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # it has an equality by value
+
+    def __repr__(self) -> str:
+        """Return the media line."""
+        names = " ".join(codec.name for codec in self.codecs)
+        return f"<{self.kind} {self.port} {self.profile} {names}>"
+
+
+class Description:
+    """One session description.
+
+    Parameters
+    ----------
+    address : str
+        Address of the origin line; of IPv6 where it has a colon.
+    session_id, version : int
+    media : tuple of Media
+    connection : str, optional
+        The session's address, with ``/ttl`` where it is multicast; None: each stream has its own.
+    bandwidth : tuple of str, optional
+        Values such as ``CT:1000``.
+    session_name, username, timing : str, optional
+    attributes : tuple of (name, value or None), optional
+        Attributes of the session in order.
+    lines : tuple of (letter, value), optional
+        Lines of the session that have no field here (i, u, e, p, r, z, k).
+    """
+
+    __slots__ = (
+        "address",
+        "attributes",
+        "bandwidth",
+        "connection",
+        "lines",
+        "media",
+        "session_id",
+        "session_name",
+        "timing",
+        "username",
+        "version",
+    )
+
+    def __init__(
+        self,
+        address: str,
+        session_id: int,
+        version: int,
+        media: tuple[Media, ...],
+        connection: str | None = None,
+        bandwidth: tuple[str, ...] = (),
+        session_name: str = "-",
+        username: str = "-",
+        timing: str = "0 0",
+        attributes: Attributes = (),
+        lines: Lines = (),
+    ) -> None:
+        self.address = address
+        self.session_id = session_id
+        self.version = version
+        self.media = media
+        self.connection = connection
+        self.bandwidth = bandwidth
+        self.session_name = session_name
+        self.username = username
+        self.timing = timing
+        self.attributes = attributes
+        self.lines = lines
+
+    def media_address(self, media: Media) -> str | None:
+        """Return the address at which a stream is received."""
+        return self.connection if media.connection is None else media.connection
+
+    def direction(self, media: Media) -> Direction:
+        """Return a stream's direction: its own line, else the session's, else both ways.
+
+        Examples
+        --------
+        >>> session = Description("192.0.2.1", 1, 1, (), attributes=(("inactive", None),))
+        >>> session.direction(Media("audio", 4000, "RTP/AVP", ())).name
+        'INACTIVE'
+        """
+        if media.direction is not None:
+            return media.direction
+        for name, value in self.attributes:
+            if value is None and name in DIRECTIONS:
+                return DIRECTIONS[name]
+        return Direction.SENDRECV
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all is equal but layouts."""
+        return isinstance(other, Description) and all(
+            getattr(self, name) == getattr(other, name) for name in self.__slots__
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # it has an equality by value
+
+    def __repr__(self) -> str:
+        """Return origin and streams."""
+        return f"<{self.address} {self.session_id}/{self.version} {list(self.media)}>"
+
+
+DIRECTIONS: Final = {direction.name.lower(): direction for direction in Direction}

@@ -22,7 +22,7 @@ class Model(Protocol):
 _MODELS: Final = MappingProxyType(
     {
         "topology": ("simulator.topology.schema", "TopologyFile"),
-        "workload": ("simulator.workload.schema", "Workload"),
+        "workload": ("simulator.workload.traffic_schema", "WorkloadFile"),
         "mapping": ("simulator.workload.schema", "Mapping"),
     }
 )

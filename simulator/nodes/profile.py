@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
+
+from simulator.nodes.frozen import FrozenMapping
 
 Confidence = Literal["vendor", "field", "assumed"]
 
@@ -52,7 +53,7 @@ class ServiceTimes:
 
     request: float = 0.0
     response: float = 0.0
-    by_method: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    by_method: Mapping[str, float] = field(default_factory=FrozenMapping)
     tls_full: float = 0.0
     tls_resumed: float = 0.0
     reject: float | None = None
@@ -139,12 +140,12 @@ class Profile:
     ring_timeout: float = 180.0
     reroute_statuses: frozenset[int] = frozenset()
     reroute_causes: frozenset[int] = frozenset()
-    sip_by_cause: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
-    cause_by_sip: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    sip_by_cause: Mapping[int, int] = field(default_factory=FrozenMapping)
+    cause_by_sip: Mapping[int, int] = field(default_factory=FrozenMapping)
     trusted_identity: bool = False
     user_phone: bool = False
     register_interval: float = 3600.0
-    background: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    background: Mapping[str, float] = field(default_factory=FrozenMapping)
     srtp_capacity_factor: float = 1.0
     allow_with_refer: str = ""
     supported_with_refer: str = ""
@@ -154,4 +155,4 @@ class Profile:
     media_ports: tuple[int, int] = (1024, 65535)
     user_limit: int | None = None
     call_rate_limit: int | None = None
-    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, Source] = field(default_factory=FrozenMapping)

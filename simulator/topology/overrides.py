@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from pydantic import BaseModel
+
 from simulator.errors import InputError, InputErrors, Mark
 from simulator.topology.complaints import known_fields, nearest
 from simulator.topology.document import Document, Where, parse_document
@@ -109,17 +111,24 @@ def _place(document: Document, path: str) -> Where | InputError:
         fields = [*TrunkFile.model_fields] if plural == "trunks" else []
         return lost(path, rest[0] if rest else "", [*names, *fields])
     where = (plural, *map(_step, rest))
-    return _checked(document, where, path)
+    return checked(document, TopologyFile, where, path, since=2)
 
 
-def _checked(document: Document, where: Where, path: str) -> Where | InputError:
-    """Return `where`, or an error where it names a field that no model knows."""
-    for length, step in enumerate(where[2:], start=2):
-        known = known_fields(TopologyFile, where[:length])
+def checked(
+    document: Document, model: type[BaseModel], where: Where, path: str, since: int = 0
+) -> Where | InputError:
+    """Return `where`, or the error of a step after `since` that `model` does not know."""
+    for length, step in enumerate(where[since:], start=since):
+        known = known_fields(model, where[:length])
         inside = section(document.plain, *map(str, where[:length]))
         if isinstance(step, str) and known and step not in known and step not in inside:
-            return lost(path, step, known)
+            return lost(path, step, sorted({*known, *inside}))
     return where
+
+
+def steps(path: str) -> Where:
+    """Return the steps of a path; a number is a place in a list."""
+    return tuple(_step(word) for word in path.split("."))
 
 
 def _step(word: str) -> str | int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
+from simulator.nodes.frozen import FrozenMapping
 from simulator.nodes.profile import Source
 
 
@@ -36,13 +36,13 @@ _SRTP_SHARE: Final = Source(
 )
 _PRIMARY_RATES: Final = "MX-ONE directions, MGU2 capacities and interfaces: 8 primary rates"
 
-BOARDS: Final[Mapping[str, Board]] = MappingProxyType(
+BOARDS: Final[Mapping[str, Board]] = FrozenMapping(
     {
         "mgu": Board(
             rtp_resources=256,
             srtp_resources=128,
             primary_rates=8,
-            sources=MappingProxyType(
+            sources=FrozenMapping(
                 {
                     "rtp_resources": Source("MX-ONE administrator's notes", "field", 128, 256),
                     "srtp_resources": _SRTP_SHARE,
@@ -56,7 +56,7 @@ BOARDS: Final[Mapping[str, Board]] = MappingProxyType(
             rtp_resources=128,
             srtp_resources=64,
             primary_rates=8,
-            sources=MappingProxyType(
+            sources=FrozenMapping(
                 {
                     "rtp_resources": Source("MX-ONE administrator's notes", "field", 128, 256),
                     "srtp_resources": _SRTP_SHARE,
@@ -70,7 +70,7 @@ BOARDS: Final[Mapping[str, Board]] = MappingProxyType(
             # A board of the IPLU generation carries IP media only; primary rates sit on boards
             # of their own in the same chassis, up to what the chassis of an MGU ends.
             primary_rates=8,
-            sources=MappingProxyType(
+            sources=FrozenMapping(
                 {
                     "rtp_resources": Source(
                         "one device position of 32 time slots", "assumed", 16, 64

@@ -6,18 +6,18 @@ sources say so.
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
+from simulator.nodes.frozen import FrozenMapping
 from simulator.nodes.products.product import Product, sources
 from simulator.nodes.profile import Profile, ServiceTimes, Source
 
 # A gateway maker's tables for peers of OCS and Lync, where they differ from RFC 3398 7.2.4.1
 # and 8.2.6.1.
-_SIP_BY_CAUSE: Final = MappingProxyType(
+_SIP_BY_CAUSE: Final = FrozenMapping(
     {16: 603, 21: 603, 57: 500, 58: 500, 65: 500, 70: 500, 88: 400}
 )
-_CAUSE_BY_SIP: Final = MappingProxyType(
+_CAUSE_BY_SIP: Final = FrozenMapping(
     {
         480: 19,
         487: 127,
@@ -76,7 +76,7 @@ _MEDIATION: Final = Profile(
     service=ServiceTimes(
         request=0.001,
         response=0.001,
-        by_method=MappingProxyType({"OPTIONS": 0.0003}),
+        by_method=FrozenMapping({"OPTIONS": 0.0003}),
         tls_full=0.002,
         tls_resumed=0.0001,
     ),
@@ -137,7 +137,7 @@ _CLIENT: Final = Profile(
     no_answer_timeout=20.0,
     media_setup=0.05,
     register_interval=3600.0,
-    background=MappingProxyType({"SUBSCRIBE": 2.0, "PUBLISH": 4.0, "NOTIFY": 4.0}),
+    background=FrozenMapping({"SUBSCRIBE": 2.0, "PUBLISH": 4.0, "NOTIFY": 4.0}),
     sources=sources(
         user_agent=Source(
             "pattern of OCS R2 traces; build family 7577 from device listings", "field"

@@ -7,9 +7,9 @@ values. No trace of MX-ONE against Lync is public: header texts are assumed and 
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Final
 
+from simulator.nodes.frozen import FrozenMapping
 from simulator.nodes.products.product import Product, sources
 from simulator.nodes.profile import Profile, ServiceTimes, Source
 
@@ -28,7 +28,7 @@ _TELEPHONY: Final = Profile(
     service=ServiceTimes(
         request=0.0015,
         response=0.0015,
-        by_method=MappingProxyType({"OPTIONS": 0.0005, "REGISTER": 0.001}),
+        by_method=FrozenMapping({"OPTIONS": 0.0005, "REGISTER": 0.001}),
         tls_full=0.002,
         tls_resumed=0.0001,
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
+from simulator.nodes.frozen import FrozenMapping
 from simulator.nodes.profile import Profile, Source
 from simulator.nodes.spec import Recipe
 
@@ -29,4 +29,4 @@ class Product:
 
 def sources(**fields: Source) -> Mapping[str, Source]:
     """Return the sources of a profile's fields by field name, read-only."""
-    return MappingProxyType(fields)
+    return FrozenMapping(fields)

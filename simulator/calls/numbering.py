@@ -9,10 +9,12 @@ which follows ITU-T Q.931 table 4-9 for the public plan.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, Literal
 
+from simulator.calls.patterns import Pattern, Replacement, compile_dotnet
 from simulator.errors import Mark
 
 Scope = Literal["user", "pool", "site", "global"]
@@ -108,6 +110,32 @@ class NumberRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a number is: user `index` of the population of `range`."""
+
+    range: NumberRange
+    index: int
+
+
+def find_internal(number: str, ranges: Iterable[NumberRange]) -> Owner | None:
+    """Return whose number, as dialled inside, this is."""
+    for one in ranges:
+        index = one.index(number)
+        if index is not None:
+            return Owner(one, index)
+    return None
+
+
+def find_e164(number: str, ranges: Iterable[NumberRange]) -> Owner | None:
+    """Return whose number in E.164 form this is: Lync's reverse number lookup, for one."""
+    for one in ranges:
+        index = one.index_e164(number)
+        if index is not None:
+            return Owner(one, index)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class NormalisationRule:
     """One rule of a Lync dial plan, or one translation rule of a trunk.
 
@@ -118,12 +146,28 @@ class NormalisationRule:
         A .NET regular expression.
     replacement : str
         With ``$1``, ``${name}``, ``$&``, ``$$`` of .NET.
+
+    Raises
+    ------
+    PatternError
+        Where pattern or replacement cannot be read.
     """
 
     name: str
     pattern: str
     replacement: str
     mark: Mark
+    _matcher: Pattern = field(init=False, repr=False, compare=False)
+    _result: Replacement = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        matcher = compile_dotnet(self.pattern)
+        object.__setattr__(self, "_matcher", matcher)
+        object.__setattr__(self, "_result", matcher.replacement(self.replacement))
+
+    def apply(self, number: str) -> str | None:
+        """Return what becomes of a number; None: the rule does not match."""
+        return self._matcher.replace(number, self._result)
 
 
 @dataclass(frozen=True, slots=True)

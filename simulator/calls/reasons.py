@@ -118,10 +118,10 @@ def vacant_number(node: str, number: str) -> Reason:
     return Reason("vacant number", node, f"{number} leads nowhere", 404, 1, _RFC3398)
 
 
-def incomplete_number(node: str, number: str, wanted: int) -> Reason:
-    """Fewer digits than the destination takes."""
-    text = f"{number} is short of the {wanted} digits that its destination takes"
-    return Reason("incomplete number", node, text, 484, 28, _RFC3398)
+def incomplete_number(node: str, number: str, code: str, low: int, high: int) -> Reason:
+    """The number of digits after an access code is not what the destination takes."""
+    text = f"{number} has {len(number) - len(code)} digits after {code}, not {low} to {high}"
+    return Reason("wrong number of digits", node, text, 484, 28, _RFC3398)
 
 
 def no_normalisation_rule(node: str, number: str, plans: tuple[str, ...]) -> Reason:

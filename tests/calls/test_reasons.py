@@ -14,7 +14,7 @@ ALL = [
     (reasons.call_limit(NODE, 150), 503, 42),
     (reasons.overload(NODE, "200 messages waiting"), 503, 42),
     (reasons.vacant_number(NODE, "29999"), 404, 1),
-    (reasons.incomplete_number(NODE, "0123", 5), 484, 28),
+    (reasons.incomplete_number(NODE, "0123", "0", 5, 15), 484, 28),
     (reasons.no_normalisation_rule(NODE, "12", ("lab",)), 404, 1),
     (reasons.no_policy(NODE, "anna"), 403, 21),
     (reasons.no_usage(NODE, "none"), 403, 21),

@@ -7,5 +7,6 @@ driven through the seams of `simulator.contracts`: nothing here knows SIP.
 """
 
 from simulator.kernel.clock import Clock
+from simulator.kernel.streams import Stream
 
-__all__ = ["Clock"]
+__all__ = ["Clock", "Stream"]

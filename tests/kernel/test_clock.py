@@ -127,6 +127,19 @@ def test_a_call_at_the_edge_of_a_second_keeps_its_place(begin: float) -> None:
     assert [when for _, when in seen] == sorted(around)
 
 
+@pytest.mark.parametrize("when", [2.0**52, 1e300, inf])
+def test_a_fault_at_the_end_of_time_still_comes_before_an_attempt(when: float) -> None:
+    clock, seen = Clock(), list[tuple[object, float]]()
+
+    def break_down(a: object, b: object, now: float) -> None:
+        clock.call_at(when, noting(seen), "fault", priority=FAULT)
+
+    clock.call_at(when, break_down, None, priority=FAULT)
+    clock.call_at(when, noting(seen), "attempt", priority=ATTEMPT)
+    clock.run()
+    assert [what for what, _ in seen] == ["fault", "attempt"]
+
+
 def test_times_before_zero_run_up_to_zero() -> None:
     clock, seen = Clock(-600.0), list[tuple[object, float]]()
     for when in (0.0, -0.5, -599.5, -1.0, 0.5):

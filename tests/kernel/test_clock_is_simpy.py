@@ -77,6 +77,7 @@ def test_run_until_an_event_returns_its_value(make: type[simpy.Environment]) -> 
     event = environment.timeout(2.5, "value")
     assert environment.run(until=event) == "value"
     assert environment.now == 2.5
+    environment.run()
     assert environment.run(until=event) == "value", "a processed event returns at once"
 
 

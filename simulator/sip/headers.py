@@ -122,9 +122,7 @@ class Reader:
 
     def check(self, *, request: bool) -> None:
         """Note what RFC 3261 8.1.1 demands and is not there."""
-        if not self._vias:
-            self.fault("Via is missing", "Via")
-        for name in ("To", "From", "Call-ID", "CSeq"):
+        for name in ("Via", "To", "From", "Call-ID", "CSeq"):
             if name not in self._seen:
                 self.fault(f"{name} is missing", name)
         if request and self.max_forwards is None:
@@ -136,6 +134,7 @@ class Reader:
         self._seen.add(name)
 
     def _take_via(self, value: str) -> None:
+        self._seen.add("Via")
         for piece in split(value, ","):
             try:
                 self._vias.append(parse_via(piece))

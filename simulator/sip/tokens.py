@@ -41,15 +41,15 @@ def split(text: str, separator: str) -> list[str]:
     """
     if '"' not in text and "<" not in text:
         return text.split(separator)
-    pieces = [""]
+    pieces, begin = [], 0
     for match in _PIECE.finditer(text):
         piece = match[0]
         if piece == separator:
-            pieces.append("")
+            pieces.append(text[begin : match.start()])
+            begin = match.end()
         elif piece in ('"', "<"):
             raise RemoteProtocolError(f"{piece} without its partner")
-        else:
-            pieces[-1] += piece
+    pieces.append(text[begin:])
     return pieces
 
 

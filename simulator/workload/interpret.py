@@ -8,6 +8,7 @@ whole call is cut to it, and talk of a call that is said to have had no answer c
 from __future__ import annotations
 
 from collections import Counter
+from sys import intern
 from typing import Final, NamedTuple
 
 from simulator.workload.causes import outcome_of_cause
@@ -109,6 +110,8 @@ class Interpreter:
         if talk and outcome != "answered":
             self.remarks[TALK_UNANSWERED] += 1
             ring, talk = ring + talk, 0.0
+        # The same few numbers come again and again: one text each.
+        source, destination = intern(source), intern(destination)
         return CallRecord(
             start, direction, source, destination, ring, talk, outcome, line, resolution
         )

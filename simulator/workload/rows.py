@@ -104,13 +104,12 @@ def rows(lines: Iterable[str], layout: Layout) -> Iterator[Row]:
 
 
 def _cells(text: str, layout: Layout, *, strict: bool) -> list[str] | None:
-    quoting = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
     try:
         reader = csv.reader(
             (text,),
             delimiter=layout.delimiter,
             quotechar=layout.quote,
-            quoting=quoting,
+            quoting=csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE,
             strict=strict,
         )
         return next(reader)

@@ -1,0 +1,302 @@
+"""A machine: its addresses, its stack, its processors and the cores that run on it.
+
+The host drives its cores: what a link delivers goes past the stack into the station and from
+there into `receive`; after every entry the outbox is emptied onto the wires and one wake-up is
+asked of the clock. It knows nothing of protocols above the stack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import inf
+from typing import Final, Protocol
+
+from simulator.contracts import (
+    WAKE,
+    Action,
+    ClockLike,
+    Core,
+    Flow,
+    Item,
+    Segment,
+    Transport,
+    Wire,
+)
+from simulator.kernel.station import Station
+from simulator.net.stack import Stack
+
+_ACTION: Final = Action.method
+
+
+class Point(Protocol):
+    """A listening point, `simulator.sip.transport_settings.ListeningPoint`."""
+
+    @property
+    def transport(self) -> Transport:
+        """What it takes."""
+
+    @property
+    def port(self) -> int:
+        """Where."""
+
+
+class Ways(Protocol):
+    """Where a host finds wires, `simulator.kernel.network.Network`."""
+
+    def wire(self, host: Host, address: str) -> Wire:
+        """Return the wire from a host to an address."""
+
+
+class Host:
+    """One machine.
+
+    Parameters
+    ----------
+    clock : ClockLike
+    name : str
+    addresses : iterable of str
+        The first is its own; a host of terminals has one for each.
+    network : Ways
+    processors : int
+    places : int or None
+        See `simulator.kernel.station.Station`.
+
+    Attributes
+    ----------
+    station : Station
+    cores : list of Core
+    boot : callable or None
+        ``boot(host, now)`` installs the cores again when power returns.
+    ignored : int
+        Actions that found the host without the core they were meant for.
+    """
+
+    __slots__ = (
+        "_actions",
+        "_costs",
+        "_epoch",
+        "_frozen",
+        "_kept_costs",
+        "_network",
+        "_wake_at",
+        "_ways",
+        "addresses",
+        "boot",
+        "clock",
+        "cores",
+        "ignored",
+        "name",
+        "stack",
+        "station",
+    )
+
+    def __init__(
+        self,
+        clock: ClockLike,
+        name: str,
+        addresses: Iterable[str],
+        network: Ways,
+        processors: int = 1,
+        places: int | None = None,
+    ) -> None:
+        self.clock = clock
+        self.name = name
+        self.addresses = tuple(addresses)
+        self._network = network
+        self.station = Station(clock, self._serve, processors, places)
+        self.stack = Stack(self.way)
+        self.cores: list[Core] = []
+        self.boot: Callable[[Host, float], None] | None = None
+        self.ignored = 0
+        self._ways: dict[str, Wire] = {}
+        # Service times by core. A flow whose core is not in it is unknown here: its core crashed,
+        # closed it, or the host is silent.
+        self._costs: dict[Core | None, tuple[float, ...]] = {}
+        self._kept_costs: dict[Core | None, tuple[float, ...]] = {}
+        self._actions: dict[Core, Flow] = {}  # what stands for a flow where there is none
+        self._wake_at = inf
+        self._epoch = 0
+        self._frozen = False
+
+    def install(
+        self, core: Core, points: Iterable[Point], costs: tuple[float, ...], address: str = ""
+    ) -> None:
+        """Run a core here.
+
+        Parameters
+        ----------
+        core : Core
+        points : iterable of Point
+            Where it listens.
+        costs : tuple of float
+            Its service times, see `simulator.kernel.costs.cost_table`.
+        address : str
+            The one address that it listens on; empty: all.
+        """
+        self.cores.append(core)
+        live = self._kept_costs if self.silent else self._costs
+        live[core] = costs
+        own = Flow(Transport.ISDN, address or self.addresses[0], 0, "", 0)
+        own.core = core
+        self._actions[core] = own
+        for point in points:
+            self.stack.listen(core, point.transport, point.port, address)
+
+    # What comes in
+
+    def deliver(self, item: Item, flow: Flow, now: float) -> None:
+        """Take what a link carried here on the sender's `flow`."""
+        own = flow.peer
+        if own is not None:
+            costs = self._costs.get(own.core)
+            if costs is not None:
+                self.station.arrive(item, own, costs, now)
+                return
+        own = self.stack.meet(item, flow, now)
+        if own is not None:
+            self.station.arrive(item, own, self._costs[own.core], now)
+
+    def inform(self, segment: Segment, flow: Flow, now: float) -> None:
+        """Take what our own stack (or a live socket) has for one of our own flows."""
+        costs = self._costs.get(flow.core)
+        if costs is not None:
+            self.station.arrive(segment, flow, costs, now)
+
+    def act(self, function: Callable[[float], None], core: Core | None, now: float) -> None:
+        """Let an order from outside queue like a message; None: the first core.
+
+        It has the form of an entry of the clock: attempts of users are ``clock.call_at(when,
+        host.act, function, core, ATTEMPT)``.
+        """
+        core = core if core is not None else self.cores[0] if self.cores else None
+        costs = self._costs.get(core)
+        if core is None or costs is None:
+            self.ignored += 1
+        else:
+            self.station.arrive(Action(function), self._actions[core], costs, now)
+
+    def start(self, now: float) -> None:
+        """Ask for the first wake-up of what the cores have begun by themselves."""
+        for core in list(self.cores):
+            self.drain(core, now)
+
+    # What goes out
+
+    def drain(self, core: Core, now: float) -> None:
+        """Empty a core's outbox onto the wires, and see to its next wake-up."""
+        outbox = core.outbox
+        if outbox:
+            for flow, item in outbox:
+                wire = flow.wire
+                if wire is None:
+                    wire = self._resolve(flow, core)
+                wire.send(flow, item, now)
+            outbox.clear()
+        if core.deadline < self._wake_at:
+            self._arm(core.deadline, now)
+
+    def way(self, address: str) -> Wire:
+        """Return the wire to an address."""
+        wire = self._ways.get(address)
+        if wire is None:
+            wire = self._ways[address] = self._network.wire(self, address)
+        return wire
+
+    def _resolve(self, flow: Flow, core: Core) -> Wire:
+        flow.core = core
+        flow.wire = wire = self.way(flow.host)
+        return wire
+
+    # Faults
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is taken in and nothing answered."""
+        return self.stack.silent
+
+    def silence(self) -> None:
+        """Take nothing in any more, as behind a firewall that drops; the cores go on."""
+        if not self.silent:
+            self.stack.silent = True
+            self._kept_costs, self._costs = self._costs, {}
+
+    def unsilence(self) -> None:
+        """Take things in again."""
+        if self.silent:
+            self.stack.silent = False
+            self._costs, self._kept_costs = self._kept_costs, {}
+
+    def crash(self) -> None:
+        """End all processes; the machine itself still answers, with refusals."""
+        self._epoch += 1
+        self._wake_at = inf
+        self._frozen = False
+        self.station.crash()
+        self.station.resume(self.clock.now)
+        self.stack.close()
+        self.cores.clear()
+        self._actions.clear()
+        self._costs.clear()
+        self._kept_costs.clear()
+
+    def power_off(self) -> None:
+        """Lose everything and say nothing."""
+        self.crash()
+        self.silence()
+
+    def power_on(self, now: float) -> None:
+        """Come back, or restart after a crash, with cores that remember nothing."""
+        self.unsilence()
+        if self.boot is not None:
+            self.boot(self, now)
+        self.start(now)
+
+    def freeze(self, now: float) -> None:
+        """Stop the processes; the stack goes on accepting connections."""
+        self._frozen = True
+        self.station.freeze(now)
+
+    def resume(self, now: float) -> None:
+        """Let the processes go on: with their timers first, then with what has waited."""
+        if self._frozen:
+            self._frozen = False
+            self._wake_at = inf
+            for core in self.cores:
+                if core.deadline < inf:
+                    self._arm(min(core.deadline, self._wake_at), now)
+            self.station.resume(now)
+
+    # Inside
+
+    def _serve(self, item: Item, flow: Flow, now: float) -> None:
+        core = flow.core
+        if core is None:
+            return  # closed by us while it waited
+        if item.method == _ACTION:
+            item.function(now)  # type: ignore[union-attr]  # only an Action has this number
+        else:
+            core.receive(item, flow, now)
+        # As in `drain`, without the call: this is where every message passes.
+        outbox = core.outbox
+        if outbox:
+            for out, what in outbox:
+                wire = out.wire
+                if wire is None:
+                    wire = self._resolve(out, core)
+                wire.send(out, what, now)
+            outbox.clear()
+        if core.deadline < self._wake_at:
+            self._arm(core.deadline, now)
+
+    def _arm(self, when: float, now: float) -> None:
+        self._wake_at = when
+        self.clock.call_at(when if when > now else now, self._wake, self._epoch, None, WAKE)
+
+    def _wake(self, epoch: int, _: None, now: float) -> None:
+        if now < self._wake_at or epoch != self._epoch or self._frozen:
+            return  # stale
+        self._wake_at = inf
+        for core in self.cores:
+            if core.deadline <= now:
+                core.wake(now)
+            self.drain(core, now)

@@ -1,0 +1,141 @@
+"""All hosts, links and wires of one simulation, and where they are found.
+
+Wires are made when a host first sends to an address, numbered in that order, and kept. When a
+link changes, all of them look for their way again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from simulator.contracts import ClockLike, Flow, Item, Recorder, Segment, Wire
+from simulator.errors import LocalProtocolError
+from simulator.kernel.host import Host
+from simulator.kernel.station import StationMark
+from simulator.net.graph import Graph
+from simulator.net.link import Conditions, Link
+from simulator.net.path import Path
+
+Wrap = Callable[[Path], Wire]
+
+
+class Network:
+    """One simulated network.
+
+    Parameters
+    ----------
+    clock : ClockLike
+    recorder : Recorder, optional
+        Gets a row for each message; None: none are written.
+    wrap : callable, optional
+        Puts something around each wire when it is made (a tap of tests).
+
+    Attributes
+    ----------
+    hosts : dict of str to Host
+    graph : Graph
+    paths : list of Path
+        By their number.
+    names : list of (str, str)
+        The host that each path begins at, and the one that it leads to.
+    """
+
+    def __init__(
+        self, clock: ClockLike, recorder: Recorder | None = None, wrap: Wrap | None = None
+    ) -> None:
+        self.clock = clock
+        self.hosts: dict[str, Host] = {}
+        self.graph = Graph()
+        self.paths: list[Path] = []
+        self.names: list[tuple[str, str]] = []
+        self._recorder = recorder
+        self._wrap = wrap
+        self._addresses: dict[str, Host] = {}
+        self._networks: list[tuple[IPv4Network | IPv6Network, Host]] = []
+
+    def add_host(
+        self,
+        name: str,
+        addresses: tuple[str, ...],
+        *,
+        processors: int = 1,
+        places: int | None = None,
+        network: str | None = None,
+    ) -> Host:
+        """Set up a host.
+
+        Parameters
+        ----------
+        name : str
+            Also its place in the graph.
+        addresses : tuple of str
+        processors, places : int
+            See `simulator.kernel.station.Station`.
+        network : str, optional
+            Further addresses that all lead to it, such as ``10.1.0.0/22``.
+
+        Raises
+        ------
+        LocalProtocolError
+            When name or address are taken: topologies are checked before.
+        """
+        host = Host(self.clock, name, addresses, self, processors, places)
+        taken = [a for a in addresses if a in self._addresses]
+        if name in self.hosts or taken:
+            raise LocalProtocolError(f"host {name} {taken} exists already")
+        self.hosts[name] = host
+        self._addresses.update(dict.fromkeys(addresses, host))
+        if network is not None:
+            self._networks.append((ip_network(network), host))
+        return host
+
+    def add_link(self, link: Link) -> None:
+        """Build a link, before the first message is sent."""
+        self.graph.add(link)
+
+    def host_of(self, address: str) -> Host | None:
+        """Return the host with an address."""
+        host = self._addresses.get(address)
+        if host is not None:
+            return host
+        number = ip_address(address)
+        return next((host for network, host in self._networks if number in network), None)
+
+    def wire(self, host: Host, address: str) -> Wire:
+        """Return a new wire from a host to an address; hosts keep what they get."""
+        far = self.host_of(address)
+        hops = None if far is None else self.graph.hops(host.name, far.name)
+        number = len(self.paths)
+        path = Path(self.clock, host, far or Nowhere(), number, hops, self._recorder)
+        self.paths.append(path)
+        self.names.append((host.name, far.name if far is not None else address))
+        return path if self._wrap is None else self._wrap(path)
+
+    def set_conditions(self, link: str, conditions: Conditions, now: float) -> None:
+        """Change a link, and the ways of all wires with it."""
+        self.graph.links[link].set(conditions)
+        for path, (near, far) in zip(self.paths, self.names, strict=True):
+            if far in self.hosts:
+                path.reroute(self.graph.hops(near, far), now)
+
+    def start(self, now: float) -> None:
+        """Ask for the first wake-up of every core, before the clock runs."""
+        for host in self.hosts.values():
+            host.start(now)
+
+    def mark(self, now: float) -> dict[str, StationMark]:
+        """Return what every station has done so far, by name of host."""
+        return {name: host.station.mark(now) for name, host in self.hosts.items()}
+
+
+class Nowhere:
+    """The far end of ways to an address that nobody has: it never answers."""
+
+    silent = True
+
+    def deliver(self, item: Item, flow: Flow, now: float) -> None:
+        """Do nothing: no way leads here."""
+
+    def inform(self, segment: Segment, flow: Flow, now: float) -> None:
+        """Do nothing: it has no flows."""

@@ -1,0 +1,186 @@
+"""The way from one host to another as one `Wire`, over any number of hops.
+
+One object for each direction, so that nothing is looked up for a message. On a *steady* way (up,
+constant delay, no loss, no bandwidth) a message costs one entry on the clock. Else a datagram
+arrives once or vanishes, and a stream goes through `simulator.net.streams`.
+
+Approximation: a message meets the serialisers of all its hops at the moment of sending, so where
+ways merge behind the first hop their order there is that of sending.
+"""
+
+from __future__ import annotations
+
+from math import inf, nan
+from typing import Any, Final, Protocol
+
+from simulator.contracts import ClockLike, Flow, Item, Recorder, Segment, Transport
+from simulator.net.link import LOST, Hop
+from simulator.net.sizes import nominal_size
+from simulator.net.streams import Stream, Streams
+
+_COUNTED: Final = 19  # methods of SIP, then what has a negative number
+
+
+class Receiver(Protocol):
+    """The host at an end of a way."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether it takes nothing in and answers nothing."""
+
+    def deliver(self, item: Item, flow: Flow, now: float) -> None:
+        """Take what arrives on the sender's `flow`."""
+
+    def inform(self, segment: Segment, flow: Flow, now: float) -> None:
+        """Take what its own stack found out about its own `flow`."""
+
+
+class Path:
+    """One direction between two hosts; a `Wire`.
+
+    Parameters
+    ----------
+    clock : ClockLike
+    near, far : Receiver
+    number : int
+        What stands in rows.
+    hops : tuple of Hop or None
+        None: there is no way at present.
+    recorder : Recorder, optional
+
+    Attributes
+    ----------
+    counts : list of int
+        What was sent, by method number; negative ones from the end.
+    """
+
+    __slots__ = (
+        "_clock",
+        "_delay",
+        "_deliver",
+        "_floor",
+        "_hops",
+        "_near",
+        "_plain",
+        "_streams",
+        "counts",
+        "far",
+        "number",
+        "recorder",
+    )
+
+    def __init__(
+        self,
+        clock: ClockLike,
+        near: Receiver,
+        far: Receiver,
+        number: int,
+        hops: tuple[Hop, ...] | None,
+        recorder: Recorder | None = None,
+    ) -> None:
+        self._clock = clock
+        self._near = near
+        self.far = far
+        self._deliver = far.deliver
+        self.number = number
+        self.recorder = recorder
+        self.counts = [0] * _COUNTED
+        self._streams = Streams(clock, self)
+        self._floor = -inf  # nothing of a stream arrives earlier
+        self._delay = 0.0
+        self._hops: tuple[Hop, ...] | None = None
+        self.reroute(hops, clock.now)
+
+    @property
+    def delay(self) -> float:
+        """Propagation over all hops, seconds."""
+        return self._delay
+
+    @property
+    def steady(self) -> bool:
+        """Whether every message arrives after the same time."""
+        return self._hops is not None and all(hop.steady for hop in self._hops)
+
+    def send(self, flow: Flow, item: Item, now: float) -> None:
+        """Carry `item` from our side of `flow` to the far host."""
+        method = item.method
+        self.counts[method] += 1
+        if self._plain:
+            when = now + self._delay
+            if method >= 0 and self.recorder is not None:
+                self.recorder.message(now, when, self.number, flow, item)
+            self._clock.call_at(when, self._deliver, item, flow)
+        elif flow.transport is Transport.UDP:
+            self._send_datagram(flow, item, now)
+        else:
+            self._streams.send(flow, item, now)
+            self._refresh(now)
+
+    def repeat(self, flow: Flow, item: Item, now: float) -> None:
+        """Take back what a silent far host did not acknowledge: a stream repeats it."""
+        self._streams.take_back(flow, item, now - self._delay, now)
+        self._plain = False
+
+    def reroute(self, hops: tuple[Hop, ...] | None, now: float) -> None:
+        """Go over these hops from now on; what is under way still arrives in its order."""
+        self._floor = max(self._floor, now if self._hops is None else now + self._delay)
+        self._hops = hops
+        self._delay = sum(hop.delay for hop in hops or ())
+        self._refresh(now)
+
+    def set_deliver(self, deliver: Any) -> Any:
+        """Put a listener in front of the far host (a tap); return what stood there."""
+        before, self._deliver = self._deliver, deliver
+        return before
+
+    # For the streams
+
+    def attempt(self, stream: Stream, item: Item, sent: float, again: bool, now: float) -> bool:
+        """Send one message of a stream; return whether it arrives."""
+        when = LOST if again and self.far.silent else self._arrival(item, now)
+        if when == LOST:
+            return False
+        when = max(when, stream.last, self._floor)
+        stream.last = when
+        if not stream.recorded:
+            self.record(sent, when, stream.flow, item)
+        self._clock.call_at(when, self._deliver, item, stream.flow)
+        return True
+
+    def record(self, sent: float, when: float, flow: Flow, item: Item) -> None:
+        """Write a row of a message."""
+        if self.recorder is not None and item.method >= 0:
+            self.recorder.message(sent, when, self.number, flow, item)
+
+    def give_up(self, flow: Flow, reason: Segment, now: float) -> None:
+        """Tell the near host that a stream is dead; the far one learns it when it sends."""
+        self._near.inform(reason, flow, now)
+
+    def settled(self, now: float) -> None:
+        """Some stream has nothing left to repeat."""
+        self._refresh(now)
+
+    def _refresh(self, now: float) -> None:
+        steady = self.steady
+        if steady:
+            self._streams.sweep(now + self._delay)
+        self._plain = steady and not self._streams and now + self._delay >= self._floor
+
+    def _send_datagram(self, flow: Flow, item: Item, now: float) -> None:
+        when = self._arrival(item, now)
+        if when == LOST:
+            self.record(now, nan, flow, item)
+        else:
+            self.record(now, when, flow, item)
+            self._clock.call_at(when, self._deliver, item, flow)
+        self._refresh(now)
+
+    def _arrival(self, item: Item, now: float) -> float:
+        if self._hops is None:
+            return LOST
+        size = nominal_size(item)
+        for hop in self._hops:
+            now = hop.carry(size, now)
+            if now == LOST:
+                return LOST
+        return now

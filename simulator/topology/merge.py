@@ -116,6 +116,8 @@ def _joined(
     """Lay `upper` over `lower`; places of what is replaced give way to those of `source`."""
     if isinstance(upper, dict) and isinstance(lower, dict):
         out = dict(lower)
+        if where in source.marks:
+            marks[where] = source.marks[where]  # what is changed stands where it was changed
         for key, value in upper.items():
             out[key] = _joined(value, lower.get(key), (*where, key), marks, source)
             if value is None:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from simulator.errors import InputError, InputErrors
 from simulator.nodes.spec import TopologySpec
+from simulator.topology.checks import Finding, check
+from simulator.topology.picture import Drawing, draw
+from simulator.topology.tables import links_table, nodes_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Topology:
@@ -38,6 +46,47 @@ class Topology:
     def name(self) -> str:
         """The name that the file gives."""
         return self.spec.name
+
+    @property
+    def nodes(self) -> pd.DataFrame:
+        """One row a node: host, address, product, recipe, listening points."""
+        return nodes_table(self.spec)
+
+    @property
+    def links(self) -> pd.DataFrame:
+        """One row a link: ends, delay and jitter (s), bandwidth (bit/s), loss."""
+        return links_table(self.spec)
+
+    def draw(self, path: str | Path | None = None) -> Drawing:
+        """Draw the topology; with a `path` also write it there as ``.svg`` or ``.png``."""
+        return draw(self.spec, path)
+
+    def check(self) -> list[Finding]:
+        """Return what breaks a rule of the guide or of its makers, errors first.
+
+        Examples
+        --------
+        >>> from simulator.topology.load import load_topology
+        >>> [finding.rule for finding in load_topology("guide-tls").check()]
+        ['bypass-ends-at-transfer']
+        """
+        return check(self.spec)
+
+    def require_sound(self) -> None:
+        """Refuse to go on with a topology in which `check` finds errors.
+
+        Raises
+        ------
+        InputErrors
+            The errors, each with its source.
+        """
+        errors = [
+            InputError(f"{finding.text} ({finding.source})", mark=finding.mark)
+            for finding in self.check()
+            if finding.level == "error"
+        ]
+        if errors:
+            raise InputErrors(errors)
 
     def __repr__(self) -> str:
         """Return the name with the number of nodes."""

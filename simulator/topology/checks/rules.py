@@ -1,0 +1,27 @@
+"""All rules, in the order in which their findings are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from simulator.nodes.spec import TopologySpec
+from simulator.topology.checks import components, dialling, network, security, trunk
+from simulator.topology.checks.finding import Finding
+
+Rule = Callable[[TopologySpec], Iterator[Finding]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    *components.RULES,
+    *network.RULES,
+    *trunk.RULES,
+    *security.RULES,
+    *dialling.RULES,
+)
+_ORDER: Final = {"error": 0, "warning": 1, "advice": 2}
+
+
+def check(spec: TopologySpec) -> list[Finding]:
+    """Return what is wrong or unwise, errors first, each level in the order of the file."""
+    findings = [finding for rule in RULES for finding in rule(spec)]
+    return sorted(findings, key=lambda one: (_ORDER[one.level], one.mark.file, one.mark.line))

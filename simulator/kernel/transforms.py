@@ -151,7 +151,7 @@ def interpolated(word: int, probabilities: Sequence[float], quantiles: Sequence[
     5.0000...
     """
     u = uniform(word)
-    i = bisect_right(probabilities, u, 1, len(probabilities) - 1)
+    i = bisect_right(probabilities, u)
     below, above = probabilities[i - 1], probabilities[i]
     share = (u - below) / (above - below)
     return quantiles[i - 1] + share * (quantiles[i] - quantiles[i - 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -10,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from tests.benchmarks.baseline import Prepare, costs, plain_timeout
 
 Model = Callable[[int], Prepare]  # from the number of units to the work
-AgainstTimeout = Callable[[dict[str, Model], int], dict[str, float]]
+AgainstTimeout = Callable[[Mapping[str, Model], int], dict[str, float]]
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def against_timeout(
     that they still work.
     """
 
-    def measure(models: dict[str, Model], units: int) -> dict[str, float]:
+    def measure(models: Mapping[str, Model], units: int) -> dict[str, float]:
         if benchmark.disabled:
             units //= 100
         prepared = [model(units) for model in (plain_timeout, *models.values())]
@@ -37,4 +37,4 @@ def against_timeout(
 
     yield measure
     # Its own figure means nothing; the record of the run carries the extra information.
-    benchmark.pedantic(lambda: None)  # type: ignore[no-untyped-call]
+    benchmark.pedantic(lambda: None)

@@ -141,9 +141,9 @@ def trace_of(environment: simpy.Environment, seed: int) -> list[tuple[object, ..
         _run(environment, model, until)
     _run(environment, model, environment.timeout(slices.random() * 3, "the event"))
     for _ in range(50):  # a child that nobody watches any more stops the run; it goes on after
+        _run(environment, model, None)
         if environment.peek() == float("inf"):
             break
-        _run(environment, model, None)
     model.note("left", environment.peek())
     return model.trace
 

@@ -106,6 +106,7 @@ def test_no_two_keys_are_written_alike() -> None:
         (1, 0, "1", " ab"),
         (-1, 0, "ab", "c"),
         (1, 0, "Ab", "c"),
+        (1, 0, "ab", "\udcfc"),  # an octet that was no UTF-8, as Python reads file names
     ]
     assert len({stream_key(*key) for key in alike}) == len(alike)
 

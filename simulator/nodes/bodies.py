@@ -1,0 +1,93 @@
+"""Session bodies of a node: what it offers and answers on each of its sides.
+
+A side that ends media (an anchor) writes its own address and ports; where media runs past a node,
+it hands the bodies on as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from simulator.calls.reasons import Reason, no_codec
+from simulator.nodes.profile import Profile
+from simulator.sdp.capabilities import Capabilities, Refusal
+from simulator.sdp.description import Description
+from simulator.sdp.negotiation import Negotiator
+from simulator.sdp.payloads import codec_list
+
+Srtp = Literal["none", "optional", "required"]
+
+
+def capabilities(
+    profile: Profile, srtp: Srtp | None = None, codecs: tuple[str, ...] | None = None
+) -> Capabilities:
+    """Return what a product can do with media on one side.
+
+    Parameters
+    ----------
+    profile : Profile
+    srtp : {'none', 'optional', 'required'}, optional
+        Instead of the profile's.
+    codecs : tuple of str, optional
+        Likewise.
+    """
+    bandwidth = (profile.bandwidth,) if profile.bandwidth else ()
+    return Capabilities(
+        codec_list(codecs or profile.codecs, profile.telephone_events),
+        srtp=profile.srtp if srtp is None else srtp,
+        bandwidth=bandwidth,
+        ports=profile.media_ports,
+    )
+
+
+class Anchor:
+    """One side of a node that ends media at an address of its own.
+
+    Parameters
+    ----------
+    capabilities : Capabilities
+    address : str
+        Where media is received.
+    node : str
+        Named in refusals.
+    """
+
+    def __init__(self, capabilities: Capabilities, address: str, node: str) -> None:
+        self.negotiator = Negotiator(capabilities)
+        self.address = address
+        self.node = node
+        self._first, last = capabilities.ports
+        self._first += self._first % 2
+        self._count = max((last + 1 - self._first) // 2, 1)
+        self._used = 0
+
+    def offer(self, address: str | None = None) -> Description:
+        """Return a fresh offer, for another address of ours where one is given."""
+        return self.negotiator.offer(address or self.address, self._port())
+
+    def answer(
+        self, offer: object | None, address: str | None = None
+    ) -> Description | Reason | None:
+        """Return the answer to an offer; None to none (the answer then comes in the ACK)."""
+        if not isinstance(offer, Description):
+            return None
+        made = self.negotiator.answer(offer, address or self.address, self._port())
+        return self._judged(made, offer) if isinstance(made, Refusal) else made
+
+    def check(self, offer: object | None, answer: object | None) -> Reason | None:
+        """Return why an answer to our offer cannot be lived with, or None."""
+        if not isinstance(offer, Description) or not isinstance(answer, Description):
+            return None
+        refusal = self.negotiator.check(offer, answer)
+        return None if refusal is None else self._judged(refusal, answer)
+
+    def _judged(self, refusal: Refusal, theirs: Description) -> Reason:
+        own = self.negotiator.capabilities
+        offered = ", ".join(c.name for m in theirs.media for c in m.codecs) or "no audio"
+        known = ", ".join(codec.name for codec in own.codecs)
+        return no_codec(self.node, f"{offered} ({refusal.text})", f"{known}, SRTP {own.srtp}")
+
+    def _port(self) -> int:
+        """Return the next even port of the range (RFC 3550 11)."""
+        self._used += 1
+        return self._first + 2 * ((self._used - 1) % self._count)

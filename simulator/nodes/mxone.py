@@ -1,0 +1,392 @@
+"""The MX-ONE Telephony Server: number analysis, routes, licences, the media gateway's channels.
+
+A back-to-back user agent between its extensions, the trunk to Lync and the carrier. Which codes
+and digits it uses lies in the topology; what it seizes follows from the kinds of the two parties:
+an IP party that meets another kind of party, or any IP party under forced gateway, takes an RTP
+resource of the gateway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from simulator.calls import reasons
+from simulator.calls.analysis import (
+    CalledNumber,
+    External,
+    Internal,
+    Vacant,
+    analyse,
+    choice_rule,
+    convert,
+    from_uri,
+    request_uri,
+    typed,
+    written,
+)
+from simulator.calls.back_to_back import Way
+from simulator.calls.call import Call
+from simulator.calls.channels import ChannelGroup
+from simulator.calls.leg import Leg
+from simulator.calls.numbering import NumberRange, SipRoute
+from simulator.calls.reason_header import q850_cause, q850_header
+from simulator.calls.reasons import Reason
+from simulator.contracts import Transport
+from simulator.nodes.bodies import Anchor
+from simulator.nodes.profile import Profile
+from simulator.nodes.spec import TelephonyServerSpec, TrunkSpec
+from simulator.sip.location import Target
+from simulator.sip.message import Headers, Response
+from simulator.sip.registration import Registrar
+from simulator.sip.transaction import Transaction
+from simulator.sip.uri import Address, Uri
+from simulator.sip.uri_reading import parse_uri
+from simulator.sip.vocabulary import Method
+
+# Kinds of parties, by what carries their media.
+IP: Final = "ip"  # a SIP terminal
+TRUNK: Final = "trunk"  # the trunk to Lync
+TDM: Final = "tdm"  # a terminal or primary rate of the gateway
+OPERATOR: Final = "operator"  # a SIP operator
+
+PORT_HEADER: Final = "X-Gateway-Port"  # which port of the gateway: a line, or a primary rate
+LINE: Final = "line"
+PRIMARY_RATE: Final = "primary-rate"
+
+
+class Side:
+    """One party of a call as the server sees it."""
+
+    __slots__ = ("kind", "number", "trunk")
+
+    def __init__(self, kind: str, number: str, trunk: Trunk | None = None) -> None:
+        self.kind = kind
+        self.number = number  # E.164 with its plus sign where it is known so
+        self.trunk = trunk
+
+
+class Trunk:
+    """A trunk with its groups and its peer."""
+
+    __slots__ = ("channels", "encryption", "licences", "peer_up", "spec", "targets")
+
+    def __init__(
+        self,
+        spec: TrunkSpec,
+        channels: ChannelGroup,
+        licences: ChannelGroup,
+        encryption: ChannelGroup | None,
+        targets: tuple[Target, ...],
+        peer_up: Callable[[], bool],
+    ) -> None:
+        self.spec = spec
+        self.channels = channels
+        self.licences = licences
+        self.encryption = encryption
+        self.targets = targets
+        self.peer_up = peer_up
+
+    def wants(self, node: str) -> list[tuple[ChannelGroup, int, Reason]]:
+        """Return what one call takes of the trunk, licences first."""
+        wanted = [
+            (self.licences, 1, _full(reasons.no_licence, node, self.licences)),
+            (self.channels, 1, _full(reasons.no_channel, node, self.channels)),
+        ]
+        if self.encryption is not None:
+            reason = _full(reasons.no_licence, node, self.encryption)
+            wanted.insert(1, (self.encryption, 1, reason))
+        return wanted
+
+
+class Carrier:
+    """The public network behind a gateway's primary rates, or a SIP operator."""
+
+    __slots__ = ("channels", "kind", "targets")
+
+    def __init__(
+        self, kind: str, channels: ChannelGroup | None, targets: tuple[Target, ...]
+    ) -> None:
+        self.kind = kind
+        self.channels = channels
+        self.targets = targets
+
+
+class TelephonyServer:
+    """The router of a Telephony Server.
+
+    Parameters
+    ----------
+    name : str
+    spec : TelephonyServerSpec
+    profile : Profile
+    address : str
+        Of the server.
+    trunks, carriers : mapping
+        By name of the trunk, by node name of the carrier.
+    peers : mapping of address to Trunk
+        Which trunk a call arrives on.
+    operators : mapping of address to carrier name
+    attached : mapping of population to targets
+        Gateways of terminals that are attached to one.
+    registrar : Registrar
+        Of the SIP terminals.
+    rtp : ChannelGroup
+        RTP resources of the gateway.
+    media : Anchor
+        The gateway's media side.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        spec: TelephonyServerSpec,
+        profile: Profile,
+        address: str,
+        trunks: dict[str, Trunk],
+        carriers: dict[str, Carrier],
+        peers: dict[str, Trunk],
+        operators: dict[str, str],
+        attached: dict[str, tuple[Target, ...]],
+        registrar: Registrar,
+        rtp: ChannelGroup,
+        media: Anchor,
+    ) -> None:
+        self.name = name
+        self.spec = spec
+        self.profile = profile
+        self.address = address
+        self.trunks = trunks
+        self.carriers = carriers
+        self.peers = peers
+        self.operators = operators
+        self.attached = attached
+        self.registrar = registrar
+        self.rtp = rtp
+        self.media = media
+        self.routes = {route.name: route for route in spec.routes}
+
+    # Arriving
+
+    def arrive(self, call: Call, leg: Leg, now: float) -> Reason | None:
+        """Find out who calls, and take licence and channel of the trunk he comes by."""
+        side = call.facts.caller = self._caller(leg)
+        if side.trunk is not None:
+            for group, amount, reason in side.trunk.wants(self.name):
+                if not call.take(group, now, amount):
+                    return reason
+        return None
+
+    def _caller(self, leg: Leg) -> Side:
+        flow, invite = leg.flow, leg.invite
+        number = invite.identity.from_.uri.user or ""
+        if flow is None:
+            return Side(IP, number)
+        if flow.transport is Transport.AMP:
+            line = invite.header(PORT_HEADER) == LINE
+            return Side(TDM, self._e164(number) if line else number)
+        trunk = self.peers.get(flow.host)
+        if trunk is not None:
+            return Side(TRUNK, number, trunk)
+        if flow.host in self.operators:
+            return Side(OPERATOR, number)
+        return Side(IP, self._e164(number))
+
+    def _e164(self, number: str) -> str:
+        for numbers in self.spec.extensions:
+            index = numbers.index(number)
+            if index is not None:
+                return numbers.e164(index)
+        return number
+
+    # The ways on
+
+    def ways(self, call: Call, leg: Leg, now: float) -> Reason | list[Way]:
+        """Analyse the called number and return extension or routes."""
+        caller: Side = call.facts.caller
+        dialled = leg.invite.uri.user or ""
+        trace: tuple[str, ...] = ()
+        if caller.kind in (TRUNK, OPERATOR) or self._from_carrier(leg):
+            digits, number_type = typed(dialled)
+            converted = convert(written(digits, number_type), self.spec.incoming, number_type)
+            dialled, trace = converted.number, converted.trace
+        found = analyse(dialled, self.spec.extensions, self.spec.destinations, node=self.name)
+        if isinstance(found, Vacant):
+            return found.reason
+        if isinstance(found, Internal):
+            return self._to_extension(caller, found, trace, now)
+        return self._outwards(caller, found, trace, now)
+
+    def _from_carrier(self, leg: Leg) -> bool:
+        amp = leg.flow is not None and leg.flow.transport is Transport.AMP
+        return amp and leg.invite.header(PORT_HEADER) != LINE
+
+    def _to_extension(
+        self, caller: Side, found: Internal, trace: tuple[str, ...], now: float
+    ) -> Reason | list[Way]:
+        owner: NumberRange = found.owner.range
+        targets = self.attached.get(owner.population)
+        kind = TDM if targets is not None else IP
+        groups = self._media_groups(caller.kind, kind)
+        from_ = Address(Uri(caller.number, self.address))
+        if targets is not None:
+            uri = Uri(found.number, targets[0].host)
+            headers: Headers = ((PORT_HEADER, LINE),)
+            return [
+                Way(
+                    uri,
+                    from_,
+                    Address(uri),
+                    groups,
+                    targets=targets,
+                    headers=headers,
+                    rules=(*trace, *found.trace),
+                )
+            ]
+        bindings = self.registrar.bindings(found.number, now)
+        if not bindings:
+            return reasons.not_registered(self.name, found.number)
+        contact = bindings[-1].contact
+        uri = Uri(found.number, contact.host, contact.port, contact.parameters)
+        to = Address(Uri(found.number, self.address))
+        rules = (*trace, *found.trace)
+        return [Way(uri, from_, to, groups, flow=bindings[-1].flow, rules=rules)]
+
+    def _outwards(
+        self, caller: Side, found: External, trace: tuple[str, ...], now: float
+    ) -> Reason | list[Way]:
+        ways: list[Way] = []
+        down: Reason | None = None
+        for choice in found.choices:
+            route = self.routes[choice.route]
+            rules = (*trace, *found.trace, choice_rule(choice))
+            if route.trunk is not None:
+                trunk = self.trunks[route.trunk]
+                if not trunk.peer_up() and len(found.choices) > 1:
+                    down = reasons.peer_down(self.name, route.trunk)
+                else:
+                    ways.append(self._by_trunk(caller, route, trunk, choice, rules))
+            elif route.carrier is not None:
+                ways.append(self._by_carrier(caller, route, choice, rules))
+        return ways or down or reasons.vacant_number(self.name, found.number)
+
+    def _by_trunk(
+        self,
+        caller: Side,
+        route: SipRoute,
+        trunk: Trunk,
+        choice: CalledNumber,
+        rules: tuple[str, ...],
+    ) -> Way:
+        host = trunk.targets[0].host
+        uri = parse_uri(request_uri(route, choice.digits, choice.number_type, host))
+        own = self._from(caller, route)
+        to = Address(uri)
+        uri = Uri(uri.user, uri.host, trunk.spec.mediation_port, uri.parameters)
+        groups = [*trunk.wants(self.name), *self._media_groups(caller.kind, TRUNK)]
+        return Way(
+            uri,
+            own,
+            to,
+            groups,
+            targets=trunk.targets,
+            headers=self._identity(own, route),
+            rules=rules,
+        )
+
+    def _by_carrier(
+        self, caller: Side, route: SipRoute, choice: CalledNumber, rules: tuple[str, ...]
+    ) -> Way:
+        carrier = self.carriers[route.carrier or ""]
+        number = written(choice.digits, choice.number_type)
+        uri = Uri(number, carrier.targets[0].host)
+        own = self._from(caller, route)
+        groups: list[tuple[ChannelGroup, int, Reason]] = []
+        headers: Headers = ()
+        if carrier.channels is not None:
+            size = carrier.channels.size or 0
+            reason = reasons.no_b_channel(self.name, carrier.channels.name, size)
+            groups.append((carrier.channels, 1, reason))
+            headers = ((PORT_HEADER, PRIMARY_RATE),)
+        kind = TDM if carrier.kind == "isdn" else OPERATOR
+        groups.extend(self._media_groups(caller.kind, kind))
+        return Way(
+            uri, own, Address(uri), groups, targets=carrier.targets, headers=headers, rules=rules
+        )
+
+    def _from(self, caller: Side, route: SipRoute) -> Address:
+        digits, number_type = typed(caller.number)
+        return Address(parse_uri(from_uri(route, digits, number_type, self.address)))
+
+    def _identity(self, own: Address, route: SipRoute) -> Headers:
+        if route.trusted and self.profile.trusted_identity:
+            return (("P-Asserted-Identity", str(own)),)  # RFC 3325 9.1
+        return ()
+
+    def _media_groups(self, a: str, b: str) -> list[tuple[ChannelGroup, int, Reason]]:
+        amount = self.media_channels(a, b)
+        if not amount:
+            return []
+        size = self.rtp.size or 0
+        return [
+            (self.rtp, amount, reasons.no_rtp_resource(self.name, self.rtp.name, size, amount))
+        ]
+
+    def media_channels(self, a: str, b: str) -> int:
+        """Return how many RTP resources a call between two kinds of parties takes."""
+        packets = sum(kind != TDM for kind in (a, b))
+        if packets == 2 and not self.spec.forced_gateway:
+            return 0  # media runs directly
+        return packets
+
+    # Bodies
+
+    def offer(self, call: Call, way: Way, body: object | None) -> object | None:
+        """Offer the gateway's address where it carries the media, else what came."""
+        call.facts.media = None
+        if any(group is self.rtp for group, _, _ in way.groups):
+            call.facts.media = self.media.offer()
+            return call.facts.media
+        return body
+
+    def answer(self, call: Call, leg: Leg, body: object | None) -> object | Reason | None:
+        """Answer with the gateway's address, or with what came."""
+        offered = call.facts.media
+        if offered is None:
+            return body
+        reason = self.media.check(offered, body)
+        if reason is not None:
+            return reason
+        return self.media.answer(call.legs[0].remote_body)
+
+    # Failures
+
+    def reroutes(self, call: Call, way: Way, response: Response) -> bool:
+        """Go on after network failures: by status, by cause, or where nothing came."""
+        cause = q850_cause(response.headers)
+        if cause is not None and cause in self.profile.reroute_causes:
+            return True
+        return bool(response.local) or response.status in self.profile.reroute_statuses
+
+    def pass_on(self, call: Call, response: Response) -> tuple[int, Headers]:
+        """Hand status and cause on; a cause is put beside a status that came without."""
+        cause = q850_cause(response.headers)
+        if cause is None:
+            cause = reasons.cause_of(response.status, self.profile.cause_by_sip)
+        return response.status, () if cause is None else (q850_header(cause),)
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        """Take registrations; answer OPTIONS."""
+        if server.method is Method.REGISTER:
+            self.registrar.register(server, now)
+        else:
+            status = 200 if server.method is Method.OPTIONS else 501
+            tag = server.request.identity.to_tag or f"o{server.request.cseq}"
+            headers = self.registrar.headers
+            server.respond(server.request.reply(status, tag, headers=headers), now)
+
+
+def _full(
+    reason: Callable[[str, str, int], Reason], node: str, group: ChannelGroup
+) -> Reason:
+    return reason(node, group.name, group.size or 0)

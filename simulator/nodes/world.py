@@ -1,0 +1,97 @@
+"""What a node's recipe needs to know of the rest: the topology, addresses, shared groups.
+
+One `World` is made for each replication; nothing in it outlives that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.calls.attempt import Attempt
+from simulator.calls.channels import ChannelGroup
+from simulator.contracts import Journal
+from simulator.nodes.node import Node
+from simulator.nodes.spec import HostSpec, NodeSpec, PopulationSpec, TopologySpec, TrunkSpec
+
+Finished = Callable[[Attempt, float], None]
+
+
+@dataclass(slots=True)
+class World:
+    """The surroundings of all nodes of one replication.
+
+    Parameters
+    ----------
+    spec : TopologySpec
+    journal : Journal
+    book : mapping of call number to Attempt
+    finished : callable
+        ``finished(attempt, now)`` when the caller's side is done.
+    ideal : bool
+        A pure loss system: users are never busy, all but the trunk's channels is unlimited.
+    draw : callable
+        Makes a function of random numbers in [0, 1) for a purpose.
+    """
+
+    spec: TopologySpec
+    journal: Journal
+    book: dict[int, Attempt]
+    finished: Finished
+    ideal: bool = False
+    draw: Callable[[str], Callable[[], float]] | None = None
+    groups: dict[str, ChannelGroup] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    hosts: dict[str, HostSpec] = field(init=False)
+    specs: dict[str, NodeSpec] = field(init=False)
+    populations: dict[str, PopulationSpec] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.hosts = {host.name: host for host in self.spec.hosts}
+        self.specs = {node.name: node for node in self.spec.nodes}
+        self.populations = {p.name: p for p in self.spec.populations}
+
+    def group(self, name: str, size: int | None, *, limited: bool = False) -> ChannelGroup:
+        """Return the group of this name, made when first asked for.
+
+        Parameters
+        ----------
+        size : int or None
+            None: unlimited.
+        limited : bool
+            Keeps its size in an ideal run too (the trunk's channels).
+        """
+        if name not in self.groups:
+            kept = size if limited or not self.ideal else None
+            self.groups[name] = ChannelGroup(name, kept, self.journal)
+        return self.groups[name]
+
+    def host_of(self, node: str) -> HostSpec:
+        """Return the host of a node."""
+        return self.hosts[self.specs[node].host]
+
+    def address_of(self, node: str) -> str:
+        """Return the address of a node's host."""
+        return self.host_of(node).address
+
+    def port_of(self, node: str, transport: str) -> int:
+        """Return the first port on which a node listens for a transport; 0: none."""
+        points = self.specs[node].points
+        return next((point.port for point in points if point.transport == transport), 0)
+
+    def trunk(self, name: str) -> TrunkSpec:
+        """Return the trunk of this name."""
+        return next(trunk for trunk in self.spec.trunks if trunk.name == name)
+
+    def node_of_population(self, population: str) -> NodeSpec:
+        """Return the node that simulates a population's terminals."""
+        home = self.populations[population].home
+        kind = self.populations[population].kind
+        if kind == "pstn":
+            return self.specs[home]
+        return next(node for node in self.spec.nodes if node.population == population)
+
+    def part(self, node: str, role: str) -> Any:
+        """Return what a node's recipe built for a role."""
+        return self.nodes[node].parts[role]

@@ -1,0 +1,111 @@
+"""What one replication leaves behind: small, picklable, enough for the answer.
+
+Worker processes return it; the rows themselves are on disk by then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceFigures:
+    """What the measured window saw of one resource.
+
+    Parameters
+    ----------
+    name : str
+    kind : {'channels', 'processor'}
+    size : int or None
+        Channels or processors; None: unlimited.
+    attempts, blocked : int
+        Seizures tried and refused; messages that came and that a full queue dropped.
+    carried : float
+        Mean number in use over the window, erlang.
+    peak : int
+        Most in use (or waiting) at a time.
+    time_congestion : float
+        Share of the window in which all were in use.
+    multiple : bool
+        Some calls took more than one.
+    wait_mean, wait_max : float
+        Of messages at a processor, seconds; 0 for channels.
+    """
+
+    name: str
+    kind: Literal["channels", "processor"]
+    size: int | None
+    attempts: int
+    blocked: int
+    carried: float
+    peak: int
+    time_congestion: float
+    multiple: bool = False
+    wait_mean: float = 0.0
+    wait_max: float = 0.0
+
+
+@dataclass(slots=True)
+class DirectionFigures:
+    """Attempts of one direction whose caller dialled in the measured window.
+
+    `carried` and `planned` are erlangs: seconds from dialling to release of all calls, and the
+    seconds that callers and called had in mind, over the length of the window.
+    """
+
+    attempts: int = 0
+    blocked: int = 0
+    carried: float = 0.0
+    planned: float = 0.0
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicationResult:
+    """One replication.
+
+    Parameters
+    ----------
+    replication : int
+    window : float
+        Length of the measured window, seconds.
+    resources : tuple of ResourceFigures
+        The trunk's channels first.
+    directions : mapping of direction to DirectionFigures
+    statuses : Counter of int
+        Final statuses of the INVITEs of all attempts, at the callers.
+    delays : mapping of str to tuple of float
+        RFC 6076 samples in seconds: ``srd``, ``srd_failed``, ``sdd``, ``sdt``, ``rrd``, and
+        ``pdd``: from dialling to ringing of answered and unanswered calls alike.
+    completed : int
+        Sessions set up and ended by an answered BYE.
+    pending : int
+        Calls of the window still up at its end.
+    reasons : Counter of (rule, node, text)
+        First decisions against calls.
+    messages : Counter of str
+        Messages of the window on all links, by label.
+    transactions : int
+        Transactions begun in the window.
+    registrations, registration_failures : int
+    events : int
+        Entries that the clock has run.
+    """
+
+    replication: int
+    window: float
+    resources: tuple[ResourceFigures, ...]
+    directions: Mapping[str, DirectionFigures]
+    statuses: Counter[int]
+    delays: Mapping[str, tuple[float, ...]]
+    completed: int
+    pending: int
+    reasons: Counter[tuple[str, str, str]]
+    messages: Counter[str]
+    transactions: int = 0
+    registrations: int = 0
+    registration_failures: int = 0
+    events: int = 0

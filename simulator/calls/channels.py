@@ -10,12 +10,14 @@ stands in `simulator.calls.glare`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
+from simulator.calls.window import Totals, WindowFigures, figures
 from simulator.contracts import Journal
 from simulator.errors import LocalProtocolError
+
+__all__ = ["ChannelGroup", "Hunt", "Seizure", "WindowFigures"]
 
 Hunt = Literal["ascending", "descending", "none"]
 
@@ -44,41 +46,6 @@ class Seizure:
         """Return who holds what, and since when."""
         what = self.amount if self.channel is None else f"channel {self.channel}"
         return f"<Seizure {what} by call {self.call} since {self.start:g}>"
-
-
-@dataclass(frozen=True, slots=True)
-class WindowFigures:
-    """What a measured window saw of a group.
-
-    Parameters
-    ----------
-    start, end : float
-    size : int or None
-    attempts, blocked : int
-        Requests of the window, whatever their amount, and those of them refused.
-    carried_erlang : float
-        Mean number of busy channels: the time integral over the window's length.
-    peak : int
-        Most channels busy at a time.
-    time_congestion : float
-        Share of the window in which all channels were busy.
-    held_at_end : int
-        Channels busy when it closed.
-    multiple : bool
-        Whether a request of the window took more than one channel: Erlang's formula does not
-        hold then.
-    """
-
-    start: float
-    end: float
-    size: int | None
-    attempts: int
-    blocked: int
-    carried_erlang: float
-    peak: int
-    time_congestion: float
-    held_at_end: int
-    multiple: bool
 
 
 class ChannelGroup:
@@ -157,7 +124,7 @@ class ChannelGroup:
         self._full = 0.0  # time during which all were busy, up to `_changed`
         self._peak = 0
         self._several = 0  # requests of more than one
-        self._window: _Snapshot | None = None
+        self._window: Totals | None = None
 
     def seize(self, call: int, now: float, amount: int = 1) -> Seizure | None:
         """Take `amount` channels, or none at all.
@@ -237,9 +204,7 @@ class ChannelGroup:
         """Start measuring."""
         self._settle(now)
         self._peak = self.busy
-        self._window = _Snapshot(
-            now, self.attempts, self.blocked, self._several, self._area, self._full
-        )
+        self._window = self._totals()
 
     def close_window(self, now: float) -> WindowFigures:
         """Stop measuring, and return what was measured.
@@ -249,23 +214,11 @@ class ChannelGroup:
         LocalProtocolError
             Where no window is open.
         """
-        window, self._window = self._window, None
-        if window is None:
+        opened, self._window = self._window, None
+        if opened is None:
             raise LocalProtocolError(f"no window of {self.name} is open")
         self._settle(now)
-        length = now - window.start
-        return WindowFigures(
-            start=window.start,
-            end=now,
-            size=self.size,
-            attempts=self.attempts - window.attempts,
-            blocked=self.blocked - window.blocked,
-            carried_erlang=(self._area - window.area) / length if length else float(self.busy),
-            peak=self._peak,
-            time_congestion=(self._full - window.full) / length if length else 0.0,
-            held_at_end=self.busy,
-            multiple=self._several > window.several,
-        )
+        return figures(self.size, opened, self._totals(), self.busy, self._peak)
 
     def flush(self, now: float) -> None:
         """Write the rows of what is still held, without an end; once, when a run is over."""
@@ -318,17 +271,10 @@ class ChannelGroup:
                 self._full += since
             self._changed = now
 
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """The running totals at the start of a window."""
-
-    start: float
-    attempts: int
-    blocked: int
-    several: int
-    area: float
-    full: float
+    def _totals(self) -> Totals:
+        return Totals(
+            self._changed, self.attempts, self.blocked, self._several, self._area, self._full
+        )
 
 
 _Row = Callable[[str, int, float, float | None, str | None], None]

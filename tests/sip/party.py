@@ -8,10 +8,10 @@ from typing import Any
 from simulator.contracts import Flow, Item, Transport
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.location import LocationSettings, Locator, Target
-from simulator.sip.message import Address, Identity, Request, Response
+from simulator.sip.message import Identity, Request, Response
 from simulator.sip.transport import TransportLayer
 from simulator.sip.transport_settings import ListeningPoint, TransportSettings
-from simulator.sip.uri import Uri
+from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
 from simulator.timers import TimerQueue
 

@@ -14,6 +14,7 @@ from simulator.calls.numbering import (
     Conversion,
     DialPlan,
     ExternalDestination,
+    NormalisationRule,
     NumberRange,
     SipRoute,
 )
@@ -291,6 +292,8 @@ class TrunkSpec:
         Seconds between OPTIONS polls of both sides; None: no polling.
     options_misses : int
         Polls missed in a row before the peer counts as down.
+    translations : tuple of NormalisationRule
+        What Lync makes of called numbers on the way out; the first that matches wins.
     """
 
     name: str
@@ -314,6 +317,7 @@ class TrunkSpec:
     options_interval: float | None
     options_misses: int
     mark: Mark
+    translations: tuple[NormalisationRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

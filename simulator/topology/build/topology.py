@@ -14,6 +14,7 @@ from simulator.nodes.spec import (
     TrunkSpec,
 )
 from simulator.topology.build.nodes import node
+from simulator.topology.build.voice import rules
 from simulator.topology.document import Document
 from simulator.topology.schema import HostFile, PopulationFile, TopologyFile, TrunkFile
 
@@ -108,6 +109,7 @@ def _trunk(file: TopologyFile, name: str, trunk: TrunkFile, document: Document) 
         options_interval=trunk.options_interval,
         options_misses=trunk.options_misses,
         mark=document.mark(("trunks", name)),
+        translations=rules(trunk.translations, ("trunks", name, "translations"), document),
     )
 
 

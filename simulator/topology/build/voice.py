@@ -6,7 +6,7 @@ from simulator.calls.numbering import DialPlan, NormalisationRule, NumberRange
 from simulator.calls.routing import VoicePolicy, VoiceRoute
 from simulator.nodes.spec import LyncSpec
 from simulator.topology.document import Document, Where
-from simulator.topology.schema.lync import DialPlanFile, LyncFile
+from simulator.topology.schema.lync import DialPlanFile, LyncFile, RuleFile
 
 
 def lync(
@@ -40,11 +40,16 @@ def lync(
     )
 
 
-def _dial_plan(name: str, plan: DialPlanFile, where: Where, document: Document) -> DialPlan:
-    rules = tuple(
-        NormalisationRule(
-            rule.name, rule.pattern, rule.replacement, document.mark((*where, "rules", index))
-        )
-        for index, rule in enumerate(plan.rules)
+def rules(
+    entries: tuple[RuleFile, ...], where: Where, document: Document
+) -> tuple[NormalisationRule, ...]:
+    """Return normalisation rules of a dial plan, or translation rules of a trunk."""
+    return tuple(
+        NormalisationRule(rule.name, rule.pattern, rule.replacement, document.mark((*where, index)))
+        for index, rule in enumerate(entries)
     )
-    return DialPlan(name, plan.scope, rules, plan.external_prefix, document.mark(where))
+
+
+def _dial_plan(name: str, plan: DialPlanFile, where: Where, document: Document) -> DialPlan:
+    made = rules(plan.rules, (*where, "rules"), document)
+    return DialPlan(name, plan.scope, made, plan.external_prefix, document.mark(where))

@@ -13,7 +13,7 @@ from typing import Final
 
 from simulator.nodes.spec import HostSpec, Recipe, TopologySpec, TrunkSpec
 
-WIDTH: Final = 190.0  # of a box
+WIDTH: Final = 200.0  # of a box
 LINE: Final = 15.0  # height of a line of text
 _PAD: Final = 10.0
 _GAP: Final = 70.0  # between columns

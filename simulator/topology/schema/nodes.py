@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from simulator.topology.document import Section
 from simulator.topology.schema.lync import LyncFile
 from simulator.topology.schema.numbering import ConversionFile, DestinationFile, RouteFile
-from simulator.topology.schema.words import Address, DomainName, Point, PositiveCount, Release
+from simulator.topology.schema.words import (
+    Address,
+    DomainName,
+    Point,
+    PositiveCount,
+    Release,
+    refuse,
+)
 from simulator.topology.units import Count
 
 
@@ -57,6 +64,14 @@ class CarrierFile(Section):
     primary_rates: Count = 0
     channels_per_rate: PositiveCount = 30
     telephony_server: str | None = None
+
+    @model_validator(mode="after")
+    def _joined(self) -> CarrierFile:
+        if self.kind == "isdn" and (self.gateway is None or self.primary_rates == 0):
+            raise refuse("ISDN without a way in", "a `gateway` and its `primary_rates`")
+        if self.kind == "sip" and self.telephony_server is None:
+            raise refuse("a SIP operator without a way in", "the `telephony_server` that it serves")
+        return self
 
 
 class NodeFile(Section):

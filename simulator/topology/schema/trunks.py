@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import field_validator
 
 from simulator.topology.document import Section
+from simulator.topology.schema.lync import RuleFile
 from simulator.topology.schema.words import PeerName, Port, PositiveCount
 from simulator.topology.units import Count, Seconds
 
@@ -33,6 +34,7 @@ class TrunkFile(Section):
     remove_plus: bool = False
     options_interval: Seconds | None = None
     options_misses: PositiveCount = 5
+    translations: tuple[RuleFile, ...] = ()
 
     @field_validator("options_interval")
     @classmethod

@@ -189,7 +189,10 @@ class Core(Protocol):
     """What a host drives: transport, location, endpoint and call control, all pure."""
 
     outbox: list[tuple[Flow, Item]]
-    deadline: float
+
+    @property
+    def deadline(self) -> float:
+        """When `wake` is wanted next: the least of all timers; inf when there are none."""
 
     def receive(self, item: Item, flow: Flow, now: float) -> None:
         """Take one item that came in on `flow`."""

@@ -65,6 +65,10 @@ class Terminals:
         ``finished(attempt, now)`` once the caller's side is done with it.
     ring : float
         Seconds until a call without an appointment is answered.
+    no_answer : float or None
+        Seconds of ringing after which the terminal's side refuses with 480; None: it rings on.
+    media_setup : float
+        Seconds from dialling until the offer is ready and the INVITE leaves.
     """
 
     def __init__(
@@ -75,6 +79,8 @@ class Terminals:
         lines: int | None,
         finished: Callable[[Attempt, float], None],
         ring: float = 1.0,
+        no_answer: float | None = None,
+        media_setup: float = 0.0,
     ) -> None:
         self.control = control
         self.directory = directory
@@ -82,6 +88,8 @@ class Terminals:
         self.lines = lines
         self.finished = finished
         self.ring = ring
+        self.no_answer = no_answer
+        self.media_setup = media_setup
         self.active: dict[str, int] = {}
         control.behaviour = self
 
@@ -92,6 +100,13 @@ class Terminals:
         call = Call(attempt.number)
         call.facts = Party(attempt.caller, attempt, caller=True)
         self._occupy(attempt.caller)
+        if self.media_setup > 0.0:
+            self.control.endpoint.timers.start(self.media_setup, self._dial, call, now)
+        else:
+            self._dial(call, now)
+
+    def _dial(self, call: Call, now: float) -> None:
+        attempt: Attempt = call.facts.attempt
         attempt.sent = now
         reason = self.directory.take_line(call, attempt, now)
         if reason is not None:
@@ -207,10 +222,16 @@ class Terminals:
         self._occupy(number)
         call.facts.occupied = True
         leg.provisional(180, now)
-        if intent is Intent.NO_ANSWER:
-            return
         ring = self.ring if attempt is None else attempt.ring
-        call.timer = self.control.endpoint.timers.at(round(now + ring, 9), self._pick_up, leg)
+        timers, limit = self.control.endpoint.timers, self.no_answer
+        if intent is not Intent.NO_ANSWER and (limit is None or ring < limit):
+            call.timer = timers.at(round(now + ring, 9), self._pick_up, leg)
+        elif limit is not None:
+            call.timer = timers.at(round(now + limit, 9), self._nobody_answers, leg)
+
+    def _nobody_answers(self, leg: Leg, now: float) -> None:
+        reason = self.directory.reason(Intent.NO_ANSWER, leg.call.facts.number)
+        self._refuse(leg.call, leg, reason, now)
 
     def _pick_up(self, leg: Leg, now: float) -> None:
         call = leg.call

@@ -27,6 +27,7 @@ from simulator.calls.analysis import (
 )
 from simulator.calls.back_to_back import Way
 from simulator.calls.call import Call
+from simulator.calls.causes import cause_of
 from simulator.calls.channels import ChannelGroup
 from simulator.calls.leg import Leg
 from simulator.calls.numbering import NumberRange, SipRoute
@@ -40,8 +41,7 @@ from simulator.sip.location import Target
 from simulator.sip.message import Headers, Response
 from simulator.sip.registration import Registrar
 from simulator.sip.transaction import Transaction
-from simulator.sip.uri import Address, Uri
-from simulator.sip.uri_reading import parse_uri
+from simulator.sip.uri import Address, Uri, parse_uri
 from simulator.sip.vocabulary import Method
 
 # Kinds of parties, by what carries their media.
@@ -53,6 +53,9 @@ OPERATOR: Final = "operator"  # a SIP operator
 PORT_HEADER: Final = "X-Gateway-Port"  # which port of the gateway: a line, or a primary rate
 LINE: Final = "line"
 PRIMARY_RATE: Final = "primary-rate"
+
+
+Want = tuple[ChannelGroup, int, Reason]  # a group, how much of it, what is said where it is full
 
 
 class Side:
@@ -69,10 +72,11 @@ class Side:
 class Trunk:
     """A trunk with its groups and its peer."""
 
-    __slots__ = ("channels", "encryption", "licences", "peer_up", "spec", "targets")
+    __slots__ = ("peer_up", "secure", "spec", "targets", "wanted")
 
     def __init__(
         self,
+        node: str,
         spec: TrunkSpec,
         channels: ChannelGroup,
         licences: ChannelGroup,
@@ -81,35 +85,29 @@ class Trunk:
         peer_up: Callable[[], bool],
     ) -> None:
         self.spec = spec
-        self.channels = channels
-        self.licences = licences
-        self.encryption = encryption
         self.targets = targets
         self.peer_up = peer_up
-
-    def wants(self, node: str) -> list[tuple[ChannelGroup, int, Reason]]:
-        """Return what one call takes of the trunk, licences first."""
-        wanted = [
-            (self.licences, 1, _full(reasons.no_licence, node, self.licences)),
-            (self.channels, 1, _full(reasons.no_channel, node, self.channels)),
-        ]
-        if self.encryption is not None:
-            reason = _full(reasons.no_licence, node, self.encryption)
-            wanted.insert(1, (self.encryption, 1, reason))
-        return wanted
+        self.secure = spec.transport == "tls" and spec.srtp != "not-supported"
+        wanted = [(licences, 1, _full(reasons.no_licence, node, licences))]
+        if encryption is not None:
+            wanted.append((encryption, 1, _full(reasons.no_licence, node, encryption)))
+        wanted.append((channels, 1, _full(reasons.no_channel, node, channels)))
+        self.wanted: tuple[Want, ...] = tuple(wanted)  # by one call, licences first
 
 
 class Carrier:
     """The public network behind a gateway's primary rates, or a SIP operator."""
 
-    __slots__ = ("channels", "kind", "targets")
+    __slots__ = ("kind", "targets", "wanted")
 
     def __init__(
-        self, kind: str, channels: ChannelGroup | None, targets: tuple[Target, ...]
+        self, node: str, kind: str, channels: ChannelGroup | None, targets: tuple[Target, ...]
     ) -> None:
         self.kind = kind
-        self.channels = channels
         self.targets = targets
+        self.wanted: tuple[Want, ...] = ()
+        if channels is not None:
+            self.wanted = ((channels, 1, _full(reasons.no_b_channel, node, channels)),)
 
 
 class TelephonyServer:
@@ -133,8 +131,8 @@ class TelephonyServer:
         Of the SIP terminals.
     rtp : ChannelGroup
         RTP resources of the gateway.
-    media : Anchor
-        The gateway's media side.
+    media, secure_media : Anchor
+        The gateway's media side with RTP, and with SRTP.
     """
 
     def __init__(
@@ -151,6 +149,7 @@ class TelephonyServer:
         registrar: Registrar,
         rtp: ChannelGroup,
         media: Anchor,
+        secure_media: Anchor,
     ) -> None:
         self.name = name
         self.spec = spec
@@ -164,7 +163,13 @@ class TelephonyServer:
         self.registrar = registrar
         self.rtp = rtp
         self.media = media
+        self.secure_media = secure_media
         self.routes = {route.name: route for route in spec.routes}
+        size = rtp.size or 0
+        self._rtp_wanted: tuple[tuple[Want, ...], ...] = (
+            (),
+            *(((rtp, n, reasons.no_rtp_resource(name, rtp.name, size, n)),) for n in (1, 2)),
+        )
 
     # Arriving
 
@@ -172,7 +177,7 @@ class TelephonyServer:
         """Find out who calls, and take licence and channel of the trunk he comes by."""
         side = call.facts.caller = self._caller(leg)
         if side.trunk is not None:
-            for group, amount, reason in side.trunk.wants(self.name):
+            for group, amount, reason in side.trunk.wanted:
                 if not call.take(group, now, amount):
                     return reason
         return None
@@ -283,7 +288,7 @@ class TelephonyServer:
         own = self._from(caller, route)
         to = Address(uri)
         uri = Uri(uri.user, uri.host, trunk.spec.mediation_port, uri.parameters)
-        groups = [*trunk.wants(self.name), *self._media_groups(caller.kind, TRUNK)]
+        groups = (*trunk.wanted, *self._media_groups(caller.kind, TRUNK))
         return Way(
             uri,
             own,
@@ -292,6 +297,7 @@ class TelephonyServer:
             targets=trunk.targets,
             headers=self._identity(own, route),
             rules=rules,
+            label=trunk,
         )
 
     def _by_carrier(
@@ -301,15 +307,10 @@ class TelephonyServer:
         number = written(choice.digits, choice.number_type)
         uri = Uri(number, carrier.targets[0].host)
         own = self._from(caller, route)
-        groups: list[tuple[ChannelGroup, int, Reason]] = []
-        headers: Headers = ()
-        if carrier.channels is not None:
-            size = carrier.channels.size or 0
-            reason = reasons.no_b_channel(self.name, carrier.channels.name, size)
-            groups.append((carrier.channels, 1, reason))
-            headers = ((PORT_HEADER, PRIMARY_RATE),)
-        kind = TDM if carrier.kind == "isdn" else OPERATOR
-        groups.extend(self._media_groups(caller.kind, kind))
+        isdn = carrier.kind == "isdn"
+        headers: Headers = ((PORT_HEADER, PRIMARY_RATE),) if isdn else ()
+        kind = TDM if isdn else OPERATOR
+        groups = (*carrier.wanted, *self._media_groups(caller.kind, kind))
         return Way(
             uri, own, Address(uri), groups, targets=carrier.targets, headers=headers, rules=rules
         )
@@ -323,14 +324,8 @@ class TelephonyServer:
             return (("P-Asserted-Identity", str(own)),)  # RFC 3325 9.1
         return ()
 
-    def _media_groups(self, a: str, b: str) -> list[tuple[ChannelGroup, int, Reason]]:
-        amount = self.media_channels(a, b)
-        if not amount:
-            return []
-        size = self.rtp.size or 0
-        return [
-            (self.rtp, amount, reasons.no_rtp_resource(self.name, self.rtp.name, size, amount))
-        ]
+    def _media_groups(self, a: str, b: str) -> tuple[Want, ...]:
+        return self._rtp_wanted[self.media_channels(a, b)]
 
     def media_channels(self, a: str, b: str) -> int:
         """Return how many RTP resources a call between two kinds of parties takes."""
@@ -343,21 +338,30 @@ class TelephonyServer:
 
     def offer(self, call: Call, way: Way, body: object | None) -> object | None:
         """Offer the gateway's address where it carries the media, else what came."""
-        call.facts.media = None
-        if any(group is self.rtp for group, _, _ in way.groups):
-            call.facts.media = self.media.offer()
-            return call.facts.media
-        return body
+        if not any(group is self.rtp for group, _, _ in way.groups):
+            call.facts.media = None
+            return body
+        if any(name == PORT_HEADER for name, _ in way.headers):  # a line or a rate: no packets
+            call.facts.media = (None, None)
+            return None
+        side = self._media_side(way.label)
+        offered = side.offer()
+        call.facts.media = (side, offered)
+        return offered
 
     def answer(self, call: Call, leg: Leg, body: object | None) -> object | Reason | None:
         """Answer with the gateway's address, or with what came."""
-        offered = call.facts.media
-        if offered is None:
+        if call.facts.media is None:
             return body
-        reason = self.media.check(offered, body)
-        if reason is not None:
+        side, offered = call.facts.media
+        reason = None if side is None else side.check(offered, body)
+        if isinstance(reason, Reason):
             return reason
-        return self.media.answer(call.legs[0].remote_body)
+        caller: Side = call.facts.caller
+        return self._media_side(caller.trunk).answer(call.legs[0].remote_body)
+
+    def _media_side(self, trunk: Trunk | None) -> Anchor:
+        return self.secure_media if trunk is not None and trunk.secure else self.media
 
     # Failures
 
@@ -372,7 +376,7 @@ class TelephonyServer:
         """Hand status and cause on; a cause is put beside a status that came without."""
         cause = q850_cause(response.headers)
         if cause is None:
-            cause = reasons.cause_of(response.status, self.profile.cause_by_sip)
+            cause = cause_of(response.status, self.profile.cause_by_sip)
         return response.status, () if cause is None else (q850_header(cause),)
 
     def on_request(self, server: Transaction, now: float) -> None:
@@ -386,7 +390,5 @@ class TelephonyServer:
             server.respond(server.request.reply(status, tag, headers=headers), now)
 
 
-def _full(
-    reason: Callable[[str, str, int], Reason], node: str, group: ChannelGroup
-) -> Reason:
+def _full(reason: Callable[[str, str, int], Reason], node: str, group: ChannelGroup) -> Reason:
     return reason(node, group.name, group.size or 0)

@@ -92,9 +92,7 @@ class StandingLoad:
         own = self.address(number)
         identity = self._identities.get(number)
         if identity is None:  # 10.2: one Call-ID for all registrations of a terminal
-            identity = Identity(
-                self.endpoint.new_call_id(), own, self.endpoint.new_tag(), own
-            )
+            identity = Identity(self.endpoint.new_call_id(), own, self.endpoint.new_tag(), own)
             self._identities[number] = identity
         cseq = self._sequence[number] = self._sequence.get(number, 0) + 1
         request = Request(method, uri, identity, cseq, headers=headers)

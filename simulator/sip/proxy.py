@@ -27,9 +27,11 @@ class Branch:
         The new Request-URI.
     targets, flow
         The next hop where it is known; both None: by location.
+    otherwise : Branch or None
+        Tried instead once this one has failed with a status that the proxy reroutes on.
     """
 
-    __slots__ = ("flow", "headers", "targets", "uri")
+    __slots__ = ("flow", "headers", "otherwise", "targets", "uri")
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class Branch:
         self.targets = targets
         self.flow = flow
         self.headers = headers  # instead of the request's own, where the proxy adds some
+        self.otherwise: Branch | None = None
 
 
 class Refusal:
@@ -61,12 +64,13 @@ Choose = Callable[[Request, Flow, float], Chosen]
 class Context:
     """The response context of one request (16.6 to 16.10)."""
 
-    __slots__ = ("best", "pending", "sendings", "server", "succeeded")
+    __slots__ = ("best", "otherwise", "pending", "sendings", "server", "succeeded")
 
     def __init__(self, server: Transaction) -> None:
         self.server = server
         self.sendings: list[Sending] = []
         self.pending = 0
+        self.otherwise: dict[Sending, Branch] = {}
         self.best: Response | None = None
         self.succeeded = False
 
@@ -153,9 +157,7 @@ class ProxyCore:
         route: tuple[Address, ...],
         now: float,
     ) -> None:
-        onward = request.derive(
-            uri=branch.uri, route=route, max_forwards=request.max_forwards - 1
-        )
+        onward = request.derive(uri=branch.uri, route=route, max_forwards=request.max_forwards - 1)
         if branch.headers is not None:
             onward.headers = branch.headers
         invite = request.method is Method.INVITE
@@ -166,8 +168,10 @@ class ProxyCore:
         )
         sending.owner = context
         context.sendings.append(sending)
+        if branch.otherwise is not None:
+            context.otherwise[sending] = branch.otherwise
         if sending.finished:
-            self._final(context, Response(onward, 503, local="no target"), now)
+            self._final(context, sending, Response(onward, 503, local="no target"), now)
 
     def _cancel(self, server: Transaction, now: float) -> None:
         invite = self.endpoint.servers[Method.INVITE].get(server.branch)
@@ -192,11 +196,13 @@ class ProxyCore:
         elif response.status < 300:
             self._success(context, sending, response, now)
         else:
-            self._final(context, response, now)
+            self._final(context, sending, response, now)
 
-    def _success(
-        self, context: Context, sending: Sending, response: Response, now: float
-    ) -> None:
+    def reroutes(self, status: int) -> bool:
+        """Whether a branch that failed so gives room to the one behind it."""
+        return status in (503, 504)
+
+    def _success(self, context: Context, sending: Sending, response: Response, now: float) -> None:
         invite = response.method is Method.INVITE
         if context.succeeded and not invite:
             return
@@ -207,7 +213,12 @@ class ProxyCore:
                 if other is not sending:
                     other.cancel(now, _COMPLETED_ELSEWHERE)
 
-    def _final(self, context: Context, response: Response, now: float) -> None:
+    def _final(self, context: Context, sending: Sending, response: Response, now: float) -> None:
+        following = context.otherwise.pop(sending, None)
+        if following is not None and not sending.cancelled and self.reroutes(response.status):
+            request = context.server.request
+            self._fork(context, request, following, self._rest(request), now)
+            return
         context.pending -= 1
         if context.best is None or _rank(response.status) < _rank(context.best.status):
             context.best = response
@@ -233,9 +244,7 @@ class ProxyCore:
             route = route[1:]
         return route
 
-    def _reply(
-        self, server: Transaction, status: int, now: float, headers: Headers = ()
-    ) -> None:
+    def _reply(self, server: Transaction, status: int, now: float, headers: Headers = ()) -> None:
         tag = server.request.identity.to_tag or self.endpoint.new_tag()
         server.respond(server.request.reply(status, tag, headers=headers), now)
 

@@ -59,6 +59,10 @@ class Registrar:
         """Return the live bindings of a user, oldest first."""
         return [b for b in self._bindings.get(user, ()) if b.expires > now]
 
+    def all_bindings(self, user: str) -> list[Binding]:
+        """Return the bindings of a user, expired ones too: dialogs outlive them."""
+        return self._bindings.get(user, [])
+
     def flow(self, user: str, now: float) -> Flow | None:
         """Return the flow of a user's newest live binding."""
         live = self.bindings(user, now)

@@ -1,0 +1,191 @@
+"""The Lync Front End: registrar and proxy, dial plans, voice policies, PSTN usages and routes.
+
+A number that a client dials is normalised by the caller's dial plan, looked up among the users
+(reverse number lookup), and else sent by policy, usage and route to the Mediation Server of a
+trunk. What comes from a Mediation Server leads to a user. A trunk that refuses with a status on
+which Lync reroutes gives room to the next one.
+"""
+
+from __future__ import annotations
+
+from simulator.calls import reasons
+from simulator.calls.normalisation import normalise
+from simulator.calls.numbering import DialPlan
+from simulator.calls.reasons import Reason, reason_headers
+from simulator.calls.routing import VoicePolicy, outbound
+from simulator.contracts import Flow, Journal
+from simulator.nodes.profile import Profile
+from simulator.nodes.spec import LyncSpec, PopulationSpec, TrunkSpec
+from simulator.sip.endpoint import Endpoint
+from simulator.sip.location import Target
+from simulator.sip.message import Headers, Request
+from simulator.sip.proxy import Branch, Chosen, ProxyCore, Refusal
+from simulator.sip.registration import Registrar
+from simulator.sip.transaction import Transaction
+from simulator.sip.uri import Address, Uri
+from simulator.sip.vocabulary import Method
+
+PHONE = (("user", "phone"),)
+
+
+class FrontEnd(ProxyCore):
+    """The transaction user of a Front End.
+
+    Parameters
+    ----------
+    name : str
+    endpoint : Endpoint
+    journal : Journal
+    spec : LyncSpec
+    profile : Profile
+    address : Address
+        Our Record-Route.
+    populations : mapping of population name to PopulationSpec
+    trunks : mapping of trunk name to (TrunkSpec, Target)
+        Each with the Mediation Server that serves it.
+    mediation : frozenset of str
+        Addresses from which Mediation Servers call.
+    headers : tuple of (name, value)
+        On our own responses.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        endpoint: Endpoint,
+        journal: Journal,
+        spec: LyncSpec,
+        profile: Profile,
+        address: Address,
+        populations: dict[str, PopulationSpec],
+        trunks: dict[str, tuple[TrunkSpec, Target]],
+        mediation: frozenset[str],
+        headers: Headers,
+    ) -> None:
+        super().__init__(endpoint, self.find, self.way_to_contact, address, self.is_ours)
+        self.name = name
+        self.journal = journal
+        self.spec = spec
+        self.profile = profile
+        self.populations = populations
+        self.trunks = trunks
+        self.mediation = mediation
+        self.headers = headers
+        self.registrar = Registrar(headers)
+        self._plans = {plan.name: plan for plan in spec.dial_plans}
+        self._policies = {policy.name: policy for policy in spec.policies}
+        self._wide = tuple(p for p in spec.dial_plans if p.scope != "user")
+        self._turn = 0
+        endpoint.user = self
+
+    # Requests outside calls
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        """Answer what is for the server itself; pass on the rest."""
+        method = server.method
+        if method is Method.REGISTER:
+            self.registrar.register(server, now)
+        elif method in _SERVED and server.request.identity.to_tag is None:
+            tag = f"s{server.request.cseq}-{self.endpoint.new_tag()}"
+            server.respond(server.request.reply(200, tag, headers=self.headers), now)
+        else:
+            super().on_request(server, now)
+
+    # Where a new request goes
+
+    def find(self, request: Request, flow: Flow, now: float) -> Chosen:
+        """Return the branches of a request that begins a call."""
+        dialled = request.uri.user or ""
+        caller = self._caller(request, flow)
+        plans = self._wide if caller is None else self._plans_of(caller[0])
+        found = normalise(dialled, plans, node=self.name)
+        if found.reason is not None:
+            return self._refuse(request, found.reason, now)
+        user = self.user_of(found.number)
+        if user is not None:
+            return self._to_user(request, user, now)
+        if caller is None:
+            reason = reasons.unknown_user(self.name, found.number)
+            return self._refuse(request, reason, now)
+        return self._out(request, found.number, caller, now)
+
+    def _caller(self, request: Request, flow: Flow) -> tuple[PopulationSpec, str] | None:
+        """Return population and number of a client; None for a Mediation Server."""
+        number = request.identity.from_.uri.user or ""
+        for numbers in self.spec.users:
+            index = numbers.index(number)
+            if index is not None and flow.host not in self.mediation:
+                return self.populations[numbers.population], numbers.e164(index)
+        return None
+
+    def _plans_of(self, population: PopulationSpec) -> tuple[DialPlan, ...]:
+        own = self._plans.get(population.dial_plan or "")
+        return self._wide if own is None else (own, *self._wide)
+
+    def _policy_of(self, population: PopulationSpec) -> VoicePolicy | None:
+        return self._policies.get(population.voice_policy or "")
+
+    def user_of(self, number: str) -> str | None:
+        """Return the user whose line this number in E.164 form is (reverse number lookup)."""
+        for numbers in self.spec.users:
+            index = numbers.index_e164(number)
+            if index is not None:
+                return numbers.number(index)
+        return None
+
+    def _to_user(self, request: Request, user: str, now: float) -> Chosen:
+        bindings = self.registrar.bindings(user, now)
+        if not bindings:
+            return self._refuse(request, reasons.not_registered(self.name, user), now)
+        return [Branch(binding.contact, flow=binding.flow) for binding in bindings]
+
+    def _out(
+        self, request: Request, number: str, caller: tuple[PopulationSpec, str], now: float
+    ) -> Chosen:
+        population, own = caller
+        self._turn += 1
+        found = outbound(
+            number,
+            self._policy_of(population),
+            self.spec.routes,
+            turn=self._turn,
+            user=own,
+            node=self.name,
+        )
+        if found.reason is not None:
+            return self._refuse(request, found.reason, now)
+        identity = f"<{request.identity.from_.uri}>, <tel:{own}>"
+        headers = (*request.headers, ("P-Asserted-Identity", identity))
+        branches = [self._branch(a.trunk, number, headers) for a in found.attempts]
+        for branch, following in zip(branches, branches[1:], strict=False):
+            branch.otherwise = following
+        return branches[:1]
+
+    def _branch(self, trunk: str, number: str, headers: Headers) -> Branch:
+        spec, target = self.trunks[trunk]
+        uri = Uri(number, spec.peer_address, parameters=PHONE)
+        return Branch(uri, targets=(target,), headers=headers)
+
+    # In dialogs
+
+    def way_to_contact(self, uri: Uri) -> Flow | None:
+        """Return the connection of the client whose contact this is."""
+        for binding in self.registrar.all_bindings(uri.user or ""):
+            if (binding.contact.host, binding.contact.port) == (uri.host, uri.port):
+                return binding.flow
+        return None
+
+    def is_ours(self, uri: Uri) -> bool:
+        """Whether a Route names us."""
+        own = self.record_route.uri
+        return (uri.host, uri.port) == (own.host, own.port)
+
+    def _refuse(self, request: Request, reason: Reason, now: float) -> Refusal:
+        self.journal.refusal(request.call, reason, now)
+        return Refusal(reason.status, (*self.headers, *reason_headers(reason, self._fqdn())))
+
+    def _fqdn(self) -> str:
+        return self.record_route.uri.host
+
+
+_SERVED = frozenset({Method.OPTIONS, Method.SUBSCRIBE, Method.PUBLISH, Method.NOTIFY})

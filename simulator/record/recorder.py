@@ -7,8 +7,7 @@ a time, so that the hot path pays for one list append. What a call's users saw a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import isnan, nan
+from math import inf, isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +45,6 @@ class ReplicationRecorder:
         self.replication = replication
         self.begin, self.end = begin, end
         self.book: dict[int, Attempt] = {}
-        self.kept: list[tuple[Any, ...]] = []
         self._only = messages if isinstance(messages, frozenset) else None
         self.records_messages = messages != "none"
         part = f"r{replication:05d}"
@@ -58,13 +56,12 @@ class ReplicationRecorder:
         self._messages: list[tuple[float, float, int, Flow, Any]] = []
         self._seizures: list[tuple[str, int, float, float | None, str | None]] = []
         self._calls: list[Attempt] = []
-        self.keep: Callable[[tuple[Any, ...]], None] | None = None
 
     # Called while running
 
     def message(self, sent: float, arrived: float, link: int, flow: Flow, item: Any) -> None:
         """Keep a message's row until the next batch is full."""
-        if self._only is None or item.call in self._only:
+        if sent >= self.begin and (self._only is None or item.call in self._only):
             self._messages.append((sent, arrived, link, flow, item))
             if len(self._messages) >= _BATCH:
                 self._flush_messages()
@@ -72,7 +69,9 @@ class ReplicationRecorder:
     def seizure(
         self, resource: str, call: int, start: float, end: float | None, refused: str | None
     ) -> None:
-        """Keep a seizure's row."""
+        """Keep a seizure's row, where it reaches into the window."""
+        if (start if refused else inf if end is None else end) < self.begin:
+            return
         self._seizures.append((resource, call, start, end, refused))
         if len(self._seizures) >= _BATCH:
             self._flush_seizures()

@@ -81,6 +81,7 @@ class Endpoint:
         servers[Method.ACK] = servers[Method.INVITE]  # an ACK carries the INVITE's branch
         self.servers = tuple(servers)
         self._accepted: dict[str, Accepted] = {}
+        self.begun = 0  # client transactions so far
         self._branches = self._tags = self._calls = 0
         self._prefix = f"{BRANCH_COOKIE}-{name}-"
 

@@ -147,6 +147,7 @@ class Sending:
         reliable = flow is not None and is_reliable(flow.transport)
         transaction = Transaction(self.endpoint, kind, request, flow, reliable)
         transaction.owner = self
+        self.endpoint.begun += 1
         self.transaction = transaction
         self.endpoint.clients[request.method][transaction.branch] = transaction
         return transaction

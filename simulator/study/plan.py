@@ -1,0 +1,55 @@
+"""Everything that a worker needs to run one replication, in one picklable object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.nodes.spec import TopologySpec
+from simulator.workload.records import CallRecord
+from simulator.workload.spec import WorkloadSpec
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """One run, the same for all its replications.
+
+    Parameters
+    ----------
+    topology : TopologySpec
+    workload : WorkloadSpec or None
+        None: `records` are replayed.
+    records : sequence of CallRecord
+    records_start : float
+        Epoch seconds of the start of the measured window of a replay.
+    duration : float
+        Measured window, seconds.
+    warmup : float
+        Before it, seconds.
+    seed : int
+    ideal : bool
+    messages : str
+        ``none``, ``first``, ``all`` or ``calls=1,2``.
+    folder : Path or None
+        Where tables are written.
+    """
+
+    topology: TopologySpec
+    workload: WorkloadSpec | None
+    records: Sequence[CallRecord]
+    records_start: float
+    duration: float
+    warmup: float
+    seed: int
+    ideal: bool
+    messages: str
+    folder: Path | None
+
+    def recorded_messages(self, replication: int) -> str | frozenset[int]:
+        """Return whose message rows one replication keeps."""
+        if self.messages.startswith("calls="):
+            return frozenset(int(n) for n in self.messages.removeprefix("calls=").split(","))
+        if self.messages == "first":
+            return "all" if replication == 0 else "none"
+        return self.messages

@@ -1,0 +1,315 @@
+"""Runs one replication: warm-up, measured window, and the end of what the window began."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import isnan
+from typing import Any
+
+from simulator.calls.attempt import Attempt, Outcome
+from simulator.calls.window import WindowFigures
+from simulator.kernel.station import StationMark
+from simulator.record.recorder import ReplicationRecorder
+from simulator.sip.vocabulary import Method
+from simulator.study.outcomes import classify
+from simulator.study.plan import RunPlan
+from simulator.study.result import DirectionFigures, ReplicationResult, ResourceFigures
+from simulator.study.scene import Scene
+from simulator.workload.playback import Playback
+from simulator.workload.traffic import Traffic
+
+_NAMES = [method.name for method in Method]
+_METHODS = len(_NAMES)
+_FOLLOW = 1.0  # seconds between two looks at whether the window's attempts are decided
+_FOLLOW_LIMIT = 600.0  # longer than any ring, patience and time-out
+
+
+def run_replication(plan: RunPlan, replication: int) -> ReplicationResult:
+    """Run one replication and return its figures; its rows are on disk then.
+
+    Parameters
+    ----------
+    plan : RunPlan
+    replication : int
+        0 for the first.
+    """
+    return Replication(plan, replication).run()
+
+
+class Replication:
+    """One replication while it runs."""
+
+    def __init__(self, plan: RunPlan, replication: int) -> None:
+        self.plan = plan
+        self.recorder = ReplicationRecorder(
+            replication,
+            plan.folder,
+            plan.recorded_messages(replication),
+            0.0,
+            plan.duration,
+        )
+        self.scene = Scene(plan, replication, self.recorder, self._finished)
+        self.replication = replication
+        self.players = self._players()
+        self.directions: dict[str, DirectionFigures] = {}
+        self.statuses: Counter[int] = Counter()
+        self.reasons: Counter[tuple[str, str, str]] = Counter()
+        self.delays: dict[str, list[float]] = {
+            name: [] for name in ("srd", "srd_failed", "sdd", "sdt", "rrd", "pdd")
+        }
+        self.completed = 0
+        self.open: dict[int, Attempt] = {}  # attempts of the window, not yet ended
+
+    def run(self) -> ReplicationResult:
+        """Run from boot to the last decision."""
+        scene, clock, duration = self.scene, self.scene.clock, self.plan.duration
+        scene.start()
+        self.players.start()
+        if scene.begin < 0.0:
+            clock.run(until=0.0)
+        begun = self._open_window()
+        clock.run(until=duration)
+        figures = self._close_window(begun, duration)
+        self._follow(duration)
+        result = self._result(figures)
+        self._close()
+        return result
+
+    def _players(self) -> Any:
+        plan, scene = self.plan, self.scene
+        if plan.workload is None:
+            return Playback(
+                plan.records,
+                plan.topology,
+                scene.clock,
+                self._place,
+                self.recorder.book,
+                start=plan.records_start,
+                replication=self.replication,
+                ideal=plan.ideal,
+            )
+        return Traffic(
+            plan.workload,
+            plan.topology,
+            scene.clock,
+            self._place,
+            self.recorder.book,
+            seed=plan.seed,
+            replication=self.replication,
+            begin=-plan.warmup,
+            end=plan.duration,
+            ideal=plan.ideal,
+            is_busy=None if plan.ideal else scene.is_busy,
+        )
+
+    # While running
+
+    def _place(self, attempt: Attempt, now: float) -> None:
+        if 0.0 <= attempt.begin < self.plan.duration:
+            self.open[attempt.number] = attempt
+        self.scene.place(attempt, now)
+
+    def _finished(self, attempt: Attempt, now: float) -> None:
+        attempt.outcome = classify(attempt)
+        if self.open.pop(attempt.number, None) is not None:
+            self._count(attempt)
+            self.recorder.call(attempt)
+        self.players.ended(attempt, now)
+
+    def _count(self, attempt: Attempt) -> None:
+        figures = self._direction(attempt)
+        figures.outcomes[attempt.outcome.name.lower()] += 1
+        figures.blocked += attempt.outcome is Outcome.BLOCKED
+        self.statuses[attempt.status] += 1
+        if attempt.reason_rule:
+            place = (attempt.reason_rule, attempt.reason_node, attempt.reason_source)
+            self.reasons[place] += 1
+        self._measure(attempt)
+
+    def _direction(self, attempt: Attempt) -> DirectionFigures:
+        figures = self.directions.get(attempt.direction)
+        if figures is None:
+            figures = self.directions[attempt.direction] = DirectionFigures()
+        figures.attempts += 1
+        figures.carried += self._seconds_in_window(attempt) / self.plan.duration
+        return figures
+
+    def _seconds_in_window(self, attempt: Attempt) -> float:
+        """Return the seconds from dialling to release of one attempt of the window."""
+        end = attempt.released if not isnan(attempt.released) else self.plan.duration
+        return max(end - attempt.begin, 0.0)
+
+    def _measure(self, attempt: Attempt) -> None:
+        """Take the samples of RFC 6076 4.3 to 4.5 of one attempt."""
+        request_delay = attempt.alerted - attempt.sent
+        if attempt.outcome in _ALERTED:
+            self._sample("srd", request_delay)
+            self._sample("pdd", attempt.alerted - attempt.begin)
+        elif attempt.status >= 300:
+            self._sample("srd_failed", request_delay)
+        if attempt.outcome is Outcome.ANSWERED:
+            self.completed += 1
+            self._sample("sdt", attempt.released - attempt.answered)
+            if attempt.caller_released:
+                self._sample("sdd", attempt.cleared - attempt.released)
+
+    def _sample(self, name: str, value: float) -> None:
+        if not isnan(value):
+            self.delays[name].append(value)
+
+    # The window
+
+    def _open_window(self) -> _Begun:
+        scene = self.scene
+        for group in scene.world.groups.values():
+            group.open_window(0.0)
+        return _Begun(scene)
+
+    def _close_window(self, begun: _Begun, now: float) -> _Ended:
+        scene = self.scene
+        groups = {name: g.close_window(now) for name, g in scene.world.groups.items()}
+        return _Ended(begun, scene, groups, now)
+
+    def _follow(self, end: float) -> None:
+        """Go on until each attempt of the window is answered, refused or given up."""
+        now = end
+        while now < end + _FOLLOW_LIMIT and self._undecided():
+            now += _FOLLOW
+            self.scene.clock.run(until=now)
+
+    def _undecided(self) -> bool:
+        return any(isnan(a.answered) for a in self.open.values())
+
+    def _result(self, ended: _Ended) -> ReplicationResult:
+        pending = list(self.open.values())
+        for attempt in pending:  # answered, and still up
+            figures = self._direction(attempt)
+            figures.outcomes["pending"] += 1
+            self.statuses[200] += 1
+            self._sample("srd", attempt.alerted - attempt.sent)
+            self._sample("pdd", attempt.alerted - attempt.begin)
+            self.recorder.call(attempt)
+        self.delays["rrd"] = ended.registration_delays
+        return ReplicationResult(
+            self.replication,
+            self.plan.duration,
+            ended.resources(self.plan),
+            self.directions,
+            self.statuses,
+            {name: tuple(values) for name, values in self.delays.items()},
+            self.completed,
+            len(pending),
+            self.reasons,
+            ended.messages,
+            ended.transactions,
+            len(ended.registration_delays),
+            ended.registration_failures,
+        )
+
+    def _close(self) -> None:
+        now = self.scene.clock.now
+        for group in self.scene.world.groups.values():
+            group.flush(now)
+        self.recorder.close()
+        self.scene.clock.clear()
+
+
+_ALERTED = (Outcome.ANSWERED, Outcome.NO_ANSWER, Outcome.ABANDONED)
+
+
+class _Begun:
+    """What had been counted when the window opened."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.stations: dict[str, StationMark] = scene.network.mark(scene.clock.now)
+        self.messages = _sent(scene)
+        self.transactions = _transactions(scene)
+        self.registrations = {name: len(s.delays) for name, s in _standing(scene)}
+        self.failures = sum(s.failures for _, s in _standing(scene))
+
+
+class _Ended:
+    """What the window saw."""
+
+    def __init__(
+        self, begun: _Begun, scene: Scene, groups: dict[str, WindowFigures], now: float
+    ) -> None:
+        self.groups = groups
+        self.stations = {
+            name: (begun.stations[name], mark)
+            for name, mark in scene.network.mark(now).items()
+        }
+        self.messages = Counter(
+            {name: count - begun.messages[name] for name, count in _sent(scene).items()}
+        )
+        self.transactions = _transactions(scene) - begun.transactions
+        self.registration_delays: list[float] = []
+        for name, standing in _standing(scene):
+            self.registration_delays += standing.delays[begun.registrations[name] :]
+        failures = sum(s.failures for _, s in _standing(scene))
+        self.registration_failures = failures - begun.failures
+
+    def resources(self, plan: RunPlan) -> tuple[ResourceFigures, ...]:
+        """Return groups first, trunks before all others, then processors."""
+        trunks = [trunk.name for trunk in plan.topology.trunks]
+        names = [*trunks, *(n for n in self.groups if n not in trunks)]
+        channels = [_channels(n, self.groups[n]) for n in names if n in self.groups]
+        processors = [
+            _processor(name, *self.stations[name])
+            for name in self.stations
+            if self.stations[name][1].busy_time > 0.0
+        ]
+        return (*channels, *processors)
+
+
+def _channels(name: str, figures: WindowFigures) -> ResourceFigures:
+    return ResourceFigures(
+        name,
+        "channels",
+        figures.size,
+        figures.attempts,
+        figures.blocked,
+        figures.carried_erlang,
+        figures.peak,
+        figures.time_congestion,
+        figures.multiple,
+    )
+
+
+def _processor(name: str, begun: StationMark, ended: StationMark) -> ResourceFigures:
+    busy = ended.utilisation(begun)
+    dropped = ended.dropped - begun.dropped
+    return ResourceFigures(
+        name,
+        "processor",
+        ended.processors,
+        ended.served - begun.served + dropped,
+        dropped,
+        busy * ended.processors,
+        ended.queue_peak,
+        0.0,
+        False,
+        ended.mean_wait(begun),
+        ended.longest_wait,
+    )
+
+
+def _sent(scene: Scene) -> Counter[str]:
+    """Count SIP messages on all paths so far, by method of the request or of what it answers."""
+    counts: Counter[str] = Counter()
+    for path in scene.network.paths:
+        for method, count in enumerate(path.counts[:_METHODS]):
+            counts[_NAMES[method]] += count
+    return counts
+
+
+def _transactions(scene: Scene) -> int:
+    return sum(node.endpoint.begun for node in scene.world.nodes.values())
+
+
+def _standing(scene: Scene) -> list[tuple[str, Any]]:
+    return [
+        (name, node.parts["standing"])
+        for name, node in scene.world.nodes.items()
+        if "standing" in node.parts
+    ]

@@ -1,0 +1,123 @@
+"""Builds the network of one replication: clock, hosts, links, nodes, standing load."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.calls.attempt import Attempt
+from simulator.contracts import Transport
+from simulator.kernel import Clock, Stream
+from simulator.kernel.costs import NO_COSTS, cost_table
+from simulator.kernel.network import Network
+from simulator.kernel.transforms import uniform
+from simulator.net.link import Conditions, Link
+from simulator.nodes.build import build, listening_points
+from simulator.nodes.spec import LinkSpec, NodeSpec
+from simulator.nodes.world import World
+from simulator.record.recorder import ReplicationRecorder
+from simulator.sip.transport_settings import ListeningPoint
+from simulator.study.plan import RunPlan
+
+
+class Scene:
+    """One replication's network, ready to run.
+
+    Attributes
+    ----------
+    clock : Clock
+    network : Network
+    world : World
+    """
+
+    def __init__(
+        self, plan: RunPlan, replication: int, recorder: ReplicationRecorder, finished: Any
+    ) -> None:
+        boot = 1.0 if plan.ideal else BOOT_SECONDS
+        self.begin = -(plan.warmup + boot)
+        self.boot = boot
+        self.plan = plan
+        self.replication = replication
+        self.clock = Clock(self.begin)
+        listener = recorder if recorder.records_messages else None
+        self.network = Network(self.clock, listener)
+        self.world = World(
+            plan.topology, recorder, recorder.book, finished, plan.ideal, self._draw
+        )
+        self._hosts()
+        for link in plan.topology.links:
+            self.network.add_link(self._link(link))
+        self._nodes()
+
+    def start(self) -> None:
+        """Begin the standing load: registrations, polls."""
+        spread = 0.0 if self.plan.ideal else 0.9 * self.boot
+        for node in self.world.nodes.values():
+            standing = node.parts.get("standing")
+            if standing is not None:
+                standing.start(self.begin, spread)
+            for i, poller in enumerate(node.parts.get("pollers", ())):
+                poller.start(self.begin + 0.5 * self.boot + i)
+        self.network.start(self.begin)
+
+    def place(self, attempt: Attempt, now: float) -> None:
+        """Let the caller of an attempt dial (an ATTEMPT entry of the clock)."""
+        spec = self.world.node_of_population(attempt.source)
+        node = self.world.nodes[spec.name]
+        host = self.network.hosts[spec.host]
+        terminals = node.parts["terminals"]
+        host.act(lambda then: terminals.originate(attempt, then), node, now)
+
+    def is_busy(self, population: str, number: str) -> bool:
+        """Whether a user has no free line."""
+        spec = self.world.node_of_population(population)
+        terminals = self.world.nodes[spec.name].parts["terminals"]
+        lines = terminals.lines
+        return lines is not None and terminals.active.get(number, 0) >= lines
+
+    def _hosts(self) -> None:
+        for host in self.plan.topology.hosts:
+            self.network.add_host(
+                host.name,
+                (host.address,),
+                processors=host.processors,
+                places=None if self.plan.ideal else host.queue_limit,
+                network=host.network,
+            )
+
+    def _link(self, link: LinkSpec) -> Link:
+        if self.plan.ideal:
+            return Link(link.name, link.a, link.b, Conditions())
+        conditions = Conditions(link.delay, link.jitter, link.loss, link.bandwidth)
+        draws = (self._numbered(f"{link.name} there"), self._numbered(f"{link.name} back"))
+        return Link(link.name, link.a, link.b, conditions, draws)
+
+    def _nodes(self) -> None:
+        for spec in self.plan.topology.nodes:
+            core = build(spec, self.world)
+            host = self.world.host_of(spec.name)
+            costs = NO_COSTS if self.plan.ideal else cost_table(spec.profile.service, host.speed)
+            self.network.hosts[host.name].install(core, _points(spec), costs)
+
+    def _draw(self, purpose: str) -> Any:
+        numbered = self._numbered(purpose)
+        counter = iter(range(1 << 62))
+        return lambda: numbered(next(counter))
+
+    def _numbered(self, purpose: str) -> Any:
+        plan = self.plan
+        stream = Stream(plan.seed, self.replication, "network", purpose, words=1)
+        return lambda n: uniform(stream.words(n)[0])
+
+
+BOOT_SECONDS = 60.0
+
+
+def _points(spec: NodeSpec) -> tuple[ListeningPoint, ...]:
+    """Return where a node takes messages, the permanent lines of its kind included."""
+    lines = {
+        "telephony-server": (ListeningPoint(Transport.AMP, 0),),
+        "media-gateway": (ListeningPoint(Transport.ISDN, 0),),
+        "attached-terminals": (ListeningPoint(Transport.AMP, 0),),
+        "pstn": (ListeningPoint(Transport.ISDN, 0),),
+    }
+    return (*listening_points(spec), *lines.get(spec.recipe, ()))

@@ -13,7 +13,7 @@ from typing import Final
 from simulator.errors import RemoteProtocolError
 from simulator.sip.framing import Fault
 from simulator.sip.message import Via
-from simulator.sip.tokens import decimal, is_token, split
+from simulator.sip.tokens import TOKEN, decimal, is_token, split
 from simulator.sip.uri import Address, Uri, parse_address
 from simulator.sip.via import parse_via, salvage_via
 from simulator.sip.vocabulary import ANONYMOUS_HOST, LONG_NAMES
@@ -22,7 +22,7 @@ FAULT_LIMIT: Final = 20  # more of them tell nobody more
 SEQUENCE_LIMIT: Final = 1 << 32  # RFC 3261 8.1.1.5 has senders keep to half of it
 
 _FOLD: Final = re.compile(r"\n[ \t]+")
-_TAG: Final = re.compile(r";\s*tag\s*=\s*([^\s;,\"]+)", re.IGNORECASE)
+_TAG: Final = re.compile(rf";\s*tag\s*=\s*({TOKEN.pattern})", re.IGNORECASE)
 
 
 def unfold(octets: bytes) -> list[str]:
@@ -213,15 +213,12 @@ class Reader:
 
 def untagged(address: Address) -> tuple[Address, str | None]:
     """Take the tag off a From or To that was just read; the address is changed in place."""
-    tag = None
-    others = []
-    for pair in address.parameters:
-        if tag is None and pair[0].lower() == "tag":
-            tag = pair[1] or None
-        else:
-            others.append(pair)
+    tags = [value for name, value in address.parameters if name.lower() == "tag"]
+    if len(tags) > 1:
+        raise RemoteProtocolError("more than one tag")
+    others = [pair for pair in address.parameters if pair[0].lower() != "tag"]
     address.parameters = tuple(others)
-    return address, tag
+    return address, (tags[0] or None) if tags else None
 
 
 _FIELDS: Final[dict[str, Callable[[Reader, str], None]]] = {

@@ -8,15 +8,15 @@ from typing import Final
 from simulator.contracts import Transport
 from simulator.errors import RemoteProtocolError
 from simulator.sip.message import Via
-from simulator.sip.tokens import Parameters, decimal, parse_parameters, write_parameters
+from simulator.sip.tokens import TOKEN, Parameters, decimal, parse_parameters, write_parameters
 
 _VIA: Final = re.compile(
-    r"([^\s/;]+)\s*/\s*([^\s/;]+)\s*/\s*([^\s/;]+)\s+"
+    rf"({TOKEN.pattern})\s*/\s*({TOKEN.pattern})\s*/\s*({TOKEN.pattern})\s+"
     r"(\[[0-9A-Fa-f:.]+\]|[^\s:;,@<>\"\[\]]+)\s*(?::\s*([0-9]+)\s*)?(;.*)?",
     re.DOTALL,
 )
 _TRANSPORTS: Final = {"UDP": Transport.UDP, "TCP": Transport.TCP, "TLS": Transport.TLS}
-_BRANCH: Final = re.compile(r";\s*branch\s*=\s*([^\s;,\"]+)", re.IGNORECASE)
+_BRANCH: Final = re.compile(rf";\s*branch\s*=\s*({TOKEN.pattern})", re.IGNORECASE)
 
 
 class ForeignVia(Via):

@@ -1,11 +1,13 @@
 """`extends:` resolved: a file that gives its differences, laid over the file that it extends.
 
-Mappings are joined entry by entry; lists and single values are replaced; a value of ``null``
-takes away what was there. Each part keeps the place where it was written.
+Mappings are joined entry by entry; lists, single values and laws (mappings with ``law:``) are
+replaced; a value of ``null`` takes away what was there. Each part keeps the place where it was
+written.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,8 @@ from simulator.topology.document import Document, Where, read_document
 from simulator.topology.shipped import folder, names, shipped
 
 _CHAIN: Final = 20
+# A mapping with this key is one thing: a law's mean and spread say nothing of another law.
+_WHOLE: Final = "law"
 
 
 def find(kind: str, path_or_name: str | Path, beside: Path | None = None) -> tuple[Path, str]:
@@ -71,7 +75,7 @@ def read_merged(path: Path, name: str, kind: str = "topology") -> tuple[Document
     files: list[Path] = []
     at: tuple[Path, str] | None = (path, name)
     while at is not None:
-        document = read_document(at[0], name=at[1])
+        document = _with_path(read_document(at[0], name=at[1]), at[0])
         documents.append(document)
         files.append(at[0])
         at = _extended(document, files, kind)
@@ -79,6 +83,18 @@ def read_merged(path: Path, name: str, kind: str = "topology") -> tuple[Document
     while documents:
         merged = _lay_over(documents.pop(), merged)
     return merged, files
+
+
+def _with_path(document: Document, path: Path) -> Document:
+    """Let a workload that lies beside the file be found from anywhere."""
+    plain = document.plain
+    named = plain.get("workload") if isinstance(plain, dict) else None
+    if not (isinstance(plain, dict) and isinstance(named, str)):
+        return document
+    beside = path.parent / named
+    if not beside.is_file():
+        return document
+    return replace(document, plain={**plain, "workload": str(beside)})
 
 
 def _extended(document: Document, files: list[Path], kind: str) -> tuple[Path, str] | None:
@@ -114,7 +130,7 @@ def _joined(
     upper: object, lower: object, where: Where, marks: dict[Where, Mark], source: Document
 ) -> object:
     """Lay `upper` over `lower`; places of what is replaced give way to those of `source`."""
-    if isinstance(upper, dict) and isinstance(lower, dict):
+    if isinstance(upper, dict) and isinstance(lower, dict) and _WHOLE not in upper:
         out = dict(lower)
         if where in source.marks:
             marks[where] = source.marks[where]  # what is changed stands where it was changed

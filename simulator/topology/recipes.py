@@ -74,6 +74,8 @@ def _terminals(document: Document) -> Iterator[InputError]:
         owners.setdefault(population, []).append(str(where[1]))
     for population in section(plain, "populations"):
         home = text(plain, "populations", population, "home") or ""
+        if any(recipe_of(plain, node) is None for node in (home, *owners.get(population, ()))):
+            continue  # an unknown product, or no home: told where it stands
         needed = 0 if recipe_of(plain, home) == "pstn" else 1
         nodes = owners.get(population, [])
         mark, field = document.mark(("populations", population)), f"populations.{population}"

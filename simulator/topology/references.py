@@ -87,7 +87,8 @@ def _keys(name: str) -> Callable[[object], Iterable[str]]:
 
 def _nodes(plain: object, recipes: Iterable[str]) -> list[str]:
     found = ((node, recipe_of(plain, node)) for node in section(plain, "nodes"))
-    return [node for node, recipe in found if recipe is not None and recipe in recipes]
+    # a node of an unknown product may be anything: its own mistake is enough
+    return [node for node, recipe in found if recipe is None or recipe in recipes]
 
 
 _NAMED: Final[Mapping[str, Callable[[object], Iterable[str]]]] = MappingProxyType(

@@ -55,6 +55,7 @@ _FRONT_END: Final = Profile(
             0.0002,
             0.003,
         ),
+        srtp=Source("Lync library, Set-CsMediaConfiguration: RequireEncryption", "vendor"),
         connect_timeout=Source("as its relay authentication wait", "assumed", 4, 32),
         ring_timeout=Source("RFC 3261 16.6, timer C above 3 min", "assumed", 180, 300),
         no_ringing_timeout=Source(
@@ -145,6 +146,7 @@ _CLIENT: Final = Profile(
         allow=Source("typical of the OCS family", "assumed"),
         supported=Source("public traces; timer and replaces assumed", "field"),
         codecs=Source("Microsoft MS-SDPEXT payload list", "vendor"),
+        telephone_events=Source("Microsoft MS-SDPEXT payload list", "vendor"),
         srtp=Source("Lync library, Set-CsMediaConfiguration: RequireEncryption", "vendor"),
         no_answer_timeout=Source("default of the client, 5 to 60 s settable", "assumed", 5, 60),
         media_setup=Source("host candidates only, no Edge Server", "assumed", 0.02, 0.5),

@@ -59,6 +59,9 @@ _TELEPHONY: Final = Profile(
         ),
         codecs=Source("MX-ONE administrator's notes: G.711 on a trunk", "field"),
         telephone_events=Source("RFC 4733 events of a telephone keypad and flash", "assumed"),
+        srtp=Source(
+            "integration guide 2: offers TLS and SRTP; the trunk says which is used", "vendor"
+        ),
         ring_timeout=Source("ITU-T Q.931 T301, at least 180 s", "assumed", 60, 300),
         reroute_statuses=Source(
             "the group of network failures; statuses about the user never re-route", "assumed"
@@ -91,6 +94,8 @@ _GATEWAY: Final = Profile(
             0.002,
         ),
         codecs=Source("MX-ONE administrator's notes", "field"),
+        telephone_events=Source("RFC 4733 events of a telephone keypad and flash", "assumed"),
+        srtp=Source("integration guide 2 and 4.2.2: SRTP where the trunk asks for it", "vendor"),
         media_ports=Source("MX-ONE administrator's notes", "field"),
         srtp_capacity_factor=Source(
             "DSP boards of that age lose a third to a half to encryption", "assumed", 0.5, 1.0

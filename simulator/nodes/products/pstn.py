@@ -39,6 +39,7 @@ _OPERATOR: Final = Profile(
     trusted_identity=True,
     sources=sources(
         user_agent=Source("a plain border controller", "assumed"),
+        server=Source("a plain border controller", "assumed"),
         allow=Source("a plain border controller", "assumed"),
         supported=Source("a plain border controller", "assumed"),
         codecs=Source("G.711 between operators", "assumed"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import networkx as nx
-
 from simulator.nodes.spec import TopologySpec
 from simulator.topology.checks.finding import Finding
 
@@ -41,16 +39,29 @@ def peers_resolve(spec: TopologySpec) -> Iterator[Finding]:
 
 def one_network(spec: TopologySpec) -> Iterator[Finding]:
     """Every host with a node is linked to the others."""
-    graph: nx.Graph[str] = nx.Graph()
     used = {node.host for node in spec.nodes}
-    graph.add_nodes_from(used)
-    graph.add_edges_from((link.a, link.b) for link in spec.links)
-    parts = sorted(nx.connected_components(graph), key=lambda part: -len(part & used))
-    main = parts[0] if parts else set()
+    main = max(_parts(spec), key=lambda part: len(part & used), default=set())
     for host in spec.hosts:
         if host.name in used and host.name not in main:
             text = f"no link leads to {host.name} from the other hosts"
             yield Finding("error", "one-network", text, "links of the topology", host.mark)
+
+
+def _parts(spec: TopologySpec) -> list[set[str]]:
+    """Return the hosts and switches that links join, a set for each network."""
+    joined: dict[str, set[str]] = {host.name: set() for host in spec.hosts}
+    for link in spec.links:
+        joined.setdefault(link.a, set()).add(link.b)
+        joined.setdefault(link.b, set()).add(link.a)
+    parts: list[set[str]] = []
+    while joined:
+        part, todo = set[str](), [next(iter(joined))]
+        while todo:
+            place = todo.pop()
+            part.add(place)
+            todo += sorted(joined.pop(place, ()))
+        parts.append(part)
+    return parts
 
 
 def is_address(name: str) -> bool:

@@ -1,0 +1,50 @@
+"""`check` prints findings with their places; only errors set the exit code."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from simulator.cli.main import main
+
+
+@pytest.mark.parametrize("name", ["guide-tcp", "guide-tls"])
+def test_a_shipped_topology_passes(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", name]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith(f"{name}: 0 errors, 0 warnings")
+
+
+def test_an_error_is_one_line_and_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "guide-tcp", "--set", "trunk.licences=0"]) == 1
+    finding, summary = capsys.readouterr().out.splitlines()
+    place, level, _ = finding.split(": ", 2)
+    assert place.startswith("guide-tcp.yaml:")
+    assert level == "error"
+    assert finding.endswith("(integration guide 3.1.2)")
+    assert summary == "guide-tcp: 1 error, 0 warnings, 0 advice"
+
+
+def test_warnings_and_advice_do_not_set_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--set", "trunk.refer=yes", "--set", "trunk.srtp=required"]
+    assert main(["check", "guide-tcp", *arguments]) == 0
+    assert capsys.readouterr().out.endswith("guide-tcp: 0 errors, 1 warning, 1 advice\n")
+
+
+def test_json_holds_the_findings_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "guide-tcp", "--json", "--set", "trunk.refer=yes"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["topology"] == "guide-tcp"
+    (finding,) = answer["findings"]
+    assert finding["rule"] == "refer-off"
+    assert finding["source"] == "integration guide 5"
+    assert finding["line"] > 0
+
+
+def test_a_topology_that_does_not_load_is_the_users_mistake(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", "guide-tcp", "--set", "trunk.channels=-1"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("--set trunk.channels: trunks.sip-trunk.channels: below zero")

@@ -208,7 +208,7 @@ def _pairs(words: list[str], text: str) -> Parameters:
 
 def _is_ipv6(text: str) -> bool:
     try:
-        IPv6Address(text)
+        IPv6Address(text.replace(":::", "::"))  # RFC 5118 4.10: RFC 3261's grammar allows it
     except ValueError:
         return False
     return True

@@ -16,6 +16,7 @@ from simulator.sip.uri import parse_address, parse_uri
         "sips:anna@sbc2",
         "sip:mxone1:5061;transport=tls;lr",
         "sip:[2001:db8::84]:5060",
+        "sip:anna@[2001:db8:::192.0.2.1]",
         "sip:anna@[2001:db8::84];maddr=[2001:db8::1]",
         "sip:anna:secret@lab.se?Replaces=1%40a%3Bto-tag%3D2&Subject=x",
         "sip:a;b=c/d?e@lab.se",

@@ -165,7 +165,12 @@ class Leg:
     # What an outgoing leg learns
 
     def learn(self, response: Response) -> None:
-        """Take tag, target and body of a response above 100 (12.1.2)."""
+        """Take tag, target and body of a response above 100 (12.1.2).
+
+        Requests of the dialog take the way that the INVITE took.
+        """
+        if self.flow is None and self.sending is not None and self.sending.transaction:
+            self.flow = self.sending.transaction.flow
         tag = response.to_tag
         if tag is not None and (self.dialog is None or self.dialog.identity.to_tag != tag):
             self._add_dialog(tag, response)

@@ -202,6 +202,7 @@ class Terminals:
             self._refuse(call, leg, self.directory.reason(Intent.FAIL, "?"), now)
             return
         call.facts = Party(number, attempt, caller=False)
+        leg.label = number
         busy = self.lines is not None and self.active.get(number, 0) >= self.lines
         if busy or intent is Intent.BUSY:
             self._refuse(call, leg, self.directory.reason(Intent.BUSY, number), now)

@@ -26,7 +26,7 @@ from simulator.nodes.mxone import Carrier, TelephonyServer, Trunk
 from simulator.nodes.node import Node
 from simulator.nodes.polling import Poller
 from simulator.nodes.registering import StandingLoad
-from simulator.nodes.spec import NodeSpec, PopulationSpec, TrunkSpec
+from simulator.nodes.spec import HostSpec, NodeSpec, PopulationSpec, TrunkSpec
 from simulator.nodes.terminals import Population, terminal_addresses
 from simulator.nodes.world import World
 from simulator.sip.certificates import Certificate
@@ -67,7 +67,7 @@ def _node(spec: NodeSpec, world: World) -> Node:
         certificate=certificate,
     )
     servers: tuple[str, ...] = ()
-    if world.spec.name_server is not None and not world.ideal:
+    if world.spec.name_server is not None:
         servers = (world.address_of(world.spec.name_server),)
     location = LocationSettings(
         transports=(Transport.UDP, Transport.TCP, Transport.TLS),
@@ -100,7 +100,14 @@ def _telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
     answers = response_headers(spec.profile)
     contact = Address(Uri(None, address, world.port_of(spec.name, "udp") or None))
     contacts = {
-        t.name: Address(Uri(None, address, t.pbx_port, (("transport", t.transport),)))
+        t.name: Address(
+            Uri(
+                None,
+                _name_for(world.host_of(spec.name), t.transport),
+                t.pbx_port,
+                (("transport", t.transport),),
+            )
+        )
         for t in world.spec.trunks
     }
     control = CallControl(
@@ -135,6 +142,11 @@ def _telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
     )
     BackToBack(control, router, spec.profile.ring_timeout)
     node.parts.update(control=control, router=router, registrar=registrar)
+
+
+def _name_for(host: HostSpec, transport: str) -> str:
+    """Return how a host names itself in a Contact: a certificate bears names (RFC 5922 7.1)."""
+    return host.fqdn or host.address if transport == "tls" else host.address
 
 
 def _trunk_name(label: Any) -> str:
@@ -273,13 +285,15 @@ def _mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
     profile, host = spec.profile, world.host_of(spec.name)
     front_end = world.specs[spec.mediation.front_end]
     assert front_end.lync is not None
-    contact = Address(Uri(None, host.address, world.port_of(spec.name, "tls")))
+    inner = Uri(
+        None, host.fqdn or host.address, world.port_of(spec.name, "tls"), (("transport", "tls"),)
+    )
     control = CallControl(
         node.endpoint,
         world.journal,
         request_headers(profile),
         response_headers(profile),
-        _mediation_contact(spec, world, contact),
+        _mediation_contact(spec, world, Address(inner)),
     )
     peers: dict[str, Peer] = {}
     names: dict[str, Peer] = {}
@@ -311,7 +325,7 @@ def _mediation_contact(spec: NodeSpec, world: World, inner: Address) -> Callable
     host = world.host_of(spec.name)
     outer = {
         t.peer_address: Address(
-            Uri(None, host.address, t.mediation_port, (("transport", t.transport),))
+            Uri(None, _name_for(host, t.transport), t.mediation_port, (("transport", t.transport),))
         )
         for t in world.spec.trunks
         if t.mediation == spec.name

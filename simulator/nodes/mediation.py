@@ -95,6 +95,7 @@ class MediationServer:
         flow = leg.flow
         peer = self.peers.get(flow.host) if flow is not None else None
         call.facts.caller = peer  # None: from the Front End
+        leg.flow = None  # our requests go by Contact and Route, on a connection of ours
         trunk = peer or self.by_name.get(leg.invite.uri.host)
         call.facts.side = trunk
         if trunk is None:

@@ -177,6 +177,7 @@ class TelephonyServer:
         """Find out who calls, and take licence and channel of the trunk he comes by."""
         side = call.facts.caller = self._caller(leg)
         if side.trunk is not None:
+            leg.flow = None  # our requests go to the peer's Contact, on a connection of ours
             for group, amount, reason in side.trunk.wanted:
                 if not call.take(group, now, amount):
                     return reason

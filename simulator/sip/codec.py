@@ -173,7 +173,7 @@ def _head(message: Message) -> Iterator[str]:
             yield f"Route: {address}"
     else:
         to_tag = message.to_tag
-    for address in request.record_route:
+    for address in message.record_route:
         yield f"Record-Route: {address}"
     if isinstance(message, Request):
         yield f"Max-Forwards: {message.max_forwards}"

@@ -48,8 +48,7 @@ class Dialog:
         identity = invite.identity.with_to_tag(response.to_tag or "")
         contact = response.contact
         target = contact.uri if contact is not None else invite.uri
-        routes = response.request.record_route
-        return cls(identity, invite.cseq, 0, target, routes[::-1])
+        return cls(identity, invite.cseq, 0, target, response.record_route[::-1])
 
     @classmethod
     def of_callee(cls, invite: Request, tag: str) -> Dialog:

@@ -194,7 +194,7 @@ class Request:
 
 
 class Response:
-    """A SIP response; From, To, Call-ID, CSeq, Via and Record-Route are its request's."""
+    """A SIP response; From, To, Call-ID, CSeq and Via are its request's."""
 
     __slots__ = (
         "body",
@@ -204,6 +204,7 @@ class Response:
         "local",
         "method",
         "reason_phrase",
+        "record_route",
         "request",
         "status",
         "to_tag",
@@ -221,6 +222,7 @@ class Response:
         local: str = "",
     ) -> None:
         self.request = request
+        self.record_route = request.record_route  # as the called side saw it (12.1.1)
         self.method = request.method
         self.call = request.call
         self.status = status
@@ -252,6 +254,7 @@ class Response:
             self.headers,
             self.local,
         )
+        copy.record_route = self.record_route
         for name, value in changes.items():
             setattr(copy, name, value)
         return copy

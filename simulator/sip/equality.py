@@ -31,7 +31,7 @@ def _statements(message: Message) -> Iterator[tuple[str, object]]:
     identity = request.identity
     yield "method", request.method_name
     yield "via", _vias(request.via)
-    yield "record_route", _addresses(request.record_route)
+    yield "record_route", _addresses(message.record_route)
     yield "call_id", identity.call_id
     yield "from", (str(identity.from_), identity.from_tag)
     yield "cseq", request.cseq

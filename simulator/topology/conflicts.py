@@ -70,13 +70,11 @@ def _numbers(document: Document) -> Iterator[InputError]:
 
 def _range(plain: object, population: str) -> tuple[int, int, int] | None:
     """Return digits, first and last number of a population in E.164 form."""
-    fields = (text(plain, "populations", population, name) for name in ("users", "first_number"))
-    users, first = (value if value and value.isdecimal() else None for value in fields)
+    users = _number(text(plain, "populations", population, "users"))
     prefix = (text(plain, "populations", population, "prefix") or "").removeprefix("+")
-    if users is None or first is None or not (prefix + first).isdecimal():
-        return None
-    number = int(prefix + first)
-    return len(prefix + first), number, number + int(users) - 1
+    written = prefix + (text(plain, "populations", population, "first_number") or "")
+    first = _number(written)
+    return None if users is None or first is None else (len(written), first, first + users - 1)
 
 
 def _loops(document: Document) -> Iterator[InputError]:
@@ -92,9 +90,9 @@ def _room(document: Document) -> Iterator[InputError]:
     for where, population in texts(document.plain, "nodes.*.population"):
         host = text(document.plain, "nodes", str(where[1]), "host") or ""
         network = _network(text(document.plain, "hosts", host, "address") or "")
-        users = text(document.plain, "populations", population, "users") or ""
+        users = _number(text(document.plain, "populations", population, "users"))
         room = max(network.num_addresses - 2, 1) if network else None
-        if room is not None and users.isdecimal() and int(users) > room:
+        if room is not None and users is not None and users > room:
             place = ("hosts", host, "address")
             yield InputError(
                 f"too small for the {users} terminals of {population!r}",
@@ -103,6 +101,11 @@ def _room(document: Document) -> Iterator[InputError]:
                 seen=text(document.plain, *place),
                 expected="a network with an address for each, such as 10.1.0.0/16",
             )
+
+
+def _number(written: str | None) -> int | None:
+    """Return what may be a number of the plan; None for what the schema refuses."""
+    return int(written) if written and written.isdecimal() and len(written) <= 40 else None
 
 
 def _network(address: str) -> IPv4Network | None:

@@ -132,7 +132,7 @@ def steps(path: str) -> Where:
 
 
 def _step(word: str) -> str | int:
-    return int(word) if word.isdecimal() else word
+    return int(word) if word.isdecimal() and len(word) < 10 else word
 
 
 def _read(path: str, value: object) -> object:

@@ -22,6 +22,7 @@ BROKEN = [
     (TCP, "trunk.licences", "29", "warning", "trunk-licences", "integration guide 3.1.2"),
     (TCP, "node.pstn.carrier.primary_rates", "9", "warning", "primary-rates", "MGU2"),
     (TCP, "population.lync.users", "6000", "warning", "user-limits", "Standard Edition"),
+    (TCP, "population.lync.lines", "1", "warning", "lync-is-never-busy", "field reports"),
     (TCP, "node.mxone.telephony.forced_gateway", "no", "advice", "forced-gateway", "4.2.1"),
     (TCP, "node.infrastructure.zone", "[mxone]", "error", "names-resolve", "guide 4.2"),
     (TCP, "name_server", "null", "error", "names-resolve", "integration guide 4.2"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +17,7 @@ from simulator.topology.load import load_topology
 from simulator.workload.fit import check_fit
 from simulator.workload.load import load_workload
 from simulator.workload.spec import TrafficSpec
+from tests.topology.guide import changed
 
 GUIDE = ["guide-tcp", "guide-tls"]
 
@@ -157,6 +161,19 @@ def test_the_b_channels_are_offered_what_the_comment_says() -> None:
     assert erlang_b(traffic, 90) < 0.001
 
 
+def rtp_resources(source: str, called: str) -> int:
+    """RTP resources that a call takes on the gateway, with forced gateway."""
+    ends = [source, called]
+    if over_the_trunk(source, called):
+        return 2 if "extensions" in ends else 1
+    return 0 if "lync" in ends else ends.count("extensions")
+
+
+def test_the_gateway_is_offered_what_the_comment_says() -> None:
+    traffic = sum(rtp_resources(*pair) * erlang for pair, (_, erlang) in offered().items())
+    assert traffic == pytest.approx(90, abs=2)
+
+
 def test_a_station_is_loaded_as_the_comment_says() -> None:
     stations = {"extensions", "attached"}
     traffic = sum(
@@ -173,3 +190,28 @@ def test_the_mix_is_internal_outgoing_and_incoming_as_the_comment_says() -> None
     incoming = sum(one for (source, _), (one, _) in calls.items() if source == "pstn")
     assert outgoing / total == pytest.approx(0.30, abs=0.005)
     assert incoming / total == pytest.approx(0.30, abs=0.005)
+
+
+def test_a_sip_operator_may_stand_behind_the_pbx(tmp_path: Path) -> None:
+    topology = changed(
+        tmp_path,
+        "nodes:\n"
+        "  pstn:\n"
+        "    product: sip-operator\n"
+        "    listen: [udp:5060]\n"
+        "    carrier: {kind: sip, telephony_server: mxone, gateway: null, primary_rates: null}\n"
+        "links: {primary-rates: {between: [lan, pstn]}}\n",
+    )
+    carrier = next(node.carrier for node in topology.spec.nodes if node.carrier)
+    assert (carrier.kind, carrier.gateway, carrier.telephony_server) == ("sip", None, "mxone")
+    assert topology.check() == []
+
+
+def test_loading_brings_in_no_heavy_library() -> None:
+    code = (
+        "import sys; from simulator import load_topology; load_topology('guide-tls').check(); "
+        "heavy = {'numpy', 'pandas', 'networkx', 'matplotlib'}; "
+        "print(sorted(heavy & {*sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

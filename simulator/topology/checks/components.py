@@ -135,6 +135,19 @@ def forced_gateway(spec: TopologySpec) -> Iterator[Finding]:
             )
 
 
+def lync_users_are_never_busy(spec: TopologySpec) -> Iterator[Finding]:
+    """A Lync 2010 user in a call takes a second one."""
+    for population in spec.populations:
+        if population.kind == "lync" and population.lines is not None:
+            yield Finding(
+                "warning",
+                "lync-is-never-busy",
+                f"{population.name} has lines; a Lync 2010 user in a call is not busy",
+                "field reports: busy on busy came with later releases",
+                population.mark,
+            )
+
+
 def _is_without(node: NodeSpec) -> bool:
     return node.telephony is not None and not node.telephony.forced_gateway
 
@@ -147,5 +160,6 @@ RULES: Final = (
     trunk_licences,
     primary_rates,
     user_limits,
+    lync_users_are_never_busy,
     forced_gateway,
 )

@@ -24,6 +24,7 @@ _TRANSPORTS: Final[dict[str, TransportName]] = {
 }
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _NAME: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.IGNORECASE | re.ASCII)
+_LONGEST: Final = 32  # E.164 ends at 15 digits; access codes come before them
 _RELEASE: Final = re.compile(r"V?(\d+(?:\.\d+)*)(?:\s*SP\s*(\d+))?", re.IGNORECASE | re.ASCII)
 
 
@@ -63,13 +64,13 @@ def _host(text: str) -> str:
 
 
 def _digits(text: str) -> str:
-    if text and not (text.isascii() and text.isdigit()):
-        raise refuse("not digits", "digits, such as 20000")
+    if text and not (text.isascii() and text.isdigit() and len(text) <= _LONGEST):
+        raise refuse("not digits", f"up to {_LONGEST} digits, such as 20000")
     return text
 
 
 def _dialled(text: str) -> str:
-    if not re.fullmatch(r"\+?[0-9*#]*", text, re.ASCII):
+    if len(text) > _LONGEST or not re.fullmatch(r"\+?[0-9*#]*", text, re.ASCII):
         raise refuse("not a number", "digits with an optional + before them, such as +468555")
     return text
 

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from simulator.topology.document import Section
+from simulator.topology.extendable import Extendable
 from simulator.topology.units import Count, Fraction, Rate, Seconds
 from simulator.workload.schema import Zone
 from simulator.workload.spec import ArrivalKind, LawKind
@@ -157,12 +158,11 @@ class FlowFile(Section):
         return self
 
 
-class WorkloadFile(Section):
+class WorkloadFile(Extendable):
     """A workload. Laws, outcomes and redial at the top hold for every flow that has none."""
 
     name: str
     description: str = ""
-    extends: str | None = None
     start: Start
     zone: Zone
     load: Factor = 1.0

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from simulator.topology.document import Section
+from simulator.topology.extendable import Extendable
 from simulator.topology.schema.hosts import HostFile, LinkFile
 from simulator.topology.schema.nodes import NodeFile
 from simulator.topology.schema.populations import PopulationFile
 from simulator.topology.schema.trunks import TrunkFile
 
 
-class TopologyFile(Section):
+class TopologyFile(Extendable):
     """A topology. Everything that others refer to stands under a name of its own."""
 
     name: str
     description: str = ""
-    extends: str | None = None
     workload: str | None = None
     name_server: str | None = None
     sites: tuple[str, ...] = Field(default=("main",), min_length=1)

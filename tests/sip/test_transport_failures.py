@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from simulator.contracts import FAULT, Transport
+from simulator.contracts import FAULT, Transport, Wire
 from simulator.kernel.clock import Clock
 from simulator.kernel.costs import NO_COSTS
 from simulator.kernel.host import Host
-from simulator.kernel.network import Network
+from simulator.kernel.network import Network, Wrap
 from simulator.net.link import Conditions, Link
+from simulator.net.path import Path
+from simulator.net.tap import Tap
 from simulator.nodes.infrastructure import NameServer, address_zone
 from simulator.sip.certificates import Certificate
-from simulator.sip.dns import ResolverSettings
+from simulator.sip.dns import AddressRecord, RecordKind, ResolverSettings
 from simulator.sip.location import LocationSettings, Target
 from simulator.sip.transport_settings import ListeningPoint, TransportSettings
 from simulator.sip.uri import Uri
@@ -40,9 +42,9 @@ def certified(*names: str) -> TransportSettings:
 class Rig:
     """A caller, a target that will be bad, a good one and a name server around a switch."""
 
-    def __init__(self) -> None:
+    def __init__(self, wrap: Wrap | None = None) -> None:
         self.clock = Clock()
-        self.network = Network(self.clock)
+        self.network = Network(self.clock, wrap=wrap)
         location = LocationSettings(resolver=ResolverSettings((DNS,)))
         self.caller = Party("caller", CALLER, SETTINGS, location)
         self.bad = self._add(self.caller, CALLER), self._add(self._new_bad(), BAD)
@@ -69,14 +71,26 @@ class Rig:
         party = self._new_bad(*names)
         self.bad_host.install(party, points, NO_COSTS)
 
-    def call(self, uri: Uri, targets: tuple[Target, ...] | None = None) -> None:
-        """Call at 10 s."""
+    def name_both(self, name: str) -> None:
+        """Let a name lead to the bad host first, then to the good one, which certify it."""
+        addresses = (AddressRecord(BAD), AddressRecord(GOOD))
+        dns, good = self.network.hosts["dns"], self.network.hosts["good"]
+        dns.crash()
+        dns.install(NameServer({(name, RecordKind.A): addresses}), NameServer.points, NO_COSTS)
+        self.replace_bad(name)
+        good.crash()
+        good.install(Party("good", GOOD, certified(name)), ALL_POINTS, NO_COSTS)
+
+    def call(
+        self, uri: Uri, targets: tuple[Target, ...] | None = None, at: float = CALLED_AT
+    ) -> None:
+        """Call at an instant."""
         host = self.network.hosts["caller"]
 
         def attempt(now: float) -> None:
             self.caller.call(uri, now, targets)
 
-        self.clock.call_at(CALLED_AT, host.act, attempt, self.caller)
+        self.clock.call_at(at, host.act, attempt, self.caller)
 
     def connect_before(self, transport: Transport) -> None:
         """Make an earlier call, so that a connection is open."""
@@ -217,3 +231,36 @@ def test_good_target_behind_it_answers(row: Row) -> None:
     rig.call(Uri("x", BAD), (bad, Target(UDP, GOOD, 5060, GOOD)))
     assert row.then_good is not None
     assert rig.outcome() == (round(row.then_good, 6), 200, "")
+
+
+@pytest.mark.parametrize("transport", [UDP, TCP, TLS])
+def test_the_next_call_goes_to_the_good_target_at_once(transport: Transport) -> None:
+    rig = Rig()
+    rig.name_both("both.example.com")
+    silent_host(rig, transport)
+    uri = Uri("x", "both.example.com", PORTS[transport], (("transport", transport.name.lower()),))
+    rig.call(uri)
+    rig.call(uri, at=CALLED_AT + 50.0)
+    rig.clock.run(until=CALLED_AT + 100.0)
+    first, second = [heard for heard in rig.caller.heard if heard.status == 200]
+    assert first.at - CALLED_AT > LIMIT
+    # The connection to it is open, and its name was just looked up.
+    assert second.at - CALLED_AT - 50.0 == pytest.approx(ANSWERED)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=name_of)
+def test_no_message_is_changed_after_it_was_sent(row: Row) -> None:
+    taps: list[Tap] = []
+
+    def tapped(path: Path) -> Wire:
+        taps.append(Tap(path))
+        return taps[-1]
+
+    rig = Rig(tapped)
+    row.condition(rig, row.transport)
+    target = Target(row.transport, BAD, PORTS[row.transport], BAD)
+    rig.call(Uri("x", BAD), (target, Target(UDP, GOOD, 5060, GOOD)))
+    rig.outcome()
+    for tap in taps:
+        tap.check()
+    assert sum(tap.passed for tap in taps) >= 4  # INVITE, 180, 200, ACK

@@ -36,10 +36,16 @@ class Timer:
 class TimerQueue:
     """The timers of one core.
 
+    Parameters
+    ----------
+    slack : float
+        How long after their instant timers that only clean up (`linger`) may be run, so that a
+        busy core is not woken for each. 0: they are as exact as all others.
+
     Attributes
     ----------
     deadline : float
-        No timer expires before it; inf when none is pending.
+        No timer needs to be run before it; inf when none is pending.
 
     Examples
     --------
@@ -52,9 +58,11 @@ class TimerQueue:
     ([('A', 0.5)], inf)
     """
 
-    __slots__ = ("_heap", "_order", "_queues", "deadline")
+    __slots__ = ("_heap", "_lingering", "_order", "_queues", "_slack", "deadline")
 
-    def __init__(self) -> None:
+    def __init__(self, slack: float = 0.0) -> None:
+        self._slack = slack
+        self._lingering: dict[float, deque[Timer]] = {}
         self._queues: dict[float, deque[Timer]] = {}
         self._heap: list[tuple[float, int, Timer]] = []
         self._order = 0
@@ -80,6 +88,19 @@ class TimerQueue:
             self.deadline = when
         return timer
 
+    def linger(self, delay: float, function: Expiry, argument: object, now: float) -> Timer:
+        """Call ``function(argument, then)`` after `delay` seconds, at most `slack` late."""
+        if self._slack == 0.0:
+            return self.start(delay, function, argument, now)
+        timer = Timer(now + delay, function, argument)
+        queue = self._lingering.get(delay)
+        if queue is None:
+            queue = self._lingering[delay] = deque()
+        queue.append(timer)
+        if timer.when + self._slack < self.deadline:
+            self.deadline = timer.when + self._slack
+        return timer
+
     def run(self, now: float) -> None:
         """Expire everything due at `now`, earliest first, and set the new deadline."""
         while True:
@@ -91,10 +112,25 @@ class TimerQueue:
             if function is not None:
                 function(argument, now)
         self.deadline = inf if timer is None else timer.when
+        if self._lingering:
+            self._sweep(now)
+
+    def _sweep(self, now: float) -> None:
+        """Run what lingers no more; the next sweep may wait for `slack`."""
+        for queue in self._lingering.values():
+            while queue and (queue[0].function is None or queue[0].when <= now):
+                timer = queue.popleft()
+                function, argument = timer.function, timer.argument
+                if function is not None:
+                    timer.cancel()
+                    function(argument, now)
+            if queue and queue[0].when + self._slack < self.deadline:
+                self.deadline = queue[0].when + self._slack
 
     def pending(self) -> int:
         """Count the live timers (for tests of leaks)."""
-        queued = (timer for queue in self._queues.values() for timer in queue)
+        queues = (*self._queues.values(), *self._lingering.values())
+        queued = (timer for queue in queues for timer in queue)
         heaped = (timer for _, _, timer in self._heap)
         return sum(t.function is not None for t in (*queued, *heaped))
 

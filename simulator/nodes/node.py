@@ -16,6 +16,9 @@ from simulator.sip.transport_settings import ListeningPoint, TransportSettings
 from simulator.timers import TimerQueue
 
 
+SLACK = 2.0  # seconds that transactions may stay longer than they must, to save wake-ups
+
+
 class Node:
     """A core on a host.
 
@@ -46,7 +49,7 @@ class Node:
     ) -> None:
         self.name = name
         self.outbox: list[tuple[Flow, Item]] = []
-        self.timers = TimerQueue()
+        self.timers = TimerQueue(SLACK)
         self.transport = TransportLayer(
             self.outbox, self.timers, address, points, None, transport_settings
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.contracts import Flow
 from simulator.sip.message import Headers, Request, Response, Via
-from simulator.sip.transaction import Transaction, is_reliable
+from simulator.sip.transaction import Transaction, alone, is_reliable
 from simulator.sip.transitions import Kind, State
 from simulator.sip.vocabulary import Method
 from simulator.timers import Timer
@@ -26,7 +26,8 @@ class Sending:
     Attributes
     ----------
     request : Request
-        As the transaction user made it; `transaction.request` is the copy with our Via.
+        As the transaction user made it, then with our Via for the first target; further
+        targets get a copy, see `transaction.request`.
     transaction : Transaction or None
         The live one.
     owner : object
@@ -38,6 +39,7 @@ class Sending:
     """
 
     __slots__ = (
+        "_below",
         "_cancel_headers",
         "_targets",
         "_timer",
@@ -63,6 +65,7 @@ class Sending:
     ) -> None:
         self.endpoint = endpoint
         self.request = request
+        self._below = request.via  # the Vias that came, where we are a proxy
         self.user = user
         self.owner: Any = None
         self.timer_c = timer_c
@@ -75,6 +78,8 @@ class Sending:
 
     def go(self, targets: tuple[Any, ...], now: float) -> None:
         """Try the targets in order."""
+        if self.finished:  # cancelled while they were looked for
+            return
         self._targets = list(targets)
         if targets:
             self._next(now)
@@ -83,21 +88,31 @@ class Sending:
 
     def go_on(self, flow: Flow, now: float) -> None:
         """Send on one given flow."""
-        via = self.endpoint.via(flow.transport, self.request.via, flow.address)
+        via = self.endpoint.via(flow.transport, self._below, flow.address)
         transaction = self._open(via, flow)
         self.endpoint.transport.send_on(flow, transaction.request, transaction, now)
         self._sent(transaction, now)
 
     def cancel(self, now: float, headers: Headers = ()) -> None:
         """Ask for the end of the INVITE; without a provisional response yet, later (9.1)."""
-        if self.finished or self.cancelled:
+        if self.finished or self.cancelled or self.request.method is not Method.INVITE:
             return
         self.cancelled = True
         self._cancel_headers = headers
         if self.provisional:
             self._send_cancel(now)
-        elif self.transaction is None:
+        elif self._withdraw():
             self._give_up(487, "cancelled before it was sent", now)
+
+    def _withdraw(self) -> bool:
+        """Whether the request is still here: its targets unknown, or its connection not open."""
+        transaction = self.transaction
+        if transaction is None:
+            return True
+        waited = self.endpoint.transport.withdraw(transaction.flow, transaction)
+        if waited:
+            transaction.end()
+        return bool(waited)
 
     def on_response(self, transaction: Transaction, response: Response, now: float) -> None:
         """Take what the transaction hands up."""
@@ -108,8 +123,7 @@ class Sending:
         if response.status < 200:
             self._on_provisional(response, now)
         elif self._moves_on(response):
-            if self.transaction.flow is not None and response.status == 503:
-                self.endpoint.locator.avoid(self._tried(), now)
+            self.endpoint.locator.avoid(self._tried(), now)
             self._next(now)
         else:
             self._finish()
@@ -117,8 +131,9 @@ class Sending:
 
     def _on_provisional(self, response: Response, now: float) -> None:
         first, self.provisional = not self.provisional, True
-        if self.cancelled and first:
-            self._send_cancel(now)
+        if self.cancelled:
+            if first:
+                self._send_cancel(now)
         elif self.timer_c and response.status > 100 and self._timer is not None:
             self._restart(self.endpoint.settings.timer_c, _timer_c, now)  # 16.7 step 2
         self.user.on_response(self, response, now)
@@ -131,7 +146,7 @@ class Sending:
     def _next(self, now: float) -> None:
         target = self._targets.pop(0)
         self.provisional = False
-        via = self.endpoint.via(target.transport, self.request.via, self.source)
+        via = self.endpoint.via(target.transport, self._below, self.source)
         transaction = self._open(via, None)
         transaction.reliable = is_reliable(target.transport)
         transport, request = self.endpoint.transport, transaction.request
@@ -142,7 +157,10 @@ class Sending:
         self._sent(transaction, now)
 
     def _open(self, via: Via, flow: Flow | None) -> Transaction:
-        request = self.request.derive(via=via)
+        request = self.request
+        if self.transaction is not None:  # a second target: the first copy is out already
+            request = request.derive()
+        request.via = via
         kind = Kind.INVITE_CLIENT if request.method is Method.INVITE else Kind.CLIENT
         reliable = flow is not None and is_reliable(flow.transport)
         transaction = Transaction(self.endpoint, kind, request, flow, reliable)
@@ -168,7 +186,7 @@ class Sending:
             request.uri,
             request.identity,
             request.cseq,
-            via=_alone(request.via),
+            via=alone(request.via),
             route=request.route,
             headers=self._cancel_headers,
             call=request.call,
@@ -179,7 +197,8 @@ class Sending:
         twin.owner = _Deaf()
         self.endpoint.clients[Method.CANCEL][twin.branch] = twin
         self.endpoint.transport.send_on(transaction.flow, cancel, twin, now)
-        twin.begin(now)
+        if twin.state is State.CALLING:
+            twin.begin(now)
         self._restart(self.endpoint.settings.timeout, _cancel_timeout, now)
 
     def _give_up(self, status: int, reason: str, now: float) -> None:
@@ -206,6 +225,7 @@ class Sending:
         """End the INVITE without the peer: it neither answered nor ended it."""
         if not self.finished:
             if self.transaction is not None:
+                self._withdraw()
                 self.transaction.end()
             self._give_up(408, reason, now)
 
@@ -215,10 +235,6 @@ class _Deaf:
 
     def on_response(self, transaction: Transaction, response: Response, now: float) -> None:
         """Ignore it."""
-
-
-def _alone(via: Via | None) -> Via | None:
-    return None if via is None else Via(via.transport, via.host, via.port, via.branch)
 
 
 def _timer_c(sending: Sending, now: float) -> None:

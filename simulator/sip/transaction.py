@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.contracts import Flow, Transport
 from simulator.errors import LocalProtocolError
-from simulator.sip.message import Request, Response
-from simulator.sip.transitions import TABLES, Act, Input, Kind, State, Table
+from simulator.sip.message import Request, Response, Via
+from simulator.sip.transitions import TABLES, Act, Input, Kind, State
 from simulator.sip.vocabulary import Method
 from simulator.timers import Timer
 
 if TYPE_CHECKING:
     from simulator.sip.endpoint import Endpoint
+
+TRYING: Final = 0.2  # 17.2.1: a silent transaction user is spoken for after that, seconds
 
 
 class Transaction:
@@ -62,7 +64,7 @@ class Transaction:
     ) -> None:
         self.endpoint = endpoint
         self.kind = kind
-        self._table: Table = TABLES[kind]
+        self._table = _TABLES[kind]
         self.state = State.PROCEEDING if kind is Kind.INVITE_SERVER else State.CALLING
         self.request = request
         self.method = request.method
@@ -101,6 +103,10 @@ class Transaction:
         """Send a response of the transaction user (server)."""
         self.step(_INPUT_BY_CLASS[response.status // 100], response, now)
 
+    def await_user(self, now: float) -> None:
+        """Say 100 in the transaction user's stead unless it answers soon (17.2.1)."""
+        self._start(TRYING, _on_silence, now)
+
     def on_failed(self, reason: str, now: float) -> None:
         """The transport layer could not send, or lost the connection in between."""
         self.step(Input.TRANSPORT, reason, now)
@@ -108,12 +114,13 @@ class Transaction:
     def step(self, event: Input, what: Any, now: float) -> None:
         """Make one step of the table."""
         act, self.state = self._table[self.state][event]
-        _ACTS[act](self, what, now)
+        act(self, what, now)
 
     # What the acts use
 
     def end(self) -> None:
         """Forget everything."""
+        self.state = State.TERMINATED
         self.endpoint.forget(self)
         self.stop()
         self.last = None
@@ -127,15 +134,19 @@ class Transaction:
 
     def send_last(self, now: float) -> None:
         """Send `last` (once more)."""
-        if self.last is not None and self.flow is not None:
-            self.sends += 1
+        if self.last is None or self.flow is None:
+            return
+        self.sends += 1
+        if self.kind >= Kind.INVITE_SERVER:
+            self.endpoint.transport.reply(self.flow, self.last, self, now)
+        else:
             self.endpoint.transport.send_on(self.flow, self.last, self, now)
 
     def linger(self, delay: float, now: float) -> None:
         """Stay for late copies, or end at once where there are none (reliable transports)."""
         self.stop()
         if delay > 0.0:
-            self._start(delay, _on_linger, now)
+            self._timer = self.endpoint.timers.linger(delay, _on_linger, self, now)
         else:
             self.step(Input.LINGER, None, now)
 
@@ -176,7 +187,8 @@ class Transaction:
 
 def _on_repeat(transaction: Transaction, now: float) -> None:
     transaction.step(Input.REPEAT, None, now)
-    transaction.repeated(now)
+    if transaction.state is not State.TERMINATED:  # it could not be sent
+        transaction.repeated(now)
 
 
 def _on_timeout(transaction: Transaction, now: float) -> None:
@@ -185,6 +197,11 @@ def _on_timeout(transaction: Transaction, now: float) -> None:
 
 def _on_linger(transaction: Transaction, now: float) -> None:
     transaction.step(Input.LINGER, None, now)
+
+
+def _on_silence(transaction: Transaction, now: float) -> None:
+    if transaction.last is None:
+        transaction.respond(transaction.request.reply(100), now)
 
 
 # The acts, one small function each, in the order of `Act`
@@ -214,11 +231,12 @@ def _pass_accept(transaction: Transaction, response: Any, now: float) -> None:
 
 
 def _pass_ack(transaction: Transaction, response: Any, now: float) -> None:
+    owner = transaction.owner
     transaction.last = _acknowledge(transaction.request, response)
     transaction.send_last(now)
-    owner = transaction.owner
-    settings = transaction.endpoint.settings
-    transaction.linger(0.0 if transaction.reliable else settings.timer_d, now)
+    if transaction.state is not State.TERMINATED:  # there was no way for the ACK
+        settings = transaction.endpoint.settings
+        transaction.linger(0.0 if transaction.reliable else settings.timer_d, now)
     owner.on_response(transaction, response, now)
 
 
@@ -265,11 +283,12 @@ def _confirm(transaction: Transaction, ack: Any, now: float) -> None:
 
 
 def _pass_acknowledged(transaction: Transaction, ack: Any, now: float) -> None:
-    transaction.endpoint.user.on_ack(transaction, ack, now)
+    transaction.endpoint.receive_ack(ack, now)  # of a peer that used the branch of its INVITE
 
 
 def _timed_out(transaction: Transaction, what: Any, now: float) -> None:
     owner, request = transaction.owner, transaction.request
+    transaction.endpoint.transport.withdraw(transaction.flow, transaction)
     transaction.end()
     owner.on_response(transaction, Response(request, 408, local="no response in time"), now)
 
@@ -312,7 +331,11 @@ _ACTS: Final = (
     _failed,
     _end,
 )
-assert len(_ACTS) == len(Act)  # noqa: S101 - the tuple is indexed by Act
+assert len(_ACTS) == len(Act)
+# The tables with the functions themselves in place of their numbers: one look-up less a step.
+_TABLES: Final = tuple(
+    tuple(tuple((_ACTS[act], state) for act, state in row) for row in table) for table in TABLES
+)
 
 _INPUT_BY_CLASS: Final = (
     Input.FAILURE,
@@ -326,7 +349,7 @@ _INPUT_BY_CLASS: Final = (
 
 
 def _acknowledge(request: Request, response: Response) -> Request:
-    """Build the ACK of a 300-699 (RFC 3261 17.1.1.3)."""
+    """Build the ACK of a 300-699 (RFC 3261 17.1.1.3): of the Vias only the top one."""
     identity = request.identity
     if identity.to_tag is None and response.to_tag is not None:
         identity = identity.with_to_tag(response.to_tag)
@@ -335,10 +358,15 @@ def _acknowledge(request: Request, response: Response) -> Request:
         request.uri,
         identity,
         request.cseq,
-        via=request.via,
+        via=alone(request.via),
         route=request.route,
         call=request.call,
     )
+
+
+def alone(via: Via | None) -> Via | None:
+    """Return a Via without those below it."""
+    return None if via is None else Via(via.transport, via.host, via.port, via.branch)
 
 
 def is_reliable(transport: Transport) -> bool:

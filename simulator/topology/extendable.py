@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic.json_schema import DEFAULT_REF_TEMPLATE, GenerateJsonSchema, JsonSchemaMode
-
 from simulator.topology.document import Section
 
 
@@ -19,16 +17,9 @@ class Extendable(Section):
     extends: str | None = None
 
     @classmethod
-    def model_json_schema(
-        cls,
-        by_alias: bool = True,
-        ref_template: str = DEFAULT_REF_TEMPLATE,
-        schema_generator: type[GenerateJsonSchema] = GenerateJsonSchema,
-        mode: JsonSchemaMode = "validation",
-        **others: Any,
-    ) -> dict[str, Any]:
+    def model_json_schema(cls, *arguments: Any, **options: Any) -> dict[str, Any]:
         """Return the JSON schema without its demands."""
-        schema = super().model_json_schema(by_alias, ref_template, schema_generator, mode, **others)
+        schema = super().model_json_schema(*arguments, **options)
         for part in (schema, *schema.get("$defs", {}).values()):
             part.pop("required", None)
         return schema

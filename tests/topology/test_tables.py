@@ -12,6 +12,7 @@ def test_a_node_is_a_row() -> None:
 
 
 def test_a_link_is_a_row_in_seconds_and_bits() -> None:
-    links = load_topology("guide-tcp").links.set_index("link")
+    overrides = {"link.lan-mxone.bandwidth": "1 Gbit/s"}
+    links = load_topology("guide-tcp", overrides=overrides).links.set_index("link")
     assert links.loc["lan-mxone", "delay"] == 0.0001
     assert links.loc["lan-mxone", "bandwidth"] == 1e9

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.contracts import Flow, TransactionUser, Transport
+from simulator.sip.connections import Connection
+from simulator.sip.connections import State as ConnectionState
 from simulator.sip.message import Message, Request, Response, Via
 from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction, is_reliable
-from simulator.sip.transitions import Input, Kind
+from simulator.sip.transitions import Input, Kind, State
 from simulator.sip.uri import Uri
 from simulator.sip.vocabulary import BRANCH_COOKIE, T1, T2, T4, Method
 from simulator.timers import Timer, TimerQueue
@@ -169,11 +171,10 @@ class Endpoint:
         """Answer an INVITE with a 2xx as its UAS, and repeat that until the ACK comes."""
         server.respond(response, now)
         tag = response.to_tag or ""
+        self.forget_accepted(tag)  # a re-INVITE shows that the peer had the answer before
         self._accepted[tag] = Accepted(self, tag, server, response, now)
 
-    def via(
-        self, transport: Transport, below: Via | None = None, source: str | None = None
-    ) -> Via:
+    def via(self, transport: Transport, below: Via | None = None, source: str | None = None) -> Via:
         """Return our Via with a new branch, above those that came."""
         host, port = self.sent_by[transport]
         return Via(transport, source or host, port, self.new_branch(), below)
@@ -186,6 +187,24 @@ class Endpoint:
             self._receive_response(message, now)  # type: ignore[arg-type]
         else:
             self._receive_request(message, flow, now)  # type: ignore[arg-type]
+
+    def invite_of(self, cancel: Transaction) -> Transaction | None:
+        """Return the INVITE that a CANCEL is about (9.2: matched as if it were the INVITE)."""
+        table, via = self.servers[Method.INVITE], cancel.request.via
+        for branch in (cancel.branch, _foreign(via)):
+            invite = table.get(branch)
+            if invite is not None and _same_sender(invite, via):
+                return invite
+        return None
+
+    def reaches(self, flow: Flow) -> bool:
+        """Whether a flow can carry a request: not once a peer's connection to us has ended."""
+        connection = flow.connection
+        return not (
+            isinstance(connection, Connection)
+            and connection.state is ConnectionState.CLOSED
+            and connection.target is None
+        )
 
     def on_lost(self, flow: Flow, reason: str, now: float) -> None:
         """A connection died: each transaction on it decides by its state (17.1.4, 17.2.4)."""
@@ -219,17 +238,24 @@ class Endpoint:
         via = request.via
         table = self.servers[request.method]
         transaction = table.get(via.branch)  # type: ignore[union-attr]
+        if transaction is not None and not _same_sender(transaction, via):
+            transaction = table.get(_foreign(via), transaction)
         if transaction is not None and _same_sender(transaction, via):
             transaction.receive(request, now)
         elif request.method is Method.ACK:
-            self._receive_ack(request, now)
+            self.receive_ack(request, now)
         else:
             kind = Kind.INVITE_SERVER if request.method is Method.INVITE else Kind.SERVER
             server = Transaction(self, kind, request, flow, is_reliable(flow.transport))
+            if transaction is not None:
+                server.branch = _foreign(via)
             table[server.branch] = server
             self.user.on_request(server, now)
+            if server.state is State.PROCEEDING and server.last is None:
+                server.await_user(now)
 
-    def _receive_ack(self, ack: Request, now: float) -> None:
+    def receive_ack(self, ack: Request, now: float) -> None:
+        """Take the ACK of a 2xx (13.3.1.4); one that nobody waits for goes up without server."""
         accepted = self._accepted.get(ack.identity.to_tag or "")
         if accepted is None or accepted.cseq != ack.cseq:
             self.user.on_ack(None, ack, now)
@@ -241,6 +267,7 @@ class Endpoint:
     def unacknowledged(self, accepted: Accepted, now: float) -> None:
         """Give up waiting for an ACK (13.3.1.4)."""
         self._accepted.pop(accepted.tag, None)
+        accepted.server.owner = accepted.owner  # Timer L may have ended it at this same instant
         self.user.on_undelivered(accepted.server, "no ACK for the 2xx in time", now)
 
     def forget_accepted(self, tag: str) -> None:
@@ -253,7 +280,17 @@ class Endpoint:
 class Accepted:
     """A 2xx to INVITE that waits for its ACK, repeated by T1 doubling up to T2 (13.3.1.4)."""
 
-    __slots__ = ("_delay", "_elapsed", "_timer", "cseq", "endpoint", "response", "server", "tag")
+    __slots__ = (
+        "_delay",
+        "_elapsed",
+        "_timer",
+        "cseq",
+        "endpoint",
+        "owner",
+        "response",
+        "server",
+        "tag",
+    )
 
     def __init__(
         self, endpoint: Endpoint, tag: str, server: Transaction, response: Response, now: float
@@ -261,6 +298,7 @@ class Accepted:
         self.endpoint = endpoint
         self.tag = tag
         self.server = server
+        self.owner = server.owner
         self.response = response
         self.cseq = response.request.cseq
         self._delay = endpoint.settings.t1
@@ -344,6 +382,11 @@ def _repeat_success(accepted: Accepted, now: float) -> None:
 
 def _success_timeout(accepted: Accepted, now: float) -> None:
     accepted.endpoint.unacknowledged(accepted, now)
+
+
+def _foreign(via: Via | None) -> str:
+    """Return the key of a transaction whose branch another sender uses too (17.2.3)."""
+    return "" if via is None else f"{via.branch};{via.host}:{via.port}"
 
 
 def _same_sender(transaction: Transaction, via: Via | None) -> bool:

@@ -265,6 +265,8 @@ def _send_accept(transaction: Transaction, response: Any, now: float) -> None:
 
 def _send_failure(transaction: Transaction, response: Any, now: float) -> None:
     _send(transaction, response, now)
+    if transaction.state is State.TERMINATED:  # there was no way for it
+        return
     if transaction.reliable:
         transaction.await_timeout(now)  # timer H
     else:
@@ -273,7 +275,9 @@ def _send_failure(transaction: Transaction, response: Any, now: float) -> None:
 
 def _send_final(transaction: Transaction, response: Any, now: float) -> None:
     _send(transaction, response, now)
-    transaction.linger(0.0 if transaction.reliable else transaction.endpoint.settings.timeout, now)
+    if transaction.state is not State.TERMINATED:  # there was a way for it
+        settings = transaction.endpoint.settings
+        transaction.linger(0.0 if transaction.reliable else settings.timeout, now)
 
 
 def _confirm(transaction: Transaction, ack: Any, now: float) -> None:
@@ -300,9 +304,9 @@ def _failed(transaction: Transaction, reason: Any, now: float) -> None:
 
 
 def _undelivered(transaction: Transaction, reason: Any, now: float) -> None:
-    user = transaction.endpoint.user
+    transaction.stop()
+    transaction.endpoint.user.on_undelivered(transaction, str(reason or "no ACK"), now)
     transaction.end()
-    user.on_undelivered(transaction, str(reason or "no ACK"), now)
 
 
 def _end(transaction: Transaction, what: Any, now: float) -> None:

@@ -116,11 +116,15 @@ class TransportLayer:
         else:
             self._send_on(connection, response, owner, now)
 
-    def withdraw(self, flow: Flow, owner: Owner) -> None:
-        """Forget what of this owner still waits for a connection."""
-        connection: Connection | None = flow.connection  # type: ignore[assignment]
-        if connection is not None:
-            connection.waiting = [(m, o) for m, o in connection.waiting if o is not owner]
+    def withdraw(self, flow: Flow | None, owner: Owner) -> bool:
+        """Forget what of this owner still waits for a connection; return whether anything did."""
+        connection: Connection | None = None if flow is None else flow.connection  # type: ignore[assignment]
+        if connection is None or not connection.waiting:
+            return False
+        kept = [(m, o) for m, o in connection.waiting if o is not owner]
+        found = len(kept) < len(connection.waiting)
+        connection.waiting = kept
+        return found
 
     def shutdown(self, now: float, kind: SegmentKind = SegmentKind.RESET) -> None:
         """Close every connection as an operating system does for a process that ended."""

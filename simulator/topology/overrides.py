@@ -77,6 +77,8 @@ def put(document: Document, values: Mapping[str, tuple[Where | InputError, objec
             if isinstance(where, InputError):
                 raise where
             plain = _with(plain, where, _read(path, value), path)
+            for place in [place for place in marks if place[: len(where)] == where]:
+                del marks[place]  # what stood there before
             marks[where] = _mark(path)
         except InputError as error:
             errors.append(error)

@@ -92,6 +92,11 @@ def test_a_value_that_is_no_yaml_is_one_line() -> None:
     assert "\n" not in line
 
 
+def test_a_mistake_inside_a_list_is_told_of_the_override() -> None:
+    line = mistake("node.mxone.listen", "[tcp:99999]")
+    assert line.startswith("--set node.mxone.listen: nodes.mxone.listen: not a port")
+
+
 def test_an_empty_value_is_told() -> None:
     assert "trunks.sip-trunk.channels" in mistake("trunk.channels", "")
 

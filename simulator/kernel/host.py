@@ -74,7 +74,6 @@ class Host:
     __slots__ = (
         "_actions",
         "_costs",
-        "_epoch",
         "_frozen",
         "_kept_costs",
         "_network",
@@ -115,7 +114,6 @@ class Host:
         self._kept_costs: dict[Core | None, tuple[float, ...]] = {}
         self._actions: dict[Core, Flow] = {}  # what stands for a flow where there is none
         self._wake_at = inf
-        self._epoch = 0
         self._frozen = False
 
     def install(
@@ -228,7 +226,6 @@ class Host:
 
     def crash(self) -> None:
         """End all processes; the machine itself still answers, with refusals."""
-        self._epoch += 1
         self._wake_at = inf
         self._frozen = False
         self.station.crash()
@@ -290,11 +287,11 @@ class Host:
 
     def _arm(self, when: float, now: float) -> None:
         self._wake_at = when
-        self.clock.call_at(when if when > now else now, self._wake, self._epoch, None, WAKE)
+        self.clock.call_at(when if when > now else now, self._wake, None, None, WAKE)
 
-    def _wake(self, epoch: int, _: None, now: float) -> None:
-        if now < self._wake_at or epoch != self._epoch or self._frozen:
-            return  # stale
+    def _wake(self, _: None, __: None, now: float) -> None:
+        if now < self._wake_at or self._frozen:
+            return  # stale: an earlier one took its place, or what asked for it has crashed
         self._wake_at = inf
         for core in self.cores:
             if core.deadline <= now:

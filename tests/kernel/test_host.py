@@ -134,6 +134,33 @@ def test_an_earlier_deadline_makes_the_later_wake_up_stale() -> None:
     assert town.a.woken == [2.0]
 
 
+def test_a_stale_wake_up_asks_for_no_other() -> None:
+    town = Town()
+    town.a.deadline, town.a.wakes = 3.0, [10.0]
+    town.network.start(0.0)
+
+    def hurry(now: float) -> None:
+        town.a.deadline = 2.0
+
+    town.clock.call_at(1.0, town.hosts[0].act, hurry, town.a)
+    town.clock.run(until=5.0)
+    assert town.clock.peek() == 10.0
+    town.clock.step()
+    assert town.clock.peek() == inf
+
+
+def test_a_wake_up_of_before_a_crash_wakes_nobody() -> None:
+    town = Town()
+    host, fresh = town.hosts[0], Echo()
+    town.a.deadline, fresh.deadline = 3.0, 4.0
+    host.boot = lambda host, now: host.install(fresh, POINTS, NO_COSTS)
+    town.network.start(0.0)
+    town.at(1.0, lambda now: host.crash())
+    town.at(2.0, host.power_on)
+    town.clock.run()
+    assert (town.a.woken, fresh.woken) == ([], [4.0])
+
+
 def test_a_deadline_in_the_past_is_now() -> None:
     town = Town()
     town.a.deadline = 1.0

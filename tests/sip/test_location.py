@@ -26,6 +26,9 @@ from simulator.timers import TimerQueue
 UDP, TCP, TLS = Transport.UDP, Transport.TCP, Transport.TLS
 DNS, OTHER_DNS = "192.0.2.53", "192.0.2.54"
 ZONE: Zone = {
+    ("_sip._udp.short.example.com", RecordKind.SRV): (
+        ServiceRecord("lync.example.com", 5060, lifetime=10.0),
+    ),
     ("pbx.example.com", RecordKind.A): (AddressRecord("192.0.2.1", 300.0),),
     ("lync.example.com", RecordKind.A): (AddressRecord("192.0.2.2"), AddressRecord("192.0.2.3")),
     ("_sip._udp.example.com", RecordKind.SRV): (ServiceRecord("pbx.example.com", 5070, 20),),
@@ -159,6 +162,15 @@ def test_answer_is_remembered_for_its_time_to_live() -> None:
     assert len(desk.asked) == 1
     desk.targets(uri("pbx.example.com", 5060), 300.0)
     assert len(desk.asked) == 2
+
+
+def test_services_are_asked_again_after_their_own_time_to_live() -> None:
+    desk = Desk()
+    desk.targets(uri("short.example.com", transport="udp"))
+    desk.targets(uri("short.example.com", transport="udp"), 9.0)
+    assert len(desk.asked) == 2
+    desk.targets(uri("short.example.com", transport="udp"), 10.0)
+    assert desk.asked[2:] == [("_sip._udp.short.example.com", "SRV")]
 
 
 def test_absence_is_remembered_too() -> None:

@@ -240,6 +240,26 @@ def test_an_idle_connection_is_closed_after_its_last_message() -> None:
     assert pair.link.kinds("a")[-1] == "CLOSE"
 
 
+def test_a_connection_that_we_closed_is_unknown_to_our_stack() -> None:
+    pair = Pair(TransportSettings(idle_limit=30.0))
+    flow = pair.send(TCP)
+    flow.core = pair.a
+    pair.link.settle(0.0)
+    pair.a.transport.connections.timers.run(30.0)
+    assert flow.core is None
+
+
+def test_a_process_that_ends_closes_only_what_is_open() -> None:
+    pair = Pair(TransportSettings(idle_limit=30.0))
+    pair.send(TCP)
+    pair.link.settle(0.0)
+    pair.a.transport.connections.timers.run(30.0)
+    pair.link.settle(30.0)
+    for party in (pair.a, pair.b):
+        party.transport.shutdown(31.0)
+        assert party.outbox == []
+
+
 def test_what_is_sent_on_an_idled_out_connection_reopens_it() -> None:
     pair = Pair(TransportSettings(idle_limit=30.0))
     flow = pair.send(TCP)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final, Protocol, cast
 
 from simulator.contracts import Core, Flow, Item, Segment, SegmentKind, Transport, Wire
+from simulator.errors import LocalProtocolError
 
 
 class Arrived(IntEnum):
@@ -99,8 +100,15 @@ class Stack:
         self.silent = False
 
     def listen(self, core: Core, transport: Transport, port: int, address: str = "") -> None:
-        """Let a core have what comes to a port, of one address or of all that have no other."""
-        self._points[transport, address, port] = core
+        """Let a core have what comes to a port, of one address or of all that have no other.
+
+        Raises
+        ------
+        LocalProtocolError
+            When another core has it: topologies are checked before.
+        """
+        if self._points.setdefault((transport, address, port), core) is not core:
+            raise LocalProtocolError(f"{transport.name} port {port} {address} is taken")
 
     def close(self) -> None:
         """Forget all listening points."""

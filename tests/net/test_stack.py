@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from simulator.contracts import Flow, Item, Segment, SegmentKind, Transport
+from simulator.errors import LocalProtocolError
 from simulator.net.stack import ANSWERS, Answer, Arrived, Port, Stack
 from tests.net.wires import Parcel
 
@@ -112,6 +113,13 @@ def test_answers_come_from_the_address_and_port_that_was_asked() -> None:
 def test_a_silent_host_says_nothing_for_itself() -> None:
     for arrived in Arrived:
         assert Case(arrived, Port.SILENT).back.sent == []
+
+
+def test_a_port_has_one_listener() -> None:
+    stack = Stack(lambda address: Wire())
+    stack.listen(Core(), Transport.TCP, 5060)
+    with pytest.raises(LocalProtocolError, match="taken"):
+        stack.listen(Core(), Transport.TCP, 5060)
 
 
 def test_a_point_of_one_address_is_closed_on_others() -> None:

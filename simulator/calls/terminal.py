@@ -67,6 +67,9 @@ class Terminals:
         Seconds until a call without an appointment is answered.
     no_answer : float or None
         Seconds of ringing after which the terminal's side refuses with 480; None: it rings on.
+    alerting_delay : float
+        Seconds from the arrival of a call until the terminal rings (an exchange's set-up); the
+        time until the answer counts from the arrival.
     media_setup : float
         Seconds from dialling until the offer is ready and the INVITE leaves.
     """
@@ -81,6 +84,7 @@ class Terminals:
         ring: float = 1.0,
         no_answer: float | None = None,
         media_setup: float = 0.0,
+        alerting_delay: float = 0.0,
     ) -> None:
         self.control = control
         self.directory = directory
@@ -90,6 +94,7 @@ class Terminals:
         self.ring = ring
         self.no_answer = no_answer
         self.media_setup = media_setup
+        self.alerting_delay = alerting_delay
         self.active: dict[str, int] = {}
         control.behaviour = self
 
@@ -205,11 +210,24 @@ class Terminals:
         leg.label = number
         busy = self.lines is not None and self.active.get(number, 0) >= self.lines
         if busy or intent is Intent.BUSY:
-            self._refuse(call, leg, self.directory.reason(Intent.BUSY, number), now)
+            self._refuse_later(leg, self.directory.reason(Intent.BUSY, number), now)
         elif intent is Intent.FAIL:
-            self._refuse(call, leg, self.directory.reason(Intent.FAIL, number), now)
+            self._refuse_later(leg, self.directory.reason(Intent.FAIL, number), now)
         else:
             self._ring(call, leg, number, attempt, intent, now)
+
+    def _refuse_later(self, leg: Leg, reason: Reason, now: float) -> None:
+        """Refuse once the call has come to where that is known."""
+        call = leg.call
+        if self.alerting_delay > 0.0:
+            timers = self.control.endpoint.timers
+            call.timer = timers.start(self.alerting_delay, self._refuse_now, (leg, reason), now)
+        else:
+            self._refuse(call, leg, reason, now)
+
+    def _refuse_now(self, job: tuple[Leg, Reason], now: float) -> None:
+        leg, reason = job
+        self._refuse(leg.call, leg, reason, now)
 
     def _ring(
         self,
@@ -222,8 +240,12 @@ class Terminals:
     ) -> None:
         self._occupy(number)
         call.facts.occupied = True
-        leg.provisional(180, now)
         ring = self.ring if attempt is None else attempt.ring
+        if 0.0 < self.alerting_delay < ring:
+            timers = self.control.endpoint.timers
+            timers.start(self.alerting_delay, _alert, leg, now)
+        else:
+            leg.provisional(180, now)
         timers, limit = self.control.endpoint.timers, self.no_answer
         if intent is not Intent.NO_ANSWER and (limit is None or ring < limit):
             call.timer = timers.at(round(now + ring, 9), self._pick_up, leg)
@@ -315,6 +337,10 @@ class Terminals:
             if attempt.released != attempt.released:
                 attempt.released = now
             self.finished(attempt, now)
+
+
+def _alert(leg: Leg, now: float) -> None:
+    leg.provisional(180, now)
 
 
 class Party:

@@ -426,6 +426,7 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         world.finished,
         no_answer=None if world.ideal else profile.no_answer_timeout,
         media_setup=0.0 if world.ideal else profile.media_setup,
+        alerting_delay=0.0 if world.ideal else profile.alerting_delay,
     )
     node.parts.update(control=control, terminals=terminals, directory=directory)
     if population.kind in ("lync", "sip"):

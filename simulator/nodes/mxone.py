@@ -88,11 +88,11 @@ class Trunk:
         self.targets = targets
         self.peer_up = peer_up
         self.secure = spec.transport == "tls" and spec.srtp != "not-supported"
-        wanted = [(licences, 1, _full(reasons.no_licence, node, licences))]
+        wanted = [(channels, 1, _full(reasons.no_channel, node, channels))]
         if encryption is not None:
             wanted.append((encryption, 1, _full(reasons.no_licence, node, encryption)))
-        wanted.append((channels, 1, _full(reasons.no_channel, node, channels)))
-        self.wanted: tuple[Want, ...] = tuple(wanted)  # by one call, licences first
+        wanted.append((licences, 1, _full(reasons.no_licence, node, licences)))
+        self.wanted: tuple[Want, ...] = tuple(wanted)  # by one call, a channel first
 
 
 class Carrier:
@@ -174,7 +174,7 @@ class TelephonyServer:
     # Arriving
 
     def arrive(self, call: Call, leg: Leg, now: float) -> Reason | None:
-        """Find out who calls, and take licence and channel of the trunk he comes by."""
+        """Find out who calls, and take channel and licence of the trunk he comes by."""
         side = call.facts.caller = self._caller(leg)
         if side.trunk is not None:
             leg.flow = None  # our requests go to the peer's Contact, on a connection of ours

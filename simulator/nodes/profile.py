@@ -111,6 +111,9 @@ class Profile:
         What joins `allow` and `supported` where transfer by REFER is switched on.
     no_answer_timeout : float or None
         A called terminal that has rung so long is answered for with 480; None: it rings on.
+    alerting_delay : float
+        Time from the arrival of a call until the called terminal rings, seconds; part of the
+        time that a user takes to answer.
     early_media : bool
         Whether its ringing carries SDP (183), so that the caller hears the far end's media.
     media_setup : float
@@ -150,6 +153,7 @@ class Profile:
     allow_with_refer: str = ""
     supported_with_refer: str = ""
     no_answer_timeout: float | None = None
+    alerting_delay: float = 0.0
     early_media: bool = False
     media_setup: float = 0.0
     media_ports: tuple[int, int] = (1024, 65535)

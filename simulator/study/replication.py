@@ -6,7 +6,7 @@ from collections import Counter
 from math import isnan
 from typing import Any
 
-from simulator.calls.attempt import Attempt, Outcome
+from simulator.calls.attempt import Attempt, Intent, Outcome
 from simulator.calls.window import WindowFigures
 from simulator.kernel.station import StationMark
 from simulator.record.recorder import ReplicationRecorder
@@ -107,6 +107,7 @@ class Replication:
     def _place(self, attempt: Attempt, now: float) -> None:
         if 0.0 <= attempt.begin < self.plan.duration:
             self.open[attempt.number] = attempt
+            self._plan(attempt)
         self.scene.place(attempt, now)
 
     def _finished(self, attempt: Attempt, now: float) -> None:
@@ -126,11 +127,16 @@ class Replication:
             self.reasons[place] += 1
         self._measure(attempt)
 
-    def _direction(self, attempt: Attempt) -> DirectionFigures:
+    def _plan(self, attempt: Attempt) -> None:
+        """Count what caller and called had in mind."""
         figures = self.directions.get(attempt.direction)
         if figures is None:
             figures = self.directions[attempt.direction] = DirectionFigures()
         figures.attempts += 1
+        figures.planned += planned_seconds(attempt) / self.plan.duration
+
+    def _direction(self, attempt: Attempt) -> DirectionFigures:
+        figures = self.directions[attempt.direction]
         figures.carried += self._seconds_in_window(attempt) / self.plan.duration
         return figures
 
@@ -212,6 +218,24 @@ class Replication:
             group.flush(now)
         self.recorder.close()
         self.scene.clock.clear()
+
+
+def planned_seconds(attempt: Attempt) -> float:
+    """Return how long an attempt would last if nothing stood in its way.
+
+    Examples
+    --------
+    >>> plan = Attempt(1, "lync-to-mxone", "lync", "office", "1", "2", "2", 0.0, 10.0, 30.0, 180.0)
+    >>> planned_seconds(plan)
+    190.0
+    """
+    if attempt.intent in (Intent.BUSY, Intent.FAIL):
+        return 0.0
+    waiting = min(attempt.ring, attempt.patience)
+    if attempt.intent is Intent.NO_ANSWER:
+        return attempt.patience
+    answered = attempt.intent is Intent.ANSWER and attempt.ring <= attempt.patience
+    return waiting + attempt.holding if answered else waiting
 
 
 _ALERTED = (Outcome.ANSWERED, Outcome.NO_ANSWER, Outcome.ABANDONED)

@@ -9,6 +9,14 @@ from simulator.nodes.profile import Profile, Source
 
 _Q931: Final = Source("ITU-T Q.931 T301, at least 180 s", "vendor")
 
+_POST_SELECTION: Final = Source(
+    "an exchange's set-up; ITU-T E.721 sets targets of 3 s (local) to 8 s (international) for the "
+    "mean post-selection delay",
+    "assumed",
+    0.5,
+    8.0,
+)
+
 _ISDN: Final = Profile(
     name="isdn-exchange",
     product="ISDN exchange",
@@ -16,11 +24,13 @@ _ISDN: Final = Profile(
     connect_timeout=4.0,
     ring_timeout=180.0,
     early_media=True,
+    alerting_delay=2.0,
     trusted_identity=True,
     sources=sources(
         codecs=Source("64 kbit/s B channels", "vendor"),
         connect_timeout=Source("ITU-T Q.931 T303", "vendor"),
         ring_timeout=_Q931,
+        alerting_delay=_POST_SELECTION,
         early_media=Source("RFC 3398 7.2.5 and 7.2.6: in-band tones of the network", "assumed"),
         trusted_identity=Source("network-provided numbers", "assumed"),
     ),
@@ -36,6 +46,7 @@ _OPERATOR: Final = Profile(
     codecs=("PCMA", "PCMU"),
     ring_timeout=180.0,
     early_media=True,
+    alerting_delay=2.0,
     trusted_identity=True,
     sources=sources(
         user_agent=Source("a plain border controller", "assumed"),
@@ -44,6 +55,7 @@ _OPERATOR: Final = Profile(
         supported=Source("a plain border controller", "assumed"),
         codecs=Source("G.711 between operators", "assumed"),
         ring_timeout=_Q931,
+        alerting_delay=_POST_SELECTION,
         early_media=Source("operators pass tones in band", "assumed"),
         trusted_identity=Source("RFC 3325 between operator and PBX", "assumed"),
     ),

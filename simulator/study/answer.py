@@ -1,0 +1,317 @@
+"""Builds the answer of a run from the figures of its replications."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from simulator.errors import InputError
+from simulator.study import metrics
+from simulator.study.answer_form import (
+    Answer,
+    BottleneckAnswer,
+    DirectionAnswer,
+    LoadAnswer,
+    MetricsAnswer,
+    QuantilesAnswer,
+    RefusalAnswer,
+    ResourceAnswer,
+)
+from simulator.study.bottleneck import TARGET_BLOCKING, TARGET_OCCUPANCY, bottleneck, growth
+from simulator.study.busy_lines import busy_shares, less_busy_lines
+from simulator.study.context import RunContext
+from simulator.study.formulae import ENGSET, Choice, choose, intended_offered
+from simulator.study.measured import Measured, gather
+from simulator.study.result import DirectionFigures, ReplicationResult
+from simulator.study.statistics import Interval, blocking_interval, quantiles
+from simulator.study.usage import Use, uses
+from simulator.study.verdict import interval_reason, processor_verdict, verdict
+from simulator.study.words import count, percent
+
+T = TypeVar("T")
+
+DELAYS: Final = ("srd", "srd_failed", "sdd", "sdt", "rrd", "pdd")
+
+
+def build_answer(
+    results: Sequence[ReplicationResult],
+    context: RunContext,
+    *,
+    target_blocking: float = TARGET_BLOCKING,
+    target_occupancy: float = TARGET_OCCUPANCY,
+) -> Answer:
+    """Return the answer.
+
+    Parameters
+    ----------
+    results : sequence of ReplicationResult
+        Those that were finished, at least one; in any order.
+    context : RunContext
+    target_blocking, target_occupancy : float
+        Limits of channels and processors for the bottleneck.
+    """
+    if not results:
+        raise InputError("no replication was finished: there is no answer")
+    ordered = sorted(results, key=lambda one: one.replication)
+    shares = busy_shares(context.flows, ordered)
+    context = replace(context, flows=less_busy_lines(context.flows, ordered))
+    resources, limit = _resources(ordered, context, target_blocking, target_occupancy)
+    directions = list(_directions(ordered, context))
+    return Answer(
+        kind=context.kind,
+        topology=context.topology.name,
+        workload=context.workload or None,
+        seed=context.seed,
+        replications=len(ordered),
+        replications_planned=context.replications,
+        duration=context.duration,
+        warmup=context.warmup,
+        ideal=context.ideal,
+        attempts=sum(one.attempts for one in directions),
+        answered=sum(one.answered for one in directions),
+        blocked=sum(one.blocked for one in directions),
+        pending=sum(result.pending for result in ordered),
+        resources=resources,
+        directions=directions,
+        metrics=_metrics(ordered),
+        load=_load(ordered, sum(one.attempts for one in directions)),
+        messages=dict(_total(result.messages for result in ordered).most_common()),
+        bottleneck=limit,
+        refusals=_refusals(ordered),
+        rows=context.records.rows if context.records else None,
+        used=context.records.used if context.records else None,
+        rejected=dict(context.records.rejected) if context.records else None,
+        warnings=[*_warnings(ordered, context, resources), *_busy_warnings(shares)],
+    )
+
+
+# Resources
+
+
+def _resources(
+    results: Sequence[ReplicationResult],
+    context: RunContext,
+    target_blocking: float,
+    target_occupancy: float,
+) -> tuple[list[ResourceAnswer], BottleneckAnswer]:
+    found = {one.name: one for one in gather(results)}
+    known = uses(context.topology)
+    growths, rows = [], []
+    for name, measured in found.items():
+        choice, offered = None, None
+        if measured.kind == "channels":
+            others = {n: (u, found[n]) for n, u in known.items() if n != name and n in found}
+            choice = choose(measured, known.get(name), context, others)
+            offered = _intended(known.get(name), context, choice)
+        came = measured.offered.value if offered is None else offered
+        grown = growth(measured, choice, came, blocking=target_blocking, occupancy=target_occupancy)
+        if grown is not None:
+            growths.append(grown)
+        factor = grown.factor if grown is not None else None
+        rows.append(_resource(measured, choice, offered, factor, context))
+    return rows, bottleneck(growths)
+
+
+def _intended(use: Use | None, context: RunContext, choice: Choice) -> float | None:
+    """Return the offered traffic as the workload means it; None: not known."""
+    if choice.formula == ENGSET:  # what sources would offer if none of them were blocked
+        idle, sources = choice.parameters["idle_load"], choice.parameters["sources"]
+        return sources * idle / (1.0 + idle)
+    return intended_offered(use, context.flows)
+
+
+def _resource(
+    measured: Measured,
+    choice: Choice | None,
+    offered: float | None,
+    factor: float | None,
+    context: RunContext,
+) -> ResourceAnswer:
+    interval = measured.interval
+    reason = interval_reason(measured, interval, context.kind == "replay")
+    if reason is not None and interval is not None:
+        interval = Interval(interval.value, None, None, interval.n)
+    if choice is None:
+        choice = Choice(reason="messages wait for a processor; none is blocked while it has room")
+        word = processor_verdict(measured, context.duration)
+    else:
+        word = verdict(measured, choice, interval)
+    processor = measured.kind == "processor"
+    return ResourceAnswer(
+        name=measured.name,
+        kind=measured.kind,
+        size=measured.size,
+        attempts=measured.attempts,
+        blocked=measured.blocked,
+        offered_traffic=measured.offered.value if offered is None else offered,
+        offered_source="measured" if offered is None else "intended",
+        carried_traffic=measured.carried.value,
+        carried_low=measured.carried.low,
+        carried_high=measured.carried.high,
+        blocking=measured.blocking,
+        blocking_low=interval.low if interval else None,
+        blocking_high=interval.high if interval else None,
+        interval_reason=reason,
+        formula=choice.formula,
+        formula_blocking=choice.blocking,
+        formula_parameters=dict(choice.parameters),
+        formula_reason=choice.reason,
+        verdict=word,
+        remarks=list(choice.remarks),
+        peak=measured.peak,
+        peak_mean=measured.peak_mean,
+        time_congestion=measured.mean("time_congestion"),
+        occupancy=measured.occupancy,
+        wait_mean=measured.wait_mean if processor else None,
+        wait_max=measured.wait_max if processor else None,
+        growth=factor,
+    )
+
+
+# Directions
+
+
+def _directions(
+    results: Sequence[ReplicationResult], context: RunContext
+) -> Iterator[DirectionAnswer]:
+    names = sorted({name for result in results for name in result.directions})
+    for name in names:
+        each = [result.directions.get(name) or DirectionFigures() for result in results]
+        yield _direction(name, each, context)
+
+
+def _direction(name: str, each: Sequence[DirectionFigures], context: RunContext) -> DirectionAnswer:
+    blocked, attempts = [one.blocked for one in each], [one.attempts for one in each]
+    interval = blocking_interval(blocked, attempts)
+    told = interval if context.kind == "run" else None
+    outcomes = _total(one.outcomes for one in each)
+    return DirectionAnswer(
+        direction=name,
+        attempts=sum(attempts),
+        answered=outcomes["answered"] + outcomes["pending"],
+        blocked=sum(blocked),
+        blocking=interval.value if interval else None,
+        blocking_low=told.low if told else None,
+        blocking_high=told.high if told else None,
+        offered_traffic=_direction_offered(name, each, context),
+        carried_traffic=sum(one.carried for one in each) / len(each),
+        outcomes=dict(outcomes.most_common()),
+    )
+
+
+def _direction_offered(
+    name: str, each: Sequence[DirectionFigures], context: RunContext
+) -> float | None:
+    """Return what was intended: of the workload, else of the attempts themselves."""
+    meant = [flow.offered for flow in context.flows if flow.direction == name]
+    if meant:
+        return sum(meant)
+    planned = sum(one.planned for one in each) / len(each)
+    return planned or None
+
+
+# Metrics and load
+
+
+def _metrics(results: Sequence[ReplicationResult]) -> MetricsAnswer:
+    samples = {
+        name: [value for result in results for value in result.delays.get(name, ())]
+        for name in DELAYS
+    }
+    delays = {name: _quantiles(values) for name, values in samples.items()}
+    statuses = _total(result.statuses for result in results)
+    # An INVITE that no response ended is a time-out, which the ratios count as a 408.
+    finals = Counter({status or metrics.TIMEOUT: 0 for status in statuses})
+    for status, number in statuses.items():
+        finals[status or metrics.TIMEOUT] += number
+    ratios = metrics.ratios(finals, sum(result.completed for result in results))
+    registered = sum(result.registrations for result in results)
+    failed = sum(result.registration_failures for result in results)
+    return MetricsAnswer(
+        **delays,
+        ser=ratios.ser,
+        seer=ratios.seer,
+        isa=ratios.isa,
+        scr=ratios.scr,
+        ira=metrics.ira({200: registered, metrics.TIMEOUT: failed}),
+    )
+
+
+def _quantiles(values: Sequence[float]) -> QuantilesAnswer:
+    found = quantiles(values)
+    return QuantilesAnswer(found.p50, found.p95, found.p99, found.n)
+
+
+def _load(results: Sequence[ReplicationResult], attempts: int) -> LoadAnswer:
+    length = sum(result.window for result in results)
+    transactions = sum(result.transactions for result in results)
+    messages = sum(sum(result.messages.values()) for result in results)
+    if length <= 0.0:
+        return LoadAnswer(0.0, 0.0, 0.0)
+    return LoadAnswer(attempts / length, transactions / length, messages / length)
+
+
+def _refusals(results: Sequence[ReplicationResult]) -> list[RefusalAnswer]:
+    reasons = _total(result.reasons for result in results)
+    ordered = sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
+    return [RefusalAnswer(rule, node, source, n) for (rule, node, source), n in ordered]
+
+
+# Warnings
+
+
+def _warnings(
+    results: Sequence[ReplicationResult],
+    context: RunContext,
+    resources: Sequence[ResourceAnswer],
+) -> Iterator[str]:
+    if len(results) < context.replications:
+        yield f"stopped early: {len(results)} of {context.replications} replications are in here"
+    yield from context.warnings
+    yield from _record_warnings(context)
+    if context.kind == "run" and len(results) == 1:
+        yield "one replication: there are no intervals; --replications 20 gives them"
+    if context.ideal:
+        yield "ideal: nothing takes time, and nothing but the trunk's channels is limited"
+    for one in resources:
+        if one.kind == "processor" and one.blocked:
+            yield f"{one.name}: {count(one.blocked, 'message')} found its queue full"
+        if one.kind == "processor" and (one.occupancy or 0.0) > 0.9:
+            yield f"{one.name}: processors are {percent(one.occupancy)} busy; waits may not settle"
+    failed = _total(figures.outcomes for r in results for figures in r.directions.values())
+    if failed["failed"]:
+        yield f"{count(failed['failed'], 'call')} failed without a decision against them"
+
+
+def _busy_warnings(shares: Mapping[str, float]) -> Iterator[str]:
+    if shares:
+        text = ", ".join(f"{percent(share)} of {name}" for name, share in shares.items())
+        yield f"intended traffic is given without the calls that met a busy line: {text}"
+
+
+def _record_warnings(context: RunContext) -> Iterator[str]:
+    records = context.records
+    if records is None:
+        return
+    yield "a replay has no warm-up: the network is empty at the first record"
+    if records.resolution > 1.0:
+        unit = f"{records.resolution:g} s"
+        yield (
+            f"starts are rounded to {unit}: each was moved within them by a seeded draw"
+            if records.spread
+            else f"starts are rounded to {unit} and kept so: calls come in bunches"
+        )
+
+
+def _total(counters: Iterable[Counter[T]]) -> Counter[T]:
+    total: Counter[T] = Counter()
+    for one in counters:
+        total.update(one)
+    return total
+
+
+def answer(results: Sequence[ReplicationResult], context: RunContext) -> Mapping[str, object]:
+    """Return the answer as plain dictionaries, lists, text and numbers: what users get."""
+    return build_answer(results, context).as_dict()

@@ -1,0 +1,93 @@
+"""Figures as people read them: per cent, erlang, times, with as many digits as they carry."""
+
+from __future__ import annotations
+
+
+def percent(fraction: float | None, sign: bool = True) -> str:
+    """Return a fraction in per cent.
+
+    Examples
+    --------
+    >>> percent(0.0092), percent(0.2), percent(0.0), percent(3e-6), percent(0.0092, False)
+    ('0.92 %', '20.0 %', '0 %', '0.0003 %', '0.92')
+    """
+    if fraction is None:
+        return "-"
+    value = 100.0 * fraction
+    return _digits(value) + (" %" if sign else "")
+
+
+def _digits(value: float) -> str:
+    if value == 0.0:
+        return "0"
+    if abs(value) >= 99.95:
+        return f"{value:.0f}"
+    if abs(value) >= 10.0:
+        return f"{value:.1f}"
+    if abs(value) >= 0.1:
+        return f"{value:.2f}"
+    if abs(value) >= 0.001:
+        return f"{value:.3f}"
+    return f"{value:.4f}" if abs(value) >= 0.0001 else "<0.0001"
+
+
+def percent_range(low: float | None, high: float | None, sign: bool = True) -> str:
+    """Return an interval in per cent.
+
+    Examples
+    --------
+    >>> percent_range(0.0071, 0.012), percent_range(None, None)
+    ('0.71 to 1.20 %', '-')
+    """
+    if low is None or high is None:
+        return "-"
+    return f"{percent(low, False)} to {percent(high, False)}" + (" %" if sign else "")
+
+
+def seconds(value: float | None) -> str:
+    """Return a time with its unit.
+
+    Examples
+    --------
+    >>> seconds(0.0), seconds(0.00034), seconds(0.0123), seconds(8.2), seconds(190), seconds(7200)
+    ('0 s', '0.34 ms', '12.3 ms', '8.20 s', '190 s', '2 h')
+    """
+    if value is None:
+        return "-"
+    if value == 0.0:
+        return "0 s"
+    if value < 1.0:
+        return f"{significant(1000.0 * value)} ms"
+    if value >= 3600.0 and value % 60.0 == 0.0:
+        return f"{value / 3600.0:g} h"
+    return f"{significant(value)} s"
+
+
+def significant(value: float) -> str:
+    """Return a number with about three digits, never in exponents.
+
+    Examples
+    --------
+    >>> significant(0.3401), significant(12.34), significant(190.2), significant(51384.0)
+    ('0.34', '12.3', '190', '51,384')
+    """
+    if value == 0.0:
+        return "0"
+    if value >= 100.0:
+        return f"{value:,.0f}"
+    if value >= 10.0:
+        return f"{value:.1f}"
+    if value >= 0.1:
+        return f"{value:.2f}"
+    return f"{value:.4f}".rstrip("0").rstrip(".") if value >= 0.0001 else f"{value:.1e}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "call"), count(51384, "call")
+    ('1 call', '51,384 calls')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -44,8 +44,8 @@ class TimerSettings:
 
     @property
     def timer_d(self) -> float:
-        """Timer D: at least 32 s (17.1.1.2)."""
-        return max(32.0, self.timeout)
+        """Timer D: 32 s, since the server's T1 is not known here (17.1.1.2)."""
+        return 32.0
 
 
 class Endpoint:

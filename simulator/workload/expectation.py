@@ -29,6 +29,8 @@ _TERMS: Final = 100_000
 
 # A part of a law: from, to, mean in between, probability.
 Part = tuple[float, float, float, float]
+# P(X < t) and E[min(X, t)].
+Functions = tuple[Callable[[float], float], Callable[[float], float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,15 @@ class Distribution:
         E[min(X, t)] in seconds.
     parts : tuple of Part
         The values of a law that has some; of another the cells it is cut into.
+    smooth : bool
+        Whether no single value has a probability of its own.
     """
 
     mean: float
     below: Callable[[float], float]
     limited: Callable[[float], float]
     parts: tuple[Part, ...]
+    smooth: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,13 @@ def race(first: Law, second: Law) -> Race:
     (0.75, 7.5)
     """
     one, other = distribution(first), distribution(second)
+    if other.smooth and not one.smooth:  # then the values of `one` make exact sums
+        turned = _race(other, one)
+        return Race(1 - turned.first, turned.mean)
+    return _race(one, other)
+
+
+def _race(one: Distribution, other: Distribution) -> Race:
     return Race(
         first=sum(p * (one.below(low) + one.below(high)) / 2 for low, high, _, p in other.parts),
         mean=sum(p * one.limited(mean) for _, _, mean, p in other.parts),
@@ -99,10 +111,7 @@ def distribution(law: Law) -> Distribution:
         below, limited = _lognormal(mean, law.cv)
     else:
         below, limited = _gamma(mean, law.cv)
-    return Distribution(mean, below, limited, _cells(mean, below, limited))
-
-
-Functions = tuple[Callable[[float], float], Callable[[float], float]]
+    return Distribution(mean, below, limited, _cells(mean, below, limited), smooth=True)
 
 
 def _exponential(mean: float) -> Functions:
@@ -152,6 +161,7 @@ def _of_values(values: tuple[float, ...]) -> Distribution:
         lambda t: bisect_left(ordered, t) / count,
         limited,
         tuple((value, value, value, 1 / count) for value in ordered),
+        smooth=False,
     )
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from simulator.calls.attempt import Attempt
 from simulator.contracts import ATTEMPT, ClockLike
@@ -30,7 +31,7 @@ Place = Callable[[Attempt, float], None]
 
 # User u's attempt j of a finite source stands at u * 2**32 + j of the population's stream, so
 # that it is the same whoever else there is.
-_USER_SHIFT = 32
+_USER_SHIFT: Final = 32
 
 
 class Traffic:

@@ -29,14 +29,13 @@ def playing(kind: ArrivalKind, units: int) -> Prepare:
     workload = replace(busy, flows=flows[:3])  # without the many users of the public network
 
     def prepare() -> Work:
-        clock = Clock()
+        clock, placed = Clock(), 0
 
         def place(attempt: Attempt, now: float) -> None:
             nonlocal placed
             placed += 1
             traffic.ended(attempt, now)
 
-        placed = 0
         traffic = Traffic(
             workload, topology, clock, place, {}, seed=1, replication=0, begin=0.0, end=units / 0.5
         )

@@ -59,6 +59,7 @@ class Replication:
         }
         self.completed = 0
         self.open: dict[int, Attempt] = {}  # attempts of the window, not yet ended
+        self.up: dict[int, Attempt] = {}  # all attempts that have not ended
 
     def run(self) -> ReplicationResult:
         """Run from boot to the last decision."""
@@ -105,6 +106,7 @@ class Replication:
     # While running
 
     def _place(self, attempt: Attempt, now: float) -> None:
+        self.up[attempt.number] = attempt
         if 0.0 <= attempt.begin < self.plan.duration:
             self.open[attempt.number] = attempt
             self._plan(attempt)
@@ -112,6 +114,8 @@ class Replication:
 
     def _finished(self, attempt: Attempt, now: float) -> None:
         attempt.outcome = classify(attempt)
+        del self.up[attempt.number]
+        self._carry(attempt)
         if self.open.pop(attempt.number, None) is not None:
             self._count(attempt)
             self.recorder.call(attempt)
@@ -129,21 +133,22 @@ class Replication:
 
     def _plan(self, attempt: Attempt) -> None:
         """Count what caller and called had in mind."""
-        figures = self.directions.get(attempt.direction)
-        if figures is None:
-            figures = self.directions[attempt.direction] = DirectionFigures()
+        figures = self._direction(attempt)
         figures.attempts += 1
         figures.planned += planned_seconds(attempt) / self.plan.duration
 
-    def _direction(self, attempt: Attempt) -> DirectionFigures:
-        figures = self.directions[attempt.direction]
-        figures.carried += self._seconds_in_window(attempt) / self.plan.duration
-        return figures
+    def _carry(self, attempt: Attempt) -> None:
+        """Count the part of an attempt that falls into the window, whenever it began."""
+        end = self.plan.duration if isnan(attempt.released) else attempt.released
+        part = min(end, self.plan.duration) - max(attempt.begin, 0.0)
+        if part > 0.0:
+            self._direction(attempt).carried += part / self.plan.duration
 
-    def _seconds_in_window(self, attempt: Attempt) -> float:
-        """Return the seconds from dialling to release of one attempt of the window."""
-        end = attempt.released if not isnan(attempt.released) else self.plan.duration
-        return max(end - attempt.begin, 0.0)
+    def _direction(self, attempt: Attempt) -> DirectionFigures:
+        figures = self.directions.get(attempt.direction)
+        if figures is None:
+            figures = self.directions[attempt.direction] = DirectionFigures()
+        return figures
 
     def _measure(self, attempt: Attempt) -> None:
         """Take the samples of RFC 6076 4.3 to 4.5 of one attempt."""
@@ -188,9 +193,10 @@ class Replication:
 
     def _result(self, ended: _Ended) -> ReplicationResult:
         pending = list(self.open.values())
+        for attempt in self.up.values():
+            self._carry(attempt)
         for attempt in pending:  # answered, and still up
-            figures = self._direction(attempt)
-            figures.outcomes["pending"] += 1
+            self._direction(attempt).outcomes["pending"] += 1
             self.statuses[200] += 1
             self._sample("srd", attempt.alerted - attempt.sent)
             self._sample("pdd", attempt.alerted - attempt.begin)

@@ -1,0 +1,70 @@
+"""``directsip replay``: real call records as the load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from simulator.cli.common import (
+    ideal_option,
+    json_option,
+    map_option,
+    messages_option,
+    no_spread_option,
+    options,
+    out_option,
+    seed_option,
+    set_option,
+)
+from simulator.cli.result import Destination, conclude, destination, progress
+
+
+@click.command()
+@click.argument("topology")
+@click.argument("records", type=click.Path(path_type=Path))
+@options(
+    map_option,
+    no_spread_option,
+    set_option,
+    seed_option,
+    ideal_option,
+    messages_option,
+    out_option,
+    json_option,
+)
+def replay(
+    topology: str,
+    records: Path,
+    mapping: str | None,
+    spread: bool,
+    overrides: dict[str, str],
+    seed: int,
+    ideal: bool,
+    messages: str,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Replay call RECORDS through TOPOLOGY and print the answer.
+
+    RECORDS is a file of comma separated values; its system is recognised by its columns, or
+    named with --map. Rows that cannot be used are counted by reason and listed in the table of
+    rejected rows. There is no warm-up.
+    """
+    from simulator.study.replay import replay as replay_records
+
+    where: Destination = destination(out, topology)
+    with progress("records") as advance:
+        found = replay_records(
+            topology,
+            records,
+            mapping=mapping,
+            spread=spread,
+            seed=seed,
+            overrides=overrides,
+            ideal=ideal,
+            messages=messages,
+            out=where.folder,
+            progress=advance,
+        )
+    conclude(found, where, as_json=as_json)

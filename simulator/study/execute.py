@@ -1,0 +1,90 @@
+"""Runs the replications of a plan, in this process or in several, with equal results.
+
+A worker process is started fresh (``spawn``), takes one replication after the other, writes its
+rows itself and returns figures. Results are handed out as they come and sorted by the caller, so
+that how many workers there were cannot be seen in them.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
+
+from simulator.study.plan import RunPlan
+from simulator.study.replication import run_replication
+from simulator.study.result import ReplicationResult
+
+Progress = Callable[[int, int], None]
+
+
+def default_workers() -> int:
+    """Return the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def execute(plan: RunPlan, numbers: list[int], workers: int | None) -> Iterator[ReplicationResult]:
+    """Run replications and yield their results in the order in which they end.
+
+    Parameters
+    ----------
+    plan : RunPlan
+    numbers : list of int
+        Which replications.
+    workers : int or None
+        Processes; None: one for each processor. One replication, or one worker: in this process.
+    """
+    count = min(workers or default_workers(), len(numbers))
+    if count <= 1:
+        for number in numbers:
+            yield run_replication(plan, number)
+    else:
+        yield from _in_processes(plan, numbers, count)
+
+
+def _in_processes(plan: RunPlan, numbers: list[int], count: int) -> Iterator[ReplicationResult]:
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_prepare)
+    waiting = list(reversed(numbers))
+    running: set[Future[ReplicationResult]] = set()
+    try:
+        while waiting or running:
+            while waiting and len(running) < 2 * count:  # few, so that little is lost at a stop
+                running.add(pool.submit(_work, plan, waiting.pop()))
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+    except BaseException:
+        _stop(pool, running)
+        raise
+    pool.shutdown()
+
+
+def _stop(pool: ProcessPoolExecutor, running: set[Future[ReplicationResult]]) -> None:
+    """End the workers at once: what they had open stays under its temporary name."""
+    for future in running:
+        future.cancel()
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+
+
+def _prepare() -> None:
+    """Leave Ctrl-C to the parent, which then ends us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(plan: RunPlan, number: int) -> ReplicationResult:
+    """Run one replication with the garbage collector off: a run leaves no cycles behind."""
+    gc.freeze()
+    gc.disable()
+    try:
+        return run_replication(plan, number)
+    finally:
+        gc.enable()
+        gc.unfreeze()

@@ -1,0 +1,129 @@
+"""Real call records as the load of a topology: one pass through the whole of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from simulator.errors import InputError, Mark
+from simulator.study.context import RecordsSummary, RunContext
+from simulator.study.inputs import MAPPING, RECORDS, topology_inputs
+from simulator.study.plan import RunPlan
+from simulator.study.run import Run
+from simulator.study.run_writer import RunWriter
+from simulator.study.simulate import Progress, conduct, override_texts, the_topology
+from simulator.topology.shipped import shipped
+from simulator.topology.topology import Topology
+from simulator.workload.playback import Playback
+from simulator.workload.records import CallRecord, Replay
+from simulator.workload.replay import read_records
+from simulator.workload.spread import spread as spread_starts
+
+
+def replay(
+    topology: str | Path | Topology,
+    records: str | Path,
+    *,
+    mapping: str | Path | None = None,
+    spread: bool = True,
+    seed: int = 1,
+    overrides: Mapping[str, object] | None = None,
+    ideal: bool = False,
+    messages: str = "first",
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Replay call records through a topology.
+
+    Parameters
+    ----------
+    topology : str, pathlib.Path or Topology
+    records : str or pathlib.Path
+        A file of call records.
+    mapping : str or pathlib.Path, optional
+        How its columns read; None: recognised by its columns.
+    spread : bool
+        Spread starts within their rounding by a seeded draw.
+    seed, overrides, ideal, messages, out, progress
+        As for `simulator.simulate`. There is no warm-up and one replication.
+
+    Returns
+    -------
+    Run
+        Its `rejected` table names every row that was not used.
+
+    Raises
+    ------
+    InputError, InputErrors, UnrecognisedRecords
+        For everything that is wrong with the inputs; the run has not begun then.
+    """
+    loaded = the_topology(topology, overrides)
+    loaded.require_sound()
+    found = read_records(records, mapping)
+    found.require_calls()
+    calls = tuple(spread_starts(found, seed)) if spread else found.calls
+    start = min(call.start for call in calls)
+    player = _player(calls, loaded, start, ideal)
+    context = RunContext(
+        kind="replay",
+        topology=loaded.spec,
+        seed=seed,
+        duration=max(player.horizon, 1.0),
+        warmup=0.0,
+        replications=1,
+        records=_summary(found, spread),
+        ideal=ideal,
+        messages=messages,
+        overrides=override_texts(loaded),
+        warnings=(*found.warnings, *player.warnings),
+    )
+    plan = RunPlan(
+        loaded.spec, None, calls, start, context.duration, 0.0, seed, ideal, messages, None
+    )
+    inputs = {**topology_inputs(loaded), **_record_inputs(records, found, mapping)}
+
+    def reject(writer: RunWriter) -> None:
+        if found.rejected:
+            writer.reject(found.rejected)
+
+    return conduct(plan, context, inputs, 1, 1, out, progress, reject)
+
+
+def _player(
+    calls: tuple[CallRecord, ...], topology: Topology, start: float, ideal: bool
+) -> Playback:
+    """Return a player that is never started: it knows how long the records are."""
+    return Playback(
+        calls, topology.spec, _NoClock(), lambda attempt, now: None, {}, start=start, ideal=ideal
+    )
+
+
+class _NoClock:
+    """A clock for a player that only answers questions."""
+
+    now = 0.0
+
+    def call_at(self, *entry: object) -> None:
+        """Take nothing."""
+
+
+def _summary(found: Replay, spread: bool) -> RecordsSummary:
+    return RecordsSummary(
+        found.file,
+        found.mapping,
+        found.rows,
+        found.used,
+        found.reasons,
+        found.resolution,
+        spread,
+    )
+
+
+def _record_inputs(
+    records: str | Path, found: Replay, mapping: str | Path | None
+) -> dict[str, bytes]:
+    own = Path(mapping) if mapping is not None and Path(mapping).is_file() else None
+    file = own or shipped("mappings", str(mapping or found.mapping))
+    if file is None:
+        raise InputError("the mapping has gone", mark=Mark(str(mapping or found.mapping)))
+    return {RECORDS: Path(records).read_bytes(), MAPPING: file.read_bytes()}

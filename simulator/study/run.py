@@ -1,0 +1,244 @@
+"""A run on disk, as a user explores it: tables, answer, single calls.
+
+Tables are read when they are first asked for. Message rows that were not kept (``--messages
+first`` keeps those of the first replication) come from running the call's replication again from
+``inputs/`` and seed, which gives the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from html import escape
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simulator.errors import InputError, Mark
+from simulator.record.columns import CALLS, MESSAGES, REJECTED, RESOURCES, SEIZURES, Table
+from simulator.record.ladder import ladder
+from simulator.record.store import read_table
+from simulator.study.answer_text import answer_text
+from simulator.study.manifest import Manifest, read_json, read_manifest
+from simulator.study.run_writer import ANSWER
+
+# rerun(run, replication, calls): the rows of MESSAGES of these calls (empty: of all), made anew.
+Rerun = Callable[["Run", int, frozenset[int]], pd.DataFrame]
+
+_RERUN_HOME = "simulator.study.simulate"
+
+
+class Run:
+    """A finished run.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder.
+    manifest : Manifest
+
+    Attributes
+    ----------
+    state : str
+        ``complete``, ``interrupted`` or ``running``.
+    missing : str
+        What a run that is not complete lacks; else empty.
+    """
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
+        self.temporary: object | None = None  # a folder that goes with the run
+
+    @property
+    def state(self) -> str:
+        """State of the run when it was opened."""
+        return self.manifest.state
+
+    @property
+    def missing(self) -> str:
+        """What is missing, in words; empty for a complete run."""
+        return "" if self.state == "complete" else _missing(self.manifest)
+
+    # Tables
+
+    @cached_property
+    def calls(self) -> pd.DataFrame:
+        """One row an attempt of the measured windows."""
+        return self._table(CALLS)
+
+    @cached_property
+    def messages(self) -> pd.DataFrame:
+        """One row a message on a link, as far as rows were kept."""
+        return self._table(MESSAGES)
+
+    @cached_property
+    def resources(self) -> pd.DataFrame:
+        """One row a resource and replication."""
+        return self._table(RESOURCES)
+
+    @cached_property
+    def seizures(self) -> pd.DataFrame:
+        """One row a thing taken or refused."""
+        return self._table(SEIZURES)
+
+    @cached_property
+    def rejected(self) -> pd.DataFrame:
+        """One row a record that replay did not use; empty for a run."""
+        return self._table(REJECTED)
+
+    def _table(self, table: Table, call: int | None = None) -> pd.DataFrame:
+        return read_table(self.path, table, call=call)
+
+    # Answer
+
+    def answer(self) -> dict[str, Any]:
+        """Return the answer; `docs/formats.md` lists its keys.
+
+        Raises
+        ------
+        InputError
+            There is none: no replication was finished.
+        """
+        path = self.path / ANSWER
+        if not path.is_file():
+            raise InputError("the run has no answer: no replication was finished", mark=self._mark)
+        return read_json(path)
+
+    def text(self) -> str:
+        """Return the answer as a page of text."""
+        return answer_text(self.answer(), run=str(self.path), call=self._example())
+
+    def _example(self) -> int | None:
+        """Return the first call of the first replication: its messages are at hand."""
+        frame = read_table(self.path, CALLS, replication=0, columns=("call",), limit=1)
+        return None if frame.empty else int(frame["call"].iloc[0])
+
+    # Calls
+
+    def call(self, number: int) -> Call:
+        """Return one call by its number.
+
+        Raises
+        ------
+        InputError
+            No attempt of the measured windows has it.
+        """
+        rows = self._table(CALLS, call=number)
+        if rows.empty:
+            expected = "a number of the column `call` of the table of calls"
+            raise InputError("no such call", mark=self._mark, seen=str(number), expected=expected)
+        return Call(self, rows.iloc[0])
+
+    def ladder(
+        self, number: int, *, nodes: Sequence[str] = (), width: int | None = None
+    ) -> str:
+        """Return the messages of one call as a ladder of text; see `Call.ladder`."""
+        return self.call(number).ladder(nodes=nodes, width=width)
+
+    # Looks
+
+    @property
+    def _mark(self) -> Mark:
+        return Mark(str(self.path))
+
+    def __repr__(self) -> str:
+        """Return path and state."""
+        return f"<Run {self.path}: {self.state}>"
+
+    def _repr_html_(self) -> str:
+        try:
+            text = self.text()
+        except InputError as error:
+            text = str(error)
+        return f"<pre>{escape(text)}</pre>"
+
+
+class Call:
+    """One call of a run.
+
+    Attributes
+    ----------
+    row : pandas.Series
+        Its row of the table of calls.
+    """
+
+    def __init__(self, run: Run, row: pd.Series[Any]) -> None:
+        self._run = run
+        self.row = row
+
+    @property
+    def number(self) -> int:
+        """Its number, unique over all replications."""
+        return int(self.row["call"])
+
+    @cached_property
+    def messages(self) -> pd.DataFrame:
+        """Its messages on all links, in order; made anew where no rows were kept."""
+        kept = self._run._table(MESSAGES, call=self.number)
+        if not kept.empty:
+            return kept
+        replication = int(self.row["replication"])
+        again: Rerun = import_module(_RERUN_HOME).rerun
+        return again(self._run, replication, frozenset({self.number}))
+
+    @cached_property
+    def seizures(self) -> pd.DataFrame:
+        """What it took, and what was refused to it."""
+        return self._run._table(SEIZURES, call=self.number)
+
+    def ladder(self, *, nodes: Sequence[str] = (), width: int | None = None) -> str:
+        """Return its messages as a ladder of text.
+
+        Parameters
+        ----------
+        nodes : sequence of str
+            Only messages from or to these; all unless told.
+        width : int, optional
+            Columns that are there; labels are cut to fit.
+        """
+        return ladder(self.messages, self.row, nodes=nodes, width=width)
+
+    def __repr__(self) -> str:
+        """Return number, direction and outcome."""
+        return f"<Call {self.number}: {self.row['direction']}, {self.row['outcome']}>"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(self.ladder())}</pre>"
+
+
+def open_run(path: str | Path, *, partial: bool = False) -> Run:
+    """Open the folder of a run.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+    partial : bool
+        Take also a run that is not complete; its `missing` says what it lacks.
+
+    Raises
+    ------
+    InputError
+        It is no folder of a run, or not complete.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        seen = "a file" if folder.exists() else "nothing of this name"
+        raise InputError("not the folder of a run", mark=Mark(str(folder)), seen=seen)
+    manifest = read_manifest(folder)
+    if manifest.state != "complete" and not partial:
+        raise InputError(
+            f"the run is not complete: {_missing(manifest)}",
+            mark=Mark(str(folder)),
+            expected="partial=True (--partial) to see what there is",
+        )
+    return Run(folder, manifest)
+
+
+def _missing(manifest: Manifest) -> str:
+    word = "still running, or ended by force" if manifest.state == "running" else "interrupted"
+    if manifest.state == "running":
+        return f"{word}; no answer yet, and tables of finished replications only"
+    return f"{word}, {manifest.finished} of {manifest.replications} replications are there"

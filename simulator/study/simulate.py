@@ -1,0 +1,248 @@
+"""The main job: the busy hour of a topology, in replications, to an answer on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+
+from simulator.errors import InputError
+from simulator.record.columns import MESSAGES
+from simulator.record.store import read_table
+from simulator.study.context import RunContext, flows_of
+from simulator.study.execute import execute
+from simulator.study.inputs import (
+    MAPPING,
+    RECORDS,
+    TOPOLOGY,
+    WORKLOAD,
+    topology_inputs,
+    workload_inputs,
+)
+from simulator.study.plan import RunPlan
+from simulator.study.replication import run_replication
+from simulator.study.result import ReplicationResult
+from simulator.study.run import Run, open_run
+from simulator.study.run_writer import RunWriter, begin_run
+from simulator.study.warmup import automatic_warmup
+from simulator.topology.load import load_topology
+from simulator.topology.topology import Topology
+from simulator.topology.units import TIME, QuantityError, quantity
+from simulator.workload.fit import check_fit
+from simulator.workload.load import load_workload
+from simulator.workload.mapping import load_mapping
+from simulator.workload.replay import read_records
+from simulator.workload.spec import WorkloadSpec
+from simulator.workload.spread import spread as spread_starts
+
+Progress = Callable[[int, int], None]
+
+
+def simulate(
+    topology: str | Path | Topology,
+    *,
+    workload: str | Path | None = None,
+    duration: str | float = "1 h",
+    warmup: str | float = "auto",
+    seed: int = 1,
+    replications: int = 20,
+    overrides: Mapping[str, object] | None = None,
+    ideal: bool = False,
+    messages: str = "first",
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Run the busy hour of a topology.
+
+    Parameters
+    ----------
+    topology : str, pathlib.Path or Topology
+        A file, the name of a shipped one, or one that is loaded.
+    workload : str or pathlib.Path, optional
+        Instead of the topology's own.
+    duration, warmup : str or float
+        With a unit, or in seconds; ``auto``: see `simulator.study.warmup`.
+    seed, replications : int
+        The same two, the same tables, whatever `workers` is.
+    overrides : mapping, optional
+        As ``--set``: ``{"trunk.channels": 12}``.
+    ideal : bool
+        A pure loss system: nothing takes time, nothing but the trunk's channels is limited.
+    messages : str
+        Whose message rows are kept: ``none``, ``first``, ``all``, or ``calls=1,2``.
+    workers : int, optional
+        Processes; None: one for each processor.
+    out : str or pathlib.Path, optional
+        Folder of the run; None: a temporary one that goes with the `Run`.
+    progress : callable, optional
+        ``progress(done, total)`` after each replication.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    InputError, InputErrors
+        For everything that is wrong with the inputs; the run has not begun then.
+
+    Examples
+    --------
+    >>> run = simulate("guide-tcp", duration="1 min", warmup=0, replications=1, messages="none")
+    >>> run.answer()["resources"][0]["name"]
+    'sip-trunk'
+    """
+    loaded = the_topology(topology, overrides)
+    named = workload if workload is not None else loaded.spec.workload
+    if named is None:
+        raise InputError("the topology names no workload", expected="--workload NAME|FILE")
+    load = load_workload(named, loaded.workload_overrides)
+    check_fit(load, loaded.spec)
+    loaded.require_sound()
+    length = seconds(duration, "duration")
+    before = automatic_warmup(load) if warmup == "auto" else seconds(warmup, "warmup", zero=True)
+    context = RunContext(
+        kind="run",
+        topology=loaded.spec,
+        seed=seed,
+        duration=length,
+        warmup=before,
+        replications=replications,
+        workload=load.name,
+        flows=flows_of(load, loaded.spec, duration=length, ideal=ideal),
+        ideal=ideal,
+        messages=messages,
+        overrides=override_texts(loaded),
+    )
+    inputs = {**topology_inputs(loaded), **workload_inputs(named)}
+    plan = _plan(context, load)
+    return conduct(plan, context, inputs, replications, workers, out, progress)
+
+
+def conduct(
+    plan: RunPlan,
+    context: RunContext,
+    inputs: Mapping[str, bytes],
+    replications: int,
+    workers: int | None,
+    out: str | Path | None,
+    progress: Progress | None,
+    before: Callable[[RunWriter], None] | None = None,
+) -> Run:
+    """Run all replications of a plan into a folder; keep what is finished when interrupted."""
+    temporary = TemporaryDirectory(prefix="directsip-") if out is None else None
+    folder = Path(temporary.name) / "run" if temporary is not None else Path(str(out))
+    writer = begin_run(folder, context, inputs)
+    if before is not None:
+        before(writer)
+    results: list[ReplicationResult] = []
+    try:
+        for result in execute(_into(plan, folder), list(range(replications)), workers):
+            results.append(result)
+            if progress is not None:
+                progress(len(results), replications)
+    except KeyboardInterrupt:
+        writer.interrupt(results)
+        raise
+    writer.finish(results)
+    run = open_run(folder)
+    run.temporary = temporary
+    return run
+
+
+def rerun(run: Run, replication: int, calls: frozenset[int]) -> pd.DataFrame:
+    """Run one replication of a run again for the message rows of some calls (empty: of all)."""
+    wanted = "calls=" + ",".join(str(n) for n in sorted(calls)) if calls else "all"
+    with TemporaryDirectory(prefix="directsip-") as folder:
+        plan = plan_of(run, wanted, Path(folder))
+        run_replication(plan, replication)
+        return read_table(Path(folder), MESSAGES)
+
+
+def plan_of(run: Run, messages: str, folder: Path | None) -> RunPlan:
+    """Return the plan of a finished run, made anew from its inputs."""
+    inputs, parameters = run.path / "inputs", run.manifest.parameters
+    overrides: dict[str, object] = dict(parameters["overrides"])
+    topology = load_topology(inputs / TOPOLOGY, overrides=overrides)
+    common: dict[str, Any] = {
+        "duration": parameters["duration"],
+        "warmup": parameters["warmup"],
+        "seed": run.manifest.seed,
+        "ideal": parameters["ideal"],
+        "messages": messages,
+        "folder": folder,
+    }
+    if run.manifest.kind == "run":
+        workload = load_workload(inputs / WORKLOAD, topology.workload_overrides)
+        return RunPlan(topology.spec, workload, (), 0.0, **common)
+    found = read_records(inputs / RECORDS, load_mapping(inputs / MAPPING))
+    records = found.calls
+    if parameters["spread"]:
+        records = tuple(spread_starts(found, run.manifest.seed))
+    start = min(record.start for record in records)
+    return RunPlan(topology.spec, None, records, start, **common)
+
+
+def seconds(value: str | float, field: str, *, zero: bool = False) -> float:
+    """Return a time that was given as text with a unit, or in seconds.
+
+    Examples
+    --------
+    >>> seconds("30 min", "duration"), seconds(90, "duration")
+    (1800.0, 90.0)
+    """
+    if isinstance(value, str):
+        try:
+            value = quantity(value, TIME)
+        except QuantityError as error:
+            raise InputError(
+                error.problem, field=field, seen=str(value), expected=error.expected
+            ) from None
+    if not value > 0.0 and not (zero and value == 0.0):
+        raise InputError("not a length of time", field=field, seen=f"{value:g}", expected="> 0 s")
+    return float(value)
+
+
+def the_topology(
+    topology: str | Path | Topology, overrides: Mapping[str, object] | None
+) -> Topology:
+    """Load a topology, or load one again with further overrides."""
+    if not isinstance(topology, Topology):
+        return load_topology(topology, overrides=overrides)
+    if not overrides:
+        return topology
+    both = {**topology.overrides, **topology.workload_overrides, **overrides}
+    return load_topology(topology.files[0], overrides=both)
+
+
+def override_texts(topology: Topology) -> dict[str, str]:
+    """Return what was overridden, as a manifest keeps it."""
+    both: Iterable[tuple[str, object]] = {
+        **topology.overrides,
+        **topology.workload_overrides,
+    }.items()
+    return {path: str(value) for path, value in both}
+
+
+def _plan(context: RunContext, workload: WorkloadSpec) -> RunPlan:
+    return RunPlan(
+        context.topology,
+        workload,
+        (),
+        0.0,
+        context.duration,
+        context.warmup,
+        context.seed,
+        context.ideal,
+        context.messages,
+        None,
+    )
+
+
+def _into(plan: RunPlan, folder: Path) -> RunPlan:
+    return replace(plan, folder=folder)

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from simulator.errors import InputError, Mark
 from simulator.record.columns import Column, Table
 
 _TYPES: dict[str, pa.DataType] = {
@@ -45,8 +46,10 @@ class PartWriter:
         self._open = self._final.with_suffix(".open")
         self._final.parent.mkdir(parents=True, exist_ok=True)
         self._schema = pa.schema([(c.name, _TYPES[c.kind]) for c in table.columns])
+        # Statistics of this one column let a reader of one call pass over row groups.
+        statistics: Any = ["call"] if "call" in self._schema.names else False
         self._writer = pq.ParquetWriter(
-            self._open, self._schema, compression="zstd", write_statistics=False
+            self._open, self._schema, compression="zstd", write_statistics=statistics
         )
 
     def write(self, columns: Sequence[Sequence[object]]) -> None:
@@ -73,7 +76,13 @@ def write_table(folder: Path, table: Table, part: str, columns: Sequence[Sequenc
 
 
 def read_table(
-    folder: Path, table: Table, *, call: int | None = None, replication: int | None = None
+    folder: Path,
+    table: Table,
+    *,
+    call: int | None = None,
+    replication: int | None = None,
+    columns: Sequence[str] | None = None,
+    limit: int | None = None,
 ) -> pd.DataFrame:
     """Read all closed parts of a table, in the order of their names.
 
@@ -83,20 +92,47 @@ def read_table(
         Of the run.
     call, replication : int, optional
         Only the rows of this call, or of this replication.
+    columns : sequence of str, optional
+        Only these.
+    limit : int, optional
+        No more rows than this.
 
     Returns
     -------
     pandas.DataFrame
         With the columns of `table`; empty where there is no part.
+
+    Raises
+    ------
+    InputError
+        A part is damaged, or has not the columns of the table.
     """
-    parts = sorted((folder / table.name).glob(f"*{_SUFFIX}"))
-    schema = pa.schema([(c.name, _TYPES[c.kind]) for c in table.columns])
+    schema = pa.schema(
+        [(c.name, _TYPES[c.kind]) for c in table.columns if columns is None or c.name in columns]
+    )
     wanted = (("call", call), ("replication", replication))
     filters: Any = [(name, "==", value) for name, value in wanted if value is not None] or None
-    tables = [pq.read_table(part, schema=schema, filters=filters) for part in parts]
+    tables: list[pa.Table] = []
+    rows = 0
+    for part in sorted((folder / table.name).glob(f"*{_SUFFIX}")):
+        tables.append(_read_part(part, schema, filters))
+        rows += tables[-1].num_rows
+        if limit is not None and rows >= limit:
+            break
     whole = pa.concat_tables(tables).unify_dictionaries() if tables else schema.empty_table()
-    frame: pd.DataFrame = whole.to_pandas()
+    frame: pd.DataFrame = whole.slice(0, limit).to_pandas()
     return frame
+
+
+def _read_part(part: Path, schema: pa.Schema, filters: Any) -> pa.Table:
+    try:
+        found = pq.read_table(part, columns=schema.names, filters=filters)
+        return found.cast(schema) if found.schema != schema else found
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as error:
+        seen = str(error).splitlines()[0]
+        raise InputError("damaged part of a table", mark=Mark(str(part)), seen=seen) from error
+    except (KeyError, ValueError) as error:
+        raise InputError("columns of another version", mark=Mark(str(part))) from error
 
 
 def part_names(folder: Path, table: Table) -> list[str]:

@@ -132,9 +132,7 @@ class Run:
             raise InputError("no such call", mark=self._mark, seen=str(number), expected=expected)
         return Call(self, rows.iloc[0])
 
-    def ladder(
-        self, number: int, *, nodes: Sequence[str] = (), width: int | None = None
-    ) -> str:
+    def ladder(self, number: int, *, nodes: Sequence[str] = (), width: int | None = None) -> str:
         """Return the messages of one call as a ladder of text; see `Call.ladder`."""
         return self.call(number).ladder(nodes=nodes, width=width)
 

@@ -1,0 +1,67 @@
+"""``directsip calls``: the calls of a run as a table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from simulator.cli.common import json_option, options
+from simulator.cli.results import open_result, partial_option, run_argument
+
+
+@click.command()
+@run_argument
+@options(
+    click.option(
+        "--where",
+        metavar="EXPR",
+        help="Only these: comparisons of columns with and, or, not and brackets, as in "
+        '"outcome = blocked and begin < 600".',
+    ),
+    click.option("--sort", metavar="COL", help="Sort by a column; -COL: the largest first."),
+    click.option(
+        "--limit",
+        type=click.IntRange(min=0),
+        default=50,
+        show_default=True,
+        help="Most rows printed; 0: all. Files always hold all.",
+    ),
+    json_option,
+    click.option(
+        "-o",
+        "--out",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="All columns to a file: .csv, .json or .txt.",
+    ),
+    partial_option,
+)
+def calls(
+    run: Path,
+    where: str | None,
+    sort: str | None,
+    limit: int,
+    as_json: bool,
+    out: Path | None,
+    partial: bool,
+) -> None:
+    """List the calls of RUN, one row an attempt of the measured windows.
+
+    The columns are described in docs/formats.md. A missing value is met by `= missing` alone.
+    """
+    from simulator.record import listing  # pandas loads only now
+
+    rows = listing.chosen_calls(open_result(run, partial).calls, where, sort)
+    if out is not None:
+        listing.write_calls(rows, out)
+        click.echo(f"{len(rows)} calls in {out}", err=True)
+        return
+    shown = rows.head(limit) if limit else rows
+    if as_json:
+        click.echo(json.dumps(listing.as_rows(shown), indent=1, ensure_ascii=False))
+    else:
+        click.echo(listing.as_text(shown), nl=False)
+    if len(shown) < len(rows):
+        click.echo(f"{len(shown)} of {len(rows)} calls; --limit 0 or -o FILE gives all", err=True)

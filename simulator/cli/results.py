@@ -1,0 +1,45 @@
+"""What the commands about finished runs share: which run, and where text goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from simulator.errors import InputError, Mark
+
+if TYPE_CHECKING:
+    from simulator.study.run import Run
+
+run_argument: Final = click.argument("run", type=click.Path(path_type=Path), metavar="RUN")
+partial_option: Final = click.option(
+    "--partial", is_flag=True, help="Take also a run that is not complete."
+)
+
+
+def open_result(path: Path, partial: bool) -> Run:
+    """Open a run by its folder, or by its name in `results`; say what it lacks."""
+    from simulator.study.run import open_run  # pandas and pyarrow load only now
+
+    inside = Path("results") / path
+    found = open_run(path if path.exists() or not inside.is_dir() else inside, partial=partial)
+    if found.missing:
+        click.echo(f"{found.path}: {found.missing}", err=True)
+    return found
+
+
+def put_text(text: str, out: Path | None) -> None:
+    """Print text, or write it to a ``.txt`` file."""
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    if out.suffix.lower() != ".txt":
+        raise InputError(
+            "cannot be written in this format",
+            mark=Mark(str(out)),
+            seen=out.suffix or "no suffix",
+            expected=".txt",
+        )
+    out.write_text(text, encoding="utf-8")
+    click.echo(out, err=True)

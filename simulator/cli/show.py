@@ -1,0 +1,32 @@
+"""``directsip show``: the answer of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from simulator.cli.common import json_option, options, print_answer
+from simulator.cli.results import open_result, partial_option, put_text, run_argument
+
+
+@click.command()
+@run_argument
+@options(
+    json_option,
+    click.option(
+        "-o",
+        "--out",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE.txt",
+        help="Write it there instead.",
+    ),
+    partial_option,
+)
+def show(run: Path, as_json: bool, out: Path | None, partial: bool) -> None:
+    """Print the answer of RUN, a folder that `run` or `replay` wrote."""
+    found = open_result(run, partial)
+    if as_json:
+        print_answer(found.answer())
+    else:
+        put_text(found.text(), out)

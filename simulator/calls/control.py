@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from simulator.calls.call import Call
 from simulator.calls.leg import Leg, LegState
 from simulator.contracts import Flow, Journal
+from simulator.sip.dialog import Dialog
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.sending import Sending
@@ -79,6 +80,7 @@ class CallControl:
         self.response_headers = response_headers
         self.contact_of = contact_of
         self.legs: dict[str, Leg] = {}
+        self._arrived: dict[_Arrival, Leg] = {}
         self.behaviour: Behaviour = _Unattended()
         endpoint.user = self
 
@@ -98,9 +100,7 @@ class CallControl:
         leg = Leg(self, call, invite, outgoing=True)
         leg.flow = flow
         call.legs.append(leg)
-        sending = self.endpoint.send(
-            invite, self, now, targets=targets, flow=flow, source=source
-        )
+        sending = self.endpoint.send(invite, self, now, targets=targets, flow=flow, source=source)
         sending.owner = leg
         leg.sending = sending
         if sending.finished:  # it failed before we could claim it
@@ -125,24 +125,31 @@ class CallControl:
         if sending.request.method is Method.INVITE:
             self._invite_response(leg, response, now)
         elif sending.request.method is Method.BYE and response.status >= 200:
-            self._cleared(leg, now)
+            self.cleared(leg, now)
 
     def on_ack(self, server: Transaction | None, ack: Request, now: float) -> None:
         """Tell the behaviour that its answer has arrived."""
         leg = server.owner if server is not None else None
-        if isinstance(leg, Leg) and leg.state is LegState.ANSWERED:
+        if not isinstance(leg, Leg):
+            return
+        if leg.farewell is not None:
+            leg.bye(now, leg.farewell)
+        elif leg.state is LegState.ANSWERED:
             leg.state = LegState.CONFIRMED
             if ack.body is not None:
                 leg.remote_body = ack.body
             self.behaviour.on_acknowledged(leg.call, leg, now)
 
     def on_undelivered(self, server: Transaction, reason: str, now: float) -> None:
-        """A final response was never acknowledged: end what it had begun (13.3.1.4)."""
+        """A 2xx was never acknowledged: end what it had begun or changed (13.3.1.4, 14.2)."""
         leg = server.owner
-        if isinstance(leg, Leg) and leg.state is LegState.ANSWERED:
-            call = leg.call
+        if not isinstance(leg, Leg):
+            return
+        if leg.farewell is not None:
+            leg.bye(now, leg.farewell)
+        elif leg.state in (LegState.ANSWERED, LegState.CONFIRMED):
+            self.behaviour.on_released(leg.call, leg, (), now)
             leg.bye(now)
-            self.behaviour.on_released(call, leg, (), now)
 
     # Requests
 
@@ -151,8 +158,12 @@ class CallControl:
         if request.identity.to_tag is not None:
             self._reinvite(server, now)
             return
+        arrival = _arrival(request)
+        if arrival in self._arrived:
+            self.reply(server, 482, now)  # 8.2.2.2: it came by two ways
+            return
         call = Call(request.call)
-        leg = Leg(self, call, request, outgoing=False)
+        leg = self._arrived[arrival] = Leg(self, call, request, outgoing=False)
         leg.server = server
         leg.flow = server.flow
         server.owner = leg
@@ -160,9 +171,12 @@ class CallControl:
         self.behaviour.on_invite(call, leg, now)
 
     def _reinvite(self, server: Transaction, now: float) -> None:
-        leg = self._leg_of(server)
-        if leg is None:
-            self.reply(server, 481, now)
+        found = self._in_dialog(server, now)
+        if found is None:
+            return
+        leg, _ = found
+        if leg.state is not LegState.CONFIRMED:
+            self._reinvite_too_early(server, leg, now)
             return
         # Nothing that our nodes do today changes a session in mid-call; the session is
         # confirmed as it stands (RFC 3264 8: an unchanged answer).
@@ -176,15 +190,28 @@ class CallControl:
         server.owner = leg
         self.endpoint.accept(server, response, now)
 
-    def _bye(self, server: Transaction, now: float) -> None:
-        leg = self._leg_of(server)
-        if leg is None or leg.dialog is None:
+    def _reinvite_too_early(self, server: Transaction, leg: Leg, now: float) -> None:
+        """Refuse an INVITE while another one, or the BYE, is under way (14.2)."""
+        if leg.state is LegState.RELEASING:
             self.reply(server, 481, now)
+        elif leg.outgoing or leg.state is LegState.ANSWERED:  # RFC 5407 3.1.5: no ACK yet
+            self.reply(server, 491, now)
+        else:
+            self.reply(server, 500, now, _LATER)
+
+    def _bye(self, server: Transaction, now: float) -> None:
+        found = self._in_dialog(server, now)
+        if found is None:
             return
+        leg, dialog = found
         headers = _reasons(server.request.headers)
         self.reply(server, 200, now)
+        if dialog is not leg.dialog:
+            return  # of a fork that is not ours any more
         call, was = leg.call, leg.state
-        if not leg.outgoing and was <= LegState.EARLY:
+        if was <= LegState.EARLY:
+            if leg.sending is not None:
+                leg.sending.cancel(now, headers)
             leg.refuse(487, now)  # 15.1.2: BYE in an early dialog
         leg.end()
         if was is LegState.RELEASING:  # two BYEs crossed
@@ -193,43 +220,56 @@ class CallControl:
             self.behaviour.on_released(call, leg, headers, now)
 
     def _cancel(self, server: Transaction, now: float) -> None:
-        invite = self.endpoint.servers[Method.INVITE].get(server.branch)
+        invite = self.endpoint.invite_of(server)
         if invite is None:
             self.reply(server, 481, now)
             return
-        self.reply(server, 200, now)
         leg = invite.owner
+        self.reply(server, 200, now, tag=leg.tag if isinstance(leg, Leg) else None)
         if isinstance(leg, Leg) and leg.state <= LegState.EARLY:
             call, headers = leg.call, _reasons(server.request.headers)
             leg.refuse(487, now)
             self.behaviour.on_cancelled(call, leg, headers, now)
 
     def _other(self, server: Transaction, now: float) -> None:
-        if server.request.identity.to_tag is not None and self._leg_of(server) is None:
-            self.reply(server, 481, now)
-        else:
+        if server.request.identity.to_tag is None or self._in_dialog(server, now) is not None:
             self.behaviour.on_request(server, now)
 
     def reply(
-        self, server: Transaction, status: int, now: float, headers: Headers = ()
+        self,
+        server: Transaction,
+        status: int,
+        now: float,
+        headers: Headers = (),
+        tag: str | None = None,
     ) -> None:
         """Answer a request with nothing but a status."""
-        tag = server.request.identity.to_tag or self.endpoint.new_tag()
+        tag = server.request.identity.to_tag or tag or self.endpoint.new_tag()
         common = self.response_headers
         response = server.request.reply(
             status, tag, headers=common + headers if headers else common
         )
         server.respond(response, now)
 
-    def _leg_of(self, server: Transaction) -> Leg | None:
+    def forget(self, leg: Leg) -> None:
+        """Take an ended leg out of the tables."""
+        self.legs.pop(leg.tag, None)
+        if not leg.outgoing:
+            self._arrived.pop(_arrival(leg.invite), None)
+
+    def _in_dialog(self, server: Transaction, now: float) -> tuple[Leg, Dialog] | None:
+        """Find leg and dialog of a request, or answer that there is none or that it is late."""
         identity = server.request.identity
         leg = self.legs.get(identity.to_tag or "")
-        if leg is None or leg.invite.identity.call_id != identity.call_id:
+        dialog = leg.dialog_with(identity.from_tag) if leg is not None else None
+        if leg is None or dialog is None or dialog.identity.call_id != identity.call_id:
+            self.reply(server, 481, now)
             return None
-        dialog = leg.dialog
-        if dialog is not None and dialog.identity.to_tag != identity.from_tag:
-            return leg if leg.early is not None and identity.from_tag in leg.early else None
-        return leg
+        if server.request.cseq < dialog.remote_cseq:
+            self.reply(server, 500, now)  # 12.2.2: out of order
+            return None
+        dialog.remote_cseq = server.request.cseq
+        return leg, dialog
 
     # Responses
 
@@ -238,7 +278,7 @@ class CallControl:
         if status <= 100:
             return
         if leg.state is LegState.ENDED:
-            if status < 300:
+            if 200 <= status < 300:
                 self._late_answer(leg, response, now)
         elif status < 200:
             self._progress(leg, response, now)
@@ -248,26 +288,26 @@ class CallControl:
             self._ended(leg, response, now)
 
     def _progress(self, leg: Leg, response: Response, now: float) -> None:
-        leg.learn(response)
         if leg.state <= LegState.EARLY:
+            leg.learn(response)
             leg.state = LegState.EARLY
             self.behaviour.on_progress(leg.call, leg, response, now)
 
     def _answer(self, leg: Leg, response: Response, now: float) -> None:
-        if leg.state is LegState.CONFIRMED:
+        if leg.answered_by is not None:
             self._late_answer(leg, response, now)
-        elif leg.state is LegState.RELEASING:  # the answer crossed our CANCEL
-            leg.learn(response)
+            return
+        leg.learn(response)
+        leg.answered_by = response.to_tag or ""
+        if leg.state is LegState.RELEASING:  # the answer crossed our CANCEL
             leg.acknowledge(now)
             leg.bye(now)
         else:
-            leg.learn(response)
             self.behaviour.on_answer(leg.call, leg, response, now)
 
     def _late_answer(self, leg: Leg, response: Response, now: float) -> None:
         """Acknowledge a repeated 2xx again; end the 2xx of another branch of a fork."""
-        dialog = leg.dialog
-        if dialog is not None and dialog.identity.to_tag == response.to_tag:
+        if leg.answered_by == (response.to_tag or ""):
             state = leg.state
             leg.acknowledge(now)
             leg.state = state
@@ -282,10 +322,26 @@ class CallControl:
         else:
             self.behaviour.on_refused(call, leg, response, now)
 
-    def _cleared(self, leg: Leg, now: float) -> None:
+    def cleared(self, leg: Leg, now: float) -> None:
+        """End a leg whose BYE has been answered, or could not be sent."""
         if leg.state is not LegState.ENDED:
             leg.end()
             self.behaviour.on_cleared(leg.call, leg, now)
+
+
+_Arrival = tuple[str, str, int, str | None, str, int | None]
+
+
+def _arrival(invite: Request) -> _Arrival:
+    """Return what is the same in two copies of one INVITE (8.2.2.2).
+
+    The Request-URI belongs to it, since one core can stand for many user agents.
+    """
+    identity, uri = invite.identity, invite.uri
+    return identity.call_id, identity.from_tag, invite.cseq, uri.user, uri.host, uri.port
+
+
+_LATER: Headers = (("Retry-After", "5"),)  # 14.2: any number from 0 to 10
 
 
 def _reasons(headers: Headers) -> Headers:

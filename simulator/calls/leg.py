@@ -50,15 +50,21 @@ class Leg:
         Our tag; finds the leg for requests of the peer.
     dialog : Dialog or None
         The confirmed one, else the newest early one.
+    answered_by : str or None
+        Outgoing: the peer's tag in the 2xx that was taken; all others are surplus.
+    farewell : tuple of (name, value) or None
+        Headers of a BYE that waits for the ACK of our 200 (RFC 3261 15).
     flow : Flow or None
         Requests of the dialog go here (the flow that the INVITE came in on), else by location.
     """
 
     __slots__ = (
+        "answered_by",
         "call",
         "control",
         "dialog",
         "early",
+        "farewell",
         "flow",
         "invite",
         "label",
@@ -68,6 +74,7 @@ class Leg:
         "sending",
         "server",
         "state",
+        "surplus",
         "tag",
         "targets",
         "update",
@@ -84,6 +91,9 @@ class Leg:
         self.tag = invite.identity.from_tag if outgoing else control.endpoint.new_tag()
         self.dialog: Dialog | None = None
         self.early: dict[str, Dialog] | None = None  # more than one only after a fork
+        self.surplus: dict[str, Dialog] | None = None  # ended at once
+        self.answered_by: str | None = None
+        self.farewell: Headers | None = None
         self.flow: Flow | None = None
         self.targets: tuple[Any, ...] | None = None
         self.label: Any = None  # for the behaviour: which side, which choice
@@ -125,8 +135,11 @@ class Leg:
 
     def release(self, now: float, headers: Headers = ()) -> None:
         """End the leg from our side in the way its state asks for."""
-        if self.state in (LegState.ANSWERED, LegState.CONFIRMED):
+        if self.state is LegState.CONFIRMED:
             self.bye(now, headers)
+        elif self.state is LegState.ANSWERED:  # 15: not before the ACK, or its time-out
+            self.state = LegState.RELEASING
+            self.farewell = headers
         elif self.outgoing and self.state <= LegState.EARLY and self.sending is not None:
             self.state = LegState.RELEASING
             self.sending.cancel(now, headers)
@@ -136,31 +149,40 @@ class Leg:
     def bye(self, now: float, headers: Headers = ()) -> None:
         """Send a BYE in the confirmed dialog."""
         self.state = LegState.RELEASING
+        self.farewell = None
         self.control.endpoint.forget_accepted(self.tag)
         self._send(Method.BYE, now, headers)
 
     def acknowledge(self, now: float, body: object | None = None) -> None:
         """Acknowledge the 2xx of our INVITE."""
-        dialog, sending = self.dialog, self.sending
-        if dialog is not None and sending is not None:
+        if self.dialog is not None:
             self.state = LegState.CONFIRMED
-            ack = dialog.ack(sending.request.cseq, body=body, call=self.call.number)
+            ack = self.dialog.ack(self.invite.cseq, body=body, call=self.call.number)
             self.control.endpoint.send_ack(ack, now, targets=self._targets(), flow=self._way())
 
     def reject_surplus(self, response: Response, now: float) -> None:
-        """Acknowledge and end a 2xx of another branch (13.2.2.4)."""
-        stray = Dialog.of_caller(self.invite, response)
+        """Acknowledge and end a 2xx of another branch (13.2.2.4); a copy is acknowledged."""
+        if self.surplus is None:
+            self.surplus = {}
+        tag = response.to_tag or ""
+        stray = self.surplus.get(tag)
+        known = stray is not None
+        if stray is None:
+            stray = self.surplus[tag] = Dialog.of_caller(self.invite, response)
         endpoint, number = self.control.endpoint, self.call.number
         endpoint.send_ack(stray.ack(self.invite.cseq, call=number), now, flow=self._way())
-        bye = stray.request(Method.BYE, call=number)
-        endpoint.send(bye, self.control, now, flow=self._way())
+        if not known:
+            headers = self.control.request_headers
+            bye = stray.request(Method.BYE, headers=headers, call=number)
+            endpoint.send(bye, self.control, now, flow=self._way())
 
     def end(self) -> None:
         """Take the leg out of the control's tables."""
         if self.state is not LegState.ENDED:
             self.state = LegState.ENDED
             self.control.endpoint.forget_accepted(self.tag)
-            self.control.legs.pop(self.tag, None)
+            self.control.forget(self)
+            self.server = self.sending = None  # which know the leg: no circles
 
     # What an outgoing leg learns
 
@@ -172,22 +194,32 @@ class Leg:
         if self.flow is None and self.sending is not None and self.sending.transaction:
             self.flow = self.sending.transaction.flow
         tag = response.to_tag
+        if tag is None and response.status >= 200:
+            tag = ""  # 12.1.2: a peer of RFC 2543
         if tag is not None and (self.dialog is None or self.dialog.identity.to_tag != tag):
             self._add_dialog(tag, response)
-        elif self.dialog is not None and response.contact is not None:
-            self.dialog.target = response.contact.uri
+        elif self.dialog is not None:
+            self.dialog.refresh(response)
         if response.body is not None:
             self.remote_body = response.body
 
     def _add_dialog(self, tag: str, response: Response) -> None:
         if self.early is not None and tag in self.early:
             self.dialog = self.early[tag]
+            self.dialog.refresh(response)
             return
         if self.dialog is not None and self.early is None:
             self.early = {self.dialog.identity.to_tag or "": self.dialog}
         self.dialog = Dialog.of_caller(self.invite, response)
         if self.early is not None:
             self.early[tag] = self.dialog
+
+    def dialog_with(self, tag: str) -> Dialog | None:
+        """Return the dialog, early ones of a fork too, in which the peer has this tag."""
+        dialog = self.dialog
+        if dialog is None or dialog.identity.to_tag == tag:
+            return dialog
+        return None if self.early is None else self.early.get(tag)
 
     def _open_dialog(self, state: LegState) -> None:
         if self.dialog is None:
@@ -220,10 +252,14 @@ class Leg:
             request, self.control, now, targets=self._targets(), flow=self._way()
         )
         sending.owner = self
+        if sending.finished:  # it failed before we could claim it
+            self.control.cleared(self, now)
         return sending
 
     def _way(self) -> Flow | None:
-        return self.flow
+        """Return the flow, unless it was the peer's connection and has ended."""
+        flow = self.flow
+        return flow if flow is None or self.control.endpoint.reaches(flow) else None
 
     def _targets(self) -> tuple[Any, ...] | None:
         return None if self.flow is not None else self.targets

@@ -58,6 +58,13 @@ class Dialog:
         target = contact.uri if contact is not None else invite.identity.from_.uri
         return cls(identity, 0, invite.cseq, target, invite.record_route)
 
+    def refresh(self, response: Response) -> None:
+        """Take the target anew, and of a 2xx to our first INVITE the route set (13.2.2.4)."""
+        if response.contact is not None:
+            self.target = response.contact.uri
+        if response.status >= 200:
+            self.route_set = response.record_route[::-1]
+
     def request(
         self,
         method: Method,

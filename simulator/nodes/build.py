@@ -7,6 +7,7 @@ look for in `Node.parts`. Recipes never ask for a vendor: what differs lies in p
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from simulator.calls import reasons
@@ -422,9 +423,9 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         control,
         directory,
         world.book,
-        None if world.ideal else population.lines,
+        None if world.ideal or world.as_told else population.lines,
         world.finished,
-        no_answer=None if world.ideal else profile.no_answer_timeout,
+        no_answer=None if world.ideal or world.as_told else profile.no_answer_timeout,
         media_setup=0.0 if world.ideal else profile.media_setup,
         alerting_delay=0.0 if world.ideal else profile.alerting_delay,
     )
@@ -438,7 +439,7 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
             directory.way,
             Uri(None, directory.home),
             request_headers(profile),
-            profile.register_interval,
+            inf if world.ideal else profile.register_interval,
             {} if world.ideal else profile.background,
         )
 

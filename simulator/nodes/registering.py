@@ -8,6 +8,7 @@ its total rate, from one user after the other: a mean load, not a burst.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Any
 
 from simulator.sip.endpoint import Endpoint
@@ -17,6 +18,7 @@ from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import METHOD_BY_NAME, Method
 
 HOUR = 3600.0
+_LONGEST = 2.0**32 - 1  # RFC 3261 20.19
 
 
 class StandingLoad:
@@ -34,7 +36,7 @@ class StandingLoad:
         The Request-URI of REGISTER.
     headers : tuple of (name, value)
     interval : float
-        Seconds between two registrations of a terminal.
+        Seconds between two registrations of a terminal; inf: each registers once.
     background : mapping of method name to float
         Requests a user and hour.
     """
@@ -57,7 +59,7 @@ class StandingLoad:
         self.contact = contact
         self.way = way
         self.registrar = registrar
-        self.headers = (*headers, ("Expires", f"{2 * interval:g}"))
+        self.headers = (*headers, ("Expires", f"{min(2 * interval, _LONGEST):.0f}"))
         self.plain_headers = headers
         self.interval = interval
         self.background = background
@@ -79,7 +81,8 @@ class StandingLoad:
 
     def _register(self, number: str, now: float) -> None:
         self._send(Method.REGISTER, number, self.registrar, self.headers, now)
-        self.endpoint.timers.at(now + self.interval, self._register, number)
+        if self.interval < inf:
+            self.endpoint.timers.at(now + self.interval, self._register, number)
 
     def _background(self, job: tuple[Method, float], now: float) -> None:
         method, gap = job

@@ -31,6 +31,8 @@ class World:
         ``finished(attempt, now)`` when the caller's side is done.
     ideal : bool
         A pure loss system: users are never busy, all but the trunk's channels is unlimited.
+    as_told : bool
+        Users do as their appointments say: nobody is busy or gives up unless those say so.
     draw : callable
         Makes a function of random numbers in [0, 1) for a purpose.
     """
@@ -40,6 +42,7 @@ class World:
     book: dict[int, Attempt]
     finished: Finished
     ideal: bool = False
+    as_told: bool = False
     draw: Callable[[str], Callable[[], float]] | None = None
     groups: dict[str, ChannelGroup] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)

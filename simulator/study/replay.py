@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor
 from pathlib import Path
 
 from simulator.errors import InputError, Mark
@@ -68,7 +69,7 @@ def replay(
         kind="replay",
         topology=loaded.spec,
         seed=seed,
-        duration=max(player.horizon, 1.0),
+        duration=floor(player.horizon) + 1.0,  # the last end lies inside
         warmup=0.0,
         replications=1,
         records=_summary(found, spread),

@@ -41,7 +41,13 @@ class Scene:
         listener = recorder if recorder.records_messages else None
         self.network = Network(self.clock, listener)
         self.world = World(
-            plan.topology, recorder, recorder.book, finished, plan.ideal, self._draw
+            plan.topology,
+            recorder,
+            recorder.book,
+            finished,
+            plan.ideal,
+            as_told=plan.workload is None,
+            draw=self._draw,
         )
         self._hosts()
         for link in plan.topology.links:

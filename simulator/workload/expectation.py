@@ -74,8 +74,14 @@ class Race:
     mean: float
 
 
-def race(first: Law, second: Law) -> Race:
+def race(first: Law, second: Law, limit: float = inf) -> Race:
     """Return which of two independent times is over earlier, and when.
+
+    Parameters
+    ----------
+    first, second : Law
+    limit : float
+        The second one is over then at the latest, seconds.
 
     Examples
     --------
@@ -85,6 +91,8 @@ def race(first: Law, second: Law) -> Race:
     (0.75, 7.5)
     """
     one, other = distribution(first), distribution(second)
+    if limit < inf:
+        return _race(one, _cut(other, limit))
     if other.smooth and not one.smooth:  # then the values of `one` make exact sums
         turned = _race(other, one)
         return Race(1 - turned.first, turned.mean)
@@ -96,6 +104,17 @@ def _race(one: Distribution, other: Distribution) -> Race:
         first=sum(p * (one.below(low) + one.below(high)) / 2 for low, high, _, p in other.parts),
         mean=sum(p * one.limited(mean) for _, _, mean, p in other.parts),
     )
+
+
+def limited_mean(law: Law, limit: float) -> float:
+    """Return the mean of a time that is over at `limit` seconds at the latest."""
+    return law.mean if limit == inf else distribution(law).limited(limit)
+
+
+def _cut(one: Distribution, limit: float) -> Distribution:
+    """Return the law of a time that is over at `limit` at the latest, as parts."""
+    parts = tuple((min(a, limit), min(b, limit), min(m, limit), p) for a, b, m, p in one.parts)
+    return Distribution(one.limited(limit), one.below, one.limited, parts, smooth=False)
 
 
 def distribution(law: Law) -> Distribution:

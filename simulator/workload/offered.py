@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 
 from simulator.nodes.spec import PopulationSpec, TopologySpec
 from simulator.workload.arrivals import mean_factor
-from simulator.workload.expectation import Race, race
+from simulator.workload.expectation import Race, limited_mean, race
 from simulator.workload.parties import direction_between, populations_of
 from simulator.workload.spec import (
     ArrivalKind,
@@ -158,6 +159,7 @@ def intended(
     """
     populations = populations_of(topology)
     races = cache(_ideal_race if ideal else race)
+    limits = _ring_limits(topology, ideal=ideal)
     flows: list[OfferedFlow] = []
     for spec in workload.flows:
         rate = spec.rate * workload.load
@@ -166,9 +168,41 @@ def intended(
         called = [(populations[name], share) for name, share in spec.destinations if share > 0]
         whole = sum(share for _, share in called)
         shares = [(to, share / whole) for to, share in called]
-        ringing = races(spec.ring, spec.patience)
+        ringing = [
+            Ringing(
+                races(spec.ring, spec.patience, limits[to.name]),
+                limited_mean(spec.patience, limits[to.name]),
+            )
+            for to, _ in shares
+        ]
         flows += _flows(spec, populations[spec.source], shares, rate, ringing, ideal=ideal)
     return Offered(tuple(flows))
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """How calls to one population ring.
+
+    Parameters
+    ----------
+    race : Race
+        Between the answer and the end of waiting.
+    unanswered : float
+        Mean seconds of ringing that nobody answers.
+    """
+
+    race: Race
+    unanswered: float
+
+
+def _ring_limits(topology: TopologySpec, *, ideal: bool) -> dict[str, float]:
+    """Return how long a call rings at most, by population called: its terminals may give up."""
+    limits = dict.fromkeys((one.name for one in topology.populations), inf)
+    for node in topology.nodes:
+        limit = node.profile.no_answer_timeout
+        if node.population is not None and limit is not None and not ideal:
+            limits[node.population] = limit
+    return limits
 
 
 def _flows(
@@ -176,25 +210,28 @@ def _flows(
     source: PopulationSpec,
     shares: list[tuple[PopulationSpec, float]],
     rate: float,
-    ringing: Race,
+    ringing: list[Ringing],
     *,
     ideal: bool,
 ) -> Iterable[OfferedFlow]:
-    seizures = [_seizure(spec, spec.outcomes[to.name], ringing, ideal=ideal) for to, _ in shares]
+    seizures = [
+        _seizure(spec, spec.outcomes[to.name], rings)
+        for (to, _), rings in zip(shares, ringing, strict=True)
+    ]
     finite = spec.arrivals.kind == "finite"
     each = rate  # attempts of one user
     if finite:
         # He is idle for 1 / rate, then in a call: a cycle makes one attempt.
         cycle = sum(share * s for (_, share), s in zip(shares, seizures, strict=True))
         each = rate / (1 + rate * cycle)
-    for (to, share), seizure in zip(shares, seizures, strict=True):
+    for (to, share), seizure, rings in zip(shares, seizures, ringing, strict=True):
         yield OfferedFlow(
             source=source.name,
             destination=to.name,
             direction=direction_between(source, to),
             rate=source.users * each * share,
             seizure=seizure,
-            answered=spec.outcomes[to.name].answered * ringing.first,
+            answered=spec.outcomes[to.name].answered * rings.race.first,
             holding=spec.holding.mean,
             arrivals=spec.arrivals.kind,
             holding_law=spec.holding.kind,
@@ -205,18 +242,20 @@ def _flows(
         )
 
 
-def _seizure(spec: TrafficSpec, outcomes: Outcomes, ringing: Race, *, ideal: bool) -> float:
+def _seizure(spec: TrafficSpec, outcomes: Outcomes, ringing: Ringing) -> float:
     """Return the mean seizure of an attempt that finds the user free.
 
     Busy and failed ones are over at once. A call that would be declined rings like one that would
-    be answered; both end early where the caller's patience does.
+    be answered; both end early where the caller's patience or the terminal's limit does.
     """
     rings = outcomes.answered + outcomes.declined
-    talks = outcomes.answered * ringing.first
+    talks = outcomes.answered * ringing.race.first
     return (
-        rings * ringing.mean + outcomes.no_answer * spec.patience.mean + talks * spec.holding.mean
+        rings * ringing.race.mean
+        + outcomes.no_answer * ringing.unanswered
+        + talks * spec.holding.mean
     )
 
 
-def _ideal_race(ring: Law, patience: Law) -> Race:
+def _ideal_race(ring: Law, patience: Law, limit: float) -> Race:
     return Race(first=1.0, mean=0.0)

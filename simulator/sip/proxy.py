@@ -74,6 +74,12 @@ class Context:
         self.best: Response | None = None
         self.succeeded = False
 
+    def let_go(self, sending: Sending) -> None:
+        """Forget a branch that has its final response: there is nothing to cancel any more."""
+        self.otherwise.pop(sending, None)
+        if sending in self.sendings:
+            self.sendings.remove(sending)
+
 
 class ProxyCore:
     """A forking, record-routing, transaction-stateful proxy.
@@ -143,6 +149,9 @@ class ProxyCore:
         if isinstance(branches, Refusal):
             self._reply(server, branches.status, now, branches.headers)
             return
+        if not branches:  # 16.5: the target set is empty
+            self._reply(server, 480, now)
+            return
         context = Context(server)
         server.owner = context
         context.pending = len(branches)
@@ -174,13 +183,13 @@ class ProxyCore:
             self._final(context, sending, Response(onward, 503, local="no target"), now)
 
     def _cancel(self, server: Transaction, now: float) -> None:
-        invite = self.endpoint.servers[Method.INVITE].get(server.branch)
+        invite = self.endpoint.invite_of(server)
         if invite is None or not isinstance(invite.owner, Context):
             self._reply(server, 481, now)
             return
         self._reply(server, 200, now)
         headers = tuple(h for h in server.request.headers if h[0] == "Reason")
-        for sending in invite.owner.sendings:
+        for sending in tuple(invite.owner.sendings):
             sending.cancel(now, headers)
 
     # Responses (16.7)
@@ -207,14 +216,15 @@ class ProxyCore:
         if context.succeeded and not invite:
             return
         first, context.succeeded = not context.succeeded, True
+        context.let_go(sending)
         self._forward(context, response, now)
-        if first and len(context.sendings) > 1:
-            for other in context.sendings:  # step 10
-                if other is not sending:
-                    other.cancel(now, _COMPLETED_ELSEWHERE)
+        if first:
+            for other in tuple(context.sendings):  # step 10
+                other.cancel(now, _COMPLETED_ELSEWHERE)
 
     def _final(self, context: Context, sending: Sending, response: Response, now: float) -> None:
-        following = context.otherwise.pop(sending, None)
+        following = context.otherwise.get(sending)
+        context.let_go(sending)
         if following is not None and not sending.cancelled and self.reroutes(response.status):
             request = context.server.request
             self._fork(context, request, following, self._rest(request), now)
@@ -223,7 +233,7 @@ class ProxyCore:
         if context.best is None or _rank(response.status) < _rank(context.best.status):
             context.best = response
         if response.status >= 600:
-            for other in context.sendings:  # step 5
+            for other in tuple(context.sendings):  # step 5
                 other.cancel(now)
         if context.pending == 0 and not context.succeeded:
             best = context.best
@@ -234,9 +244,11 @@ class ProxyCore:
     def _forward(self, context: Context, response: Response, now: float) -> None:
         server = context.server
         tag = response.to_tag
-        if tag is None and response.status > 100:
+        if tag is None and response.status >= 200:
             tag = self.endpoint.new_tag()
-        server.respond(response.derive(request=server.request, to_tag=tag), now)
+        # What was local here is an answer from afar to those before us.
+        onward = response.derive(request=server.request, to_tag=tag, local="")
+        server.respond(onward, now)
 
     def _rest(self, request: Request) -> tuple[Address, ...]:
         route = request.route

@@ -333,5 +333,5 @@ def test_in_dialog_requests_go_through_the_proxy_that_record_routed() -> None:
     fork.rig.at(3.0, fork.b.agent, fork.b.hang_up)
     fork.end()
     assert fork.rig.whats("BYE") == ["BYE b>p", "BYE p>a"]
-    assert [what for what in fork.rig.whats("ACK") if what.endswith("p")][0] == "ACK a>p"
-    assert "ACK p>b" in fork.rig.whats("ACK")
+    assert {"ACK a>p", "ACK p>b"} <= set(fork.rig.whats("ACK"))
+    assert "ACK a>b" not in fork.rig.whats("ACK")

@@ -225,7 +225,7 @@ def _carrier(spec: NodeSpec, carrier: NodeSpec, world: World) -> Carrier:
 def _b_channels(carrier: NodeSpec, world: World) -> ChannelGroup:
     assert carrier.carrier is not None
     size = carrier.carrier.primary_rates * carrier.carrier.channels_per_rate
-    return world.group(f"{carrier.name}-b-channels", size)
+    return world.group(f"{carrier.name}-b-channels", size, hunt="ascending")
 
 
 def _operators(world: World) -> dict[str, str]:

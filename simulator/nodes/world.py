@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.calls.attempt import Attempt
-from simulator.calls.channels import ChannelGroup
+from simulator.calls.channels import ChannelGroup, Hunt
 from simulator.contracts import Journal
 from simulator.nodes.node import Node
 from simulator.nodes.spec import HostSpec, NodeSpec, PopulationSpec, TopologySpec, TrunkSpec
@@ -55,7 +55,9 @@ class World:
         self.specs = {node.name: node for node in self.spec.nodes}
         self.populations = {p.name: p for p in self.spec.populations}
 
-    def group(self, name: str, size: int | None, *, limited: bool = False) -> ChannelGroup:
+    def group(
+        self, name: str, size: int | None, *, limited: bool = False, hunt: Hunt = "none"
+    ) -> ChannelGroup:
         """Return the group of this name, made when first asked for.
 
         Parameters
@@ -64,10 +66,13 @@ class World:
             None: unlimited.
         limited : bool
             Keeps its size in an ideal run too (the trunk's channels).
+        hunt : {'none', 'ascending', 'descending'}
+            In which order its channels are taken, where they have numbers.
         """
         if name not in self.groups:
             kept = size if limited or not self.ideal else None
-            self.groups[name] = ChannelGroup(name, kept, self.journal)
+            order: Hunt = "none" if kept is None else hunt
+            self.groups[name] = ChannelGroup(name, kept, self.journal, order)
         return self.groups[name]
 
     def host_of(self, node: str) -> HostSpec:

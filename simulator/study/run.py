@@ -50,7 +50,6 @@ class Run:
     def __init__(self, path: Path, manifest: Manifest) -> None:
         self.path = path
         self.manifest = manifest
-        self.temporary: object | None = None  # a folder that goes with the run
 
     @property
     def state(self) -> str:
@@ -223,8 +222,8 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
     """
     folder = Path(path)
     if not folder.is_dir():
-        seen = "a file" if folder.exists() else "nothing of this name"
-        raise InputError("not the folder of a run", mark=Mark(str(folder)), seen=seen)
+        what = "a file, not the folder of a run" if folder.exists() else "no such folder of a run"
+        raise InputError(what, mark=Mark(str(folder)))
     manifest = read_manifest(folder)
     if manifest.state != "complete" and not partial:
         raise InputError(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
+from weakref import finalize
 
 import pandas as pd
 
@@ -135,8 +137,7 @@ def conduct(
     before: Callable[[RunWriter], None] | None = None,
 ) -> Run:
     """Run all replications of a plan into a folder; keep what is finished when interrupted."""
-    temporary = TemporaryDirectory(prefix="directsip-") if out is None else None
-    folder = Path(temporary.name) / "run" if temporary is not None else Path(str(out))
+    folder = Path(mkdtemp(prefix="directsip-")) if out is None else Path(out)
     writer = begin_run(folder, context, inputs)
     if before is not None:
         before(writer)
@@ -151,7 +152,8 @@ def conduct(
         raise
     writer.finish(results)
     run = open_run(folder)
-    run.temporary = temporary
+    if out is None:  # nobody named a folder: it goes when the run goes
+        finalize(run, rmtree, folder, ignore_errors=True)
     return run
 
 

@@ -144,6 +144,9 @@ class BackToBack:
         """Say 100, find the ways on and try the first."""
         call.facts = Joint()
         leg.provisional(100, now)
+        if leg.invite.max_forwards <= 0:  # 16.3 step 3, for loops that run through user agents
+            self.refuse(call, _TOO_MANY_HOPS, now)
+            return
         reason = self.router.arrive(call, leg, now)
         if reason is None:
             reason = self._run(Point.ORIGINATION_ATTEMPT, call, now)
@@ -273,7 +276,7 @@ class BackToBack:
         status, headers = self.router.pass_on(call, response)
         if call.legs:
             call.legs[0].refuse(status, now, headers)
-        self._finish(call, now)
+        self._finish_without_caller(call, now)
 
     # The end
 
@@ -298,7 +301,13 @@ class BackToBack:
     def refuse(self, call: Call, reason: Reason, now: float) -> None:
         """Refuse the caller with a reason, which the call's row will name."""
         self.control.journal.refusal(call.number, reason, now)
-        call.legs[0].refuse(reason.status, now, reason_headers(reason))
+        if call.legs:
+            call.legs[0].refuse(reason.status, now, reason_headers(reason))
+        self._finish_without_caller(call, now)
+
+    def _finish_without_caller(self, call: Call, now: float) -> None:
+        """Give everything back, though a leg that was given up may still be ending."""
+        call.give_back(now)
         self._finish(call, now)
 
     def _release_others(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
@@ -349,4 +358,7 @@ class Joint:
             timer.cancel()
 
 
+_TOO_MANY_HOPS = Reason(
+    "too many hops", "", "Max-Forwards reached 0", 483, 25, "RFC 3261 16.3; RFC 3398 8.2.6.1"
+)
 _NO_WAY = Reason("no way on", "", "no route was left to try", 503, 34, "RFC 3398 7.2.4.1")

@@ -1,8 +1,9 @@
 """Where everything of a picture stands: boxes for hosts, lines for links and trunks.
 
-Hosts stand in columns by what runs on them: Lync's clients, Lync, the Telephony Servers, their
-gateways, and what hangs on those. Each switch is a bar at the bottom, to which hosts lead down
-the gaps between the columns.
+Hosts stand in three columns by what runs on them: Lync and its clients; the Telephony Servers and
+their gateways; telephones and the public network. Three, so that the text stays readable where a
+page shows the picture 800 pixels wide. Each switch is a bar at the bottom, to which hosts lead
+down the gaps between the columns.
 """
 
 from __future__ import annotations
@@ -24,16 +25,16 @@ _MARGIN: Final = 50.0
 
 _COLUMNS: Final[dict[Recipe, int]] = {
     "lync-clients": 0,
-    "front-end": 1,
-    "mediation-server": 1,
-    "infrastructure": 1,
-    "telephony-server": 2,
-    "media-gateway": 3,
-    "sip-terminals": 4,
-    "attached-terminals": 4,
-    "pstn": 4,
+    "front-end": 0,
+    "mediation-server": 0,
+    "infrastructure": 0,
+    "telephony-server": 1,
+    "media-gateway": 1,
+    "sip-terminals": 2,
+    "attached-terminals": 2,
+    "pstn": 2,
 }
-_LAST: Final = 4
+_LAST: Final = 2
 Point = tuple[float, float]
 
 
@@ -57,7 +58,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A link or a trunk: a way through points, with lines of text above its middle."""
+    """A link or a trunk: a way through points, with lines of text beside it."""
 
     points: tuple[Point, ...]
     kind: str  # link, trunk
@@ -136,8 +137,11 @@ def _lines(spec: TopologySpec, host: HostSpec) -> tuple[str, ...]:
 def _links(spec: TopologySpec, hosts: dict[str, Box], switches: dict[str, Box]) -> Iterator[Line]:
     taken: dict[float, int] = {}
     last = _left(_LAST)
-    for link in spec.links:
-        a, b = ((hosts.get(end) or switches[end]) for end in (link.a, link.b))
+    ends = [
+        tuple(hosts.get(end) or switches[end] for end in (link.a, link.b)) for link in spec.links
+    ]
+    # the lowest first: what stands above goes down further out, and crosses nothing
+    for a, b in sorted(ends, key=lambda pair: -min(box.y for box in pair)):
         if a.kind == "switch":
             a, b = b, a
         if a.kind == "switch":  # both: the bars stand below each other
@@ -172,10 +176,11 @@ def _trunks(spec: TopologySpec, hosts: dict[str, Box]) -> Iterator[Line]:
         a, b = places[trunk.mediation], places[trunk.pbx]
         label, shift = _label(trunk), i * (LINE * 4 + 10.0)
         start, end = a.x + a.width, b.x
-        y = max(a.y, b.y) + 0.85 * min(a.height, b.height) + shift
+        # near the top: links leave the middle of a box, so they pass below
+        y = max(a.y, b.y) + 0.2 * min(a.height, b.height) + shift
         left, right = (min(y, box.y + box.height - 6.0) for box in (a, b))
         points = ((start, left), (start + 20.0, y), (end - 20.0, y), (end, right))
-        yield Line(points, "trunk", label, ((start + end) / 2, y - 8.0))
+        yield Line(points, "trunk", label, ((start + end) / 2, y + LINE * len(label) + 4.0))
 
 
 def _label(trunk: TrunkSpec) -> tuple[str, ...]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     # The same names for type checkers and editors, which do not run `__getattr__`.
     from simulator import erlang as erlang
+    from simulator.study.replay import replay as replay
+    from simulator.study.run import open_run as open_run
+    from simulator.study.simulate import simulate as simulate
     from simulator.topology.load import load_topology as load_topology
     from simulator.workload.load import load_workload as load_workload
     from simulator.workload.mapping import load_mapping as load_mapping

@@ -17,6 +17,7 @@ from simulator.calls.leg import Leg, LegState
 from simulator.calls.points import Hooks, Point, compile_hooks
 from simulator.calls.reasons import Reason, reason_headers
 from simulator.contracts import Flow
+from simulator.media.stream import Way as MediaWay
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
@@ -293,6 +294,10 @@ class BackToBack:
     def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
         """A leg is gone; the call is once all are."""
         self._finish(call, now)
+
+    def on_media_lost(self, call: Call, leg: Leg, way: MediaWay, since: float, now: float) -> None:
+        """Note it; that products end such calls comes with the media itself."""
+        self.control.journal.event(call.number, f"media lost {way.name.lower()}", since, now)
 
     def on_request(self, server: Transaction, now: float) -> None:
         """Leave it to the product."""

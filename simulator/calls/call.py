@@ -72,6 +72,7 @@ class Call:
             self.timer.cancel()
             self.timer = None
         for leg in self.legs:
+            leg.close_stream(now)
             leg.end()
         self.legs = []
         self.choices = []

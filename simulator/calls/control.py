@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from simulator.calls.call import Call
 from simulator.calls.leg import Leg, LegState
 from simulator.contracts import Flow, Journal
+from simulator.media.stream import Way
 from simulator.sip.dialog import Dialog
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.message import Headers, Request, Response
@@ -47,6 +48,9 @@ class Behaviour(Protocol):
 
     def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
         """Our own BYE or CANCEL on `leg` has come to its end."""
+
+    def on_media_lost(self, call: Call, leg: Leg, way: Way, since: float, now: float) -> None:
+        """Media in one direction of `leg` is dead since `since`."""
 
     def on_request(self, server: Transaction, now: float) -> None:
         """A request outside calls (OPTIONS, REGISTER, ...)."""
@@ -382,6 +386,9 @@ class _Unattended:
 
     def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
         call.end(now)
+
+    def on_media_lost(self, call: Call, leg: Leg, way: Way, since: float, now: float) -> None:
+        """No legs are up."""
 
     def on_request(self, server: Transaction, now: float) -> None:
         server.respond(server.request.reply(501), now)

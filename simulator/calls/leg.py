@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from simulator.contracts import Flow
+from simulator.media.stream import Stream, Way
 from simulator.sip.dialog import Dialog
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.sending import Sending
@@ -74,6 +75,7 @@ class Leg:
         "sending",
         "server",
         "state",
+        "stream",
         "surplus",
         "tag",
         "targets",
@@ -100,6 +102,7 @@ class Leg:
         self.local_body: object | None = invite.body if outgoing else None
         self.remote_body: object | None = None if outgoing else invite.body
         self.update: Any = None  # a re-INVITE in progress
+        self.stream: Stream | None = None  # None: media in time slots, or past this node
         control.legs[self.tag] = self
 
     # An incoming leg answers
@@ -113,6 +116,8 @@ class Leg:
         if status > 100:
             self._open_dialog(LegState.EARLY)
             self.local_body = body or self.local_body
+            if body is not None:
+                self._media().early(body, self.remote_body, now)
         self._respond(status, body, headers, now)
 
     def answer(self, now: float, body: object | None = None, headers: Headers = ()) -> None:
@@ -123,6 +128,7 @@ class Leg:
         self._open_dialog(LegState.ANSWERED)
         self.local_body = body or self.local_body
         response = self._reply(200, body, headers)
+        self._open_stream(now)
         self.control.endpoint.accept(server, response, now)
 
     def refuse(self, status: int, now: float, headers: Headers = ()) -> None:
@@ -149,6 +155,7 @@ class Leg:
     def bye(self, now: float, headers: Headers = ()) -> None:
         """Send a BYE in the confirmed dialog."""
         self.state = LegState.RELEASING
+        self.close_stream(now)
         self.farewell = None
         self.control.endpoint.forget_accepted(self.tag)
         self._send(Method.BYE, now, headers)
@@ -157,6 +164,7 @@ class Leg:
         """Acknowledge the 2xx of our INVITE."""
         if self.dialog is not None:
             self.state = LegState.CONFIRMED
+            self._open_stream(now)
             ack = self.dialog.ack(self.invite.cseq, body=body, call=self.call.number)
             self.control.endpoint.send_ack(ack, now, targets=self._targets(), flow=self._way())
 
@@ -183,6 +191,26 @@ class Leg:
             self.control.endpoint.forget_accepted(self.tag)
             self.control.forget(self)
             self.server = self.sending = None  # which know the leg: no circles
+
+    # Media
+
+    def media_lost(self, way: Way, since: float, now: float) -> None:
+        """Hear from our stream that a direction is dead, and tell the behaviour."""
+        self.control.behaviour.on_media_lost(self.call, self, way, since, now)
+
+    def close_stream(self, now: float) -> None:
+        """End the media of this leg."""
+        if self.stream is not None:
+            self.stream.close(now)
+
+    def _open_stream(self, now: float) -> None:
+        if self.local_body is not None and self.remote_body is not None:
+            self._media().open(self.local_body, self.remote_body, now)
+
+    def _media(self) -> Stream:
+        if self.stream is None:
+            self.stream = Stream(self)
+        return self.stream
 
     # What an outgoing leg learns
 

@@ -16,6 +16,7 @@ from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.reason_header import q850_cause
 from simulator.calls.reasons import Reason, reason_headers
+from simulator.media.stream import Way
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
@@ -292,6 +293,10 @@ class Terminals:
         if attempt is not None and attempt.outcome in (Outcome.NO_ANSWER, Outcome.ABANDONED):
             attempt.status = 487
         self._close(call, now)
+
+    def on_media_lost(self, call: Call, leg: Leg, way: Way, since: float, now: float) -> None:
+        """Note it; that products end such calls comes with the media itself."""
+        self.control.journal.event(call.number, f"media lost {way.name.lower()}", since, now)
 
     def on_request(self, server: Transaction, now: float) -> None:
         """Answer OPTIONS and what else comes outside calls."""

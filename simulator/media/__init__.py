@@ -1,0 +1,1 @@
+"""Media between two points: streams with their life, so far without packets."""

@@ -1,0 +1,103 @@
+"""A whole run: the same whatever the workers, made again from its inputs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import simulator
+from simulator.errors import InputError, InputErrors
+from simulator.study.run import Run
+
+
+def small(out: Path, **changes: object) -> Run:
+    settings: dict[str, object] = {
+        "duration": "2 min",
+        "warmup": "1 min",
+        "replications": 3,
+        "messages": "first",
+        **changes,
+    }
+    return simulator.simulate("guide-tcp", out=out, **settings)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return small(tmp_path_factory.mktemp("runs") / "run", workers=1)
+
+
+def test_workers_change_nothing_but_the_time(run: Run, tmp_path: Path) -> None:
+    again = small(tmp_path / "run", workers=2)
+    for table in ("calls", "messages", "seizures", "resources"):
+        pd.testing.assert_frame_equal(getattr(run, table), getattr(again, table))
+    assert run.answer() == again.answer()
+
+
+def test_another_seed_gives_other_calls(run: Run, tmp_path: Path) -> None:
+    other = small(tmp_path / "run", workers=1, replications=1, seed=2)
+    mine = run.calls[run.calls["replication"] == 0]["begin"].tolist()
+    assert other.calls["begin"].tolist() != mine
+
+
+def test_messages_of_a_later_replication_are_made_again(run: Run) -> None:
+    later = run.calls[run.calls["replication"] == 2]
+    number = int(later["call"].iloc[0])
+    assert not (run.messages["call"] == number).any()
+    messages = run.call(number).messages
+    assert set(messages["call"]) == {number}
+    assert messages["time"].iloc[0] == pytest.approx(later["begin"].iloc[0], abs=0.1)
+
+
+def test_blocking_can_be_recomputed_from_the_seizures(tmp_path: Path) -> None:
+    run = small(tmp_path / "run", workers=1, duration="10 min", overrides={"trunk.channels": 8})
+    answer = run.answer()["resources"][0]
+    rows = run.seizures[run.seizures["resource"] == "sip-trunk"]
+    tried = rows[(rows["start"] >= 0.0) & (rows["start"] < 600.0)]
+    blocked = tried[tried["refused"].notna()]
+    assert (len(tried), len(blocked)) == (answer["attempts"], answer["blocked"])
+    assert answer["blocked"] > 0
+
+
+def test_a_run_made_from_an_edited_copy_uses_the_copys_workload(tmp_path: Path) -> None:
+    from simulator.topology.starter import start
+
+    start("guide-tcp", tmp_path / "lab")
+    workload = tmp_path / "lab" / "workloads" / "guide-busy-hour.yaml"
+    workload.write_text(workload.read_text().replace("load: 1.0", "load: 0.0001"))
+    run = simulator.simulate(
+        tmp_path / "lab" / "guide-tcp.yaml",
+        duration="1 min",
+        warmup=0,
+        replications=1,
+        workers=1,
+        out=tmp_path / "run",
+    )
+    assert run.answer()["attempts"] < 3
+    assert (tmp_path / "run" / "inputs" / "workload.yaml").read_text().count("load: 0.0001") == 1
+
+
+def test_the_manifest_names_what_the_run_was_made_from(run: Run) -> None:
+    manifest = json.loads((run.path / "manifest.json").read_text())
+    assert set(manifest["inputs"]) == {"topology.yaml", "workload.yaml"}
+    assert manifest["state"] == "complete"
+    assert manifest["seed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"duration": "5"}, "duration"),
+        ({"warmup": "5 apples"}, "warmup"),
+        ({"overrides": {"trunk.chanels": 3}}, "channels"),
+        ({"workload": "no-such-load"}, "no-such-load"),
+    ],
+)
+def test_mistakes_are_told_before_anything_is_written(
+    tmp_path: Path, settings: dict[str, object], words: str
+) -> None:
+    with pytest.raises((InputError, InputErrors), match=words):
+        small(tmp_path / "run", **settings)
+    assert not (tmp_path / "run").exists()

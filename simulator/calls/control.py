@@ -312,9 +312,7 @@ class CallControl:
     def _late_answer(self, leg: Leg, response: Response, now: float) -> None:
         """Acknowledge a repeated 2xx again; end the 2xx of another branch of a fork."""
         if leg.answered_by == (response.to_tag or ""):
-            state = leg.state
-            leg.acknowledge(now)
-            leg.state = state
+            leg.acknowledge_again(now)
         else:
             leg.reject_surplus(response, now)
 

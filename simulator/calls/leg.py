@@ -165,6 +165,11 @@ class Leg:
         if self.dialog is not None:
             self.state = LegState.CONFIRMED
             self._open_stream(now)
+            self.acknowledge_again(now, body)
+
+    def acknowledge_again(self, now: float, body: object | None = None) -> None:
+        """Send the ACK, once more for a 2xx that came again; the leg stays as it is."""
+        if self.dialog is not None:
             ack = self.dialog.ack(self.invite.cseq, body=body, call=self.call.number)
             self.control.endpoint.send_ack(ack, now, targets=self._targets(), flow=self._way())
 

@@ -8,6 +8,7 @@ from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg, LegState
 from simulator.contracts import Flow, RefusalLike, Transport
+from simulator.media.stream import Way
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
@@ -158,6 +159,9 @@ class Phone:
     def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
         self.story.append((now, "cleared"))
         call.end(now)
+
+    def on_media_lost(self, call: Call, leg: Leg, way: Way, since: float, now: float) -> None:
+        self.story.append((now, "media lost"))
 
     def on_request(self, server: Transaction, now: float) -> None:
         self.requests.append(server.method)

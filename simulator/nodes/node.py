@@ -11,10 +11,9 @@ from simulator.contracts import Action, Flow, Item, Segment, Transport
 from simulator.sip.dns import DnsAnswer
 from simulator.sip.endpoint import Endpoint, TimerSettings
 from simulator.sip.location import Locator
-from simulator.sip.transport import TransportLayer
+from simulator.sip.transport import STREAMS, TransportLayer
 from simulator.sip.transport_settings import ListeningPoint, TransportSettings
 from simulator.timers import TimerQueue
-
 
 SLACK = 2.0  # seconds that transactions may stay longer than they must, to save wake-ups
 
@@ -68,9 +67,13 @@ class Node:
     def receive(self, item: Item, flow: Flow, now: float) -> None:
         """Take one item."""
         if item.method >= 0:
-            if flow.connection is None:
+            if flow.connection is None and flow.transport in STREAMS:
                 self.transport.heard(flow, now)
-            self.endpoint.receive(item, flow, now)  # type: ignore[arg-type]
+            # As `Endpoint.receive`, without the call: every message passes here.
+            if item.status:  # type: ignore[union-attr]
+                self.endpoint.receive_response(item, now)  # type: ignore[arg-type]
+            else:
+                self.endpoint.receive_request(item, flow, now)  # type: ignore[arg-type]
         else:
             self._receive_other(item, flow, now)
 

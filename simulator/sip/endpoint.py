@@ -8,18 +8,27 @@ out tags, branches and Call-IDs: counters with the node's name, unique and reada
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from simulator.contracts import Flow, TransactionUser, Transport
 from simulator.sip.connections import Connection
 from simulator.sip.connections import State as ConnectionState
 from simulator.sip.message import Message, Request, Response, Via
 from simulator.sip.sending import Sending
-from simulator.sip.transaction import Transaction, is_reliable
+from simulator.sip.transaction import Transaction
 from simulator.sip.transitions import Input, Kind, State
 from simulator.sip.uri import Uri
 from simulator.sip.vocabulary import BRANCH_COOKIE, T1, T2, T4, Method
 from simulator.timers import Timer, TimerQueue
+
+# Constants, since a member looked up in its class costs ten times as much.
+_INVITE: Final = Method.INVITE
+_ACK: Final = Method.ACK
+_SERVER: Final = Kind.SERVER
+_INVITE_SERVER: Final = Kind.INVITE_SERVER
+_PROCEEDING: Final = State.PROCEEDING
+_CLOSED: Final = ConnectionState.CLOSED
+_UDP: Final = Transport.UDP
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +180,24 @@ class Endpoint:
         """Answer an INVITE with a 2xx as its UAS, and repeat that until the ACK comes."""
         server.respond(response, now)
         tag = response.to_tag or ""
-        self.forget_accepted(tag)  # a re-INVITE shows that the peer had the answer before
+        if tag in self._accepted:  # a re-INVITE shows that the peer had the answer before
+            self.forget_accepted(tag)
         self._accepted[tag] = Accepted(self, tag, server, response, now)
 
     def via(self, transport: Transport, below: Via | None = None, source: str | None = None) -> Via:
         """Return our Via with a new branch, above those that came."""
         host, port = self.sent_by[transport]
-        return Via(transport, source or host, port, self.new_branch(), below)
+        self._branches += 1  # as `new_branch` does
+        return Via(transport, source or host, port, f"{self._prefix}{self._branches}", below)
 
     # Upwards
 
     def receive(self, message: Message, flow: Flow, now: float) -> None:
         """Take a message from the transport layer."""
         if message.status:
-            self._receive_response(message, now)  # type: ignore[arg-type]
+            self.receive_response(message, now)  # type: ignore[arg-type]
         else:
-            self._receive_request(message, flow, now)  # type: ignore[arg-type]
+            self.receive_request(message, flow, now)  # type: ignore[arg-type]
 
     def invite_of(self, cancel: Transaction) -> Transaction | None:
         """Return the INVITE that a CANCEL is about (9.2: matched as if it were the INVITE)."""
@@ -202,7 +213,7 @@ class Endpoint:
         connection = flow.connection
         return not (
             isinstance(connection, Connection)
-            and connection.state is ConnectionState.CLOSED
+            and connection.state is _CLOSED
             and connection.target is None
         )
 
@@ -216,8 +227,7 @@ class Endpoint:
 
     def forget(self, transaction: Transaction) -> None:
         """Take an ended transaction out of the tables."""
-        client = transaction.kind in (Kind.INVITE_CLIENT, Kind.CLIENT)
-        tables = self.clients if client else self.servers
+        tables = self.servers if transaction.kind >= _INVITE_SERVER else self.clients
         tables[transaction.method].pop(transaction.branch, None)
 
     def live(self) -> int:
@@ -226,7 +236,8 @@ class Endpoint:
             len(t) for m, t in enumerate(self.servers) if m != Method.ACK
         )
 
-    def _receive_response(self, response: Response, now: float) -> None:
+    def receive_response(self, response: Response, now: float) -> None:
+        """Take a response from the transport layer (17.1.3)."""
         via = response.request.via
         if via is None:
             return
@@ -234,25 +245,28 @@ class Endpoint:
         if transaction is not None:  # else 18.1.2: dropped, nobody waits for it
             transaction.receive(response, now)
 
-    def _receive_request(self, request: Request, flow: Flow, now: float) -> None:
-        via = request.via
-        table = self.servers[request.method]
+    def receive_request(self, request: Request, flow: Flow, now: float) -> None:
+        """Take a request from the transport layer (17.2.3)."""
+        via, method = request.via, request.method
+        table = self.servers[method]
         transaction = table.get(via.branch)  # type: ignore[union-attr]
-        if transaction is not None and not _same_sender(transaction, via):
-            transaction = table.get(_foreign(via), transaction)
-        if transaction is not None and _same_sender(transaction, via):
-            transaction.receive(request, now)
-        elif request.method is Method.ACK:
+        if transaction is not None:
+            if not _same_sender(transaction, via):
+                transaction = table.get(_foreign(via), transaction)
+            if _same_sender(transaction, via):
+                transaction.receive(request, now)
+                return
+        if method is _ACK:
             self.receive_ack(request, now)
-        else:
-            kind = Kind.INVITE_SERVER if request.method is Method.INVITE else Kind.SERVER
-            server = Transaction(self, kind, request, flow, is_reliable(flow.transport))
-            if transaction is not None:
-                server.branch = _foreign(via)
-            table[server.branch] = server
-            self.user.on_request(server, now)
-            if server.state is State.PROCEEDING and server.last is None:
-                server.await_user(now)
+            return
+        kind = _INVITE_SERVER if method is _INVITE else _SERVER
+        server = Transaction(self, kind, request, flow, flow.transport is not _UDP)
+        if transaction is not None:
+            server.branch = _foreign(via)
+        table[server.branch] = server
+        self.user.on_request(server, now)
+        if server.state is _PROCEEDING and server.last is None:
+            server.await_user(now)
 
     def receive_ack(self, ack: Request, now: float) -> None:
         """Take the ACK of a 2xx (13.3.1.4); one that nobody waits for goes up without server."""
@@ -272,9 +286,8 @@ class Endpoint:
 
     def forget_accepted(self, tag: str) -> None:
         """Stop repeating the 2xx of a dialog that has ended meanwhile."""
-        accepted = self._accepted.pop(tag, None)
-        if accepted is not None:
-            accepted.stop()
+        if tag in self._accepted:
+            self._accepted.pop(tag).stop()
 
 
 class Accepted:

@@ -7,17 +7,24 @@ failure. An INVITE can be cancelled; a CANCEL waits for the first provisional re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from simulator.contracts import Flow
+from simulator.contracts import Flow, Transport
 from simulator.sip.message import Headers, Request, Response, Via
-from simulator.sip.transaction import Transaction, alone, is_reliable
+from simulator.sip.transaction import Transaction, alone
 from simulator.sip.transitions import Kind, State
 from simulator.sip.vocabulary import Method
 from simulator.timers import Timer
 
 if TYPE_CHECKING:
     from simulator.sip.endpoint import Endpoint
+
+# Constants, since a member looked up in its class costs ten times as much.
+_CALLING: Final = State.CALLING
+_CLIENT: Final = Kind.CLIENT
+_INVITE_CLIENT: Final = Kind.INVITE_CLIENT
+_INVITE: Final = Method.INVITE
+_UDP: Final = Transport.UDP
 
 
 class Sending:
@@ -72,7 +79,7 @@ class Sending:
         self.source = source
         self.transaction: Transaction | None = None
         self.provisional = self.finished = self.cancelled = False
-        self._targets: list[Any] = []
+        self._targets: tuple[Any, ...] = ()  # still to be tried
         self._cancel_headers: Headers = ()
         self._timer: Timer | None = None
 
@@ -80,7 +87,7 @@ class Sending:
         """Try the targets in order."""
         if self.finished:  # cancelled while they were looked for
             return
-        self._targets = list(targets)
+        self._targets = targets
         if targets:
             self._next(now)
         else:
@@ -89,13 +96,13 @@ class Sending:
     def go_on(self, flow: Flow, now: float) -> None:
         """Send on one given flow."""
         via = self.endpoint.via(flow.transport, self._below, flow.address)
-        transaction = self._open(via, flow)
+        transaction = self._open(via, flow, flow.transport is not _UDP)
         self.endpoint.transport.send_on(flow, transaction.request, transaction, now)
         self._sent(transaction, now)
 
     def cancel(self, now: float, headers: Headers = ()) -> None:
         """Ask for the end of the INVITE; without a provisional response yet, later (9.1)."""
-        if self.finished or self.cancelled or self.request.method is not Method.INVITE:
+        if self.finished or self.cancelled or self.request.method is not _INVITE:
             return
         self.cancelled = True
         self._cancel_headers = headers
@@ -122,7 +129,7 @@ class Sending:
             return
         if response.status < 200:
             self._on_provisional(response, now)
-        elif self._moves_on(response):
+        elif self._targets and self._moves_on(response):
             self.endpoint.locator.avoid(self._tried(), now)
             self._next(now)
         else:
@@ -141,37 +148,36 @@ class Sending:
     def _moves_on(self, response: Response) -> bool:
         """RFC 3263 4.3: transport failure, no response at all, or 503; never once cancelled."""
         again = response.status == 503 or (bool(response.local) and response.status == 408)
-        return again and bool(self._targets) and not self.cancelled
+        return again and not self.cancelled
 
     def _next(self, now: float) -> None:
-        target = self._targets.pop(0)
+        target, *rest = self._targets
+        self._targets = tuple(rest)
         self.provisional = False
-        via = self.endpoint.via(target.transport, self._below, self.source)
-        transaction = self._open(via, None)
-        transaction.reliable = is_reliable(target.transport)
-        transport, request = self.endpoint.transport, transaction.request
+        endpoint = self.endpoint
+        via = endpoint.via(target.transport, self._below, self.source)
+        transaction = self._open(via, None, target.transport is not _UDP)
+        transport, request = endpoint.transport, transaction.request
         if self.source is None:
             transaction.flow = transport.send(target, request, transaction, now)
         else:
             transaction.flow = transport.send_from(self.source, target, request, transaction, now)
         self._sent(transaction, now)
 
-    def _open(self, via: Via, flow: Flow | None) -> Transaction:
-        request = self.request
+    def _open(self, via: Via, flow: Flow | None, reliable: bool) -> Transaction:
+        endpoint, request = self.endpoint, self.request
         if self.transaction is not None:  # a second target: the first copy is out already
             request = request.derive()
         request.via = via
-        kind = Kind.INVITE_CLIENT if request.method is Method.INVITE else Kind.CLIENT
-        reliable = flow is not None and is_reliable(flow.transport)
-        transaction = Transaction(self.endpoint, kind, request, flow, reliable)
-        transaction.owner = self
-        self.endpoint.begun += 1
+        kind = _INVITE_CLIENT if request.method is _INVITE else _CLIENT
+        transaction = Transaction(endpoint, kind, request, flow, reliable, self)
+        endpoint.begun += 1
         self.transaction = transaction
-        self.endpoint.clients[request.method][transaction.branch] = transaction
+        endpoint.clients[request.method][via.branch] = transaction
         return transaction
 
     def _sent(self, transaction: Transaction, now: float) -> None:
-        if transaction.state is State.CALLING:  # it may have failed at once
+        if transaction.state is _CALLING:  # it may have failed at once
             transaction.begin(now)
             if self.timer_c:
                 self._restart(self.endpoint.settings.timer_c, _timer_c, now)
@@ -207,7 +213,7 @@ class Sending:
 
     def _finish(self) -> None:
         self.finished = True
-        self._targets = []
+        self._targets = ()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

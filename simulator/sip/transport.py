@@ -31,7 +31,9 @@ class TransportUser(Protocol):
 
 
 _OPEN: Final = State.OPEN
-_STREAMS: Final = (Transport.TCP, Transport.TLS)
+_CLOSED: Final = State.CLOSED
+_UDP: Final = Transport.UDP
+STREAMS: Final = (Transport.TCP, Transport.TLS)
 _LAST_PORT: Final = 65_535
 
 
@@ -80,11 +82,7 @@ class TransportLayer:
         flow = self._flows.get(target)
         if flow is None:
             flow = self._make(target, target, self.address, now)
-        connection: Connection | None = flow.connection  # type: ignore[assignment]
-        if connection is None:
-            self.outbox.append((flow, message))
-        else:
-            self._send_on(connection, message, owner, now)
+        self.send_on(flow, message, owner, now)
         return flow
 
     def send_from(
@@ -103,18 +101,27 @@ class TransportLayer:
         connection: Connection | None = flow.connection  # type: ignore[assignment]
         if connection is None:
             self.outbox.append((flow, message))
+        elif connection.state is _OPEN:  # as the table has it, without the look-up
+            connection.active = now
+            self.outbox.append((flow, message))
         else:
-            self._send_on(connection, message, owner, now)
+            self.connections.step(connection, Input.SEND, (message, owner), now)
 
     def reply(self, flow: Flow, response: Response, owner: Owner, now: float) -> None:
         """Send a response on the flow of its request, else by that one's Via (18.2.2)."""
         connection: Connection | None = flow.connection  # type: ignore[assignment]
         if connection is None:
-            self._reply_datagram(flow, response, owner, now)
-        elif connection.state is State.CLOSED and connection.target is None:
+            if flow.transport is _UDP:
+                self._reply_datagram(flow, response, owner, now)
+            else:  # a permanent line
+                self.outbox.append((flow, response))
+        elif connection.state is _OPEN:
+            connection.active = now
+            self.outbox.append((flow, response))
+        elif connection.state is _CLOSED and connection.target is None:
             self._reply_by_via(flow, response, owner, now)
         else:
-            self._send_on(connection, response, owner, now)
+            self.send_on(flow, response, owner, now)
 
     def withdraw(self, flow: Flow | None, owner: Owner) -> bool:
         """Forget what of this owner still waits for a connection; return whether anything did."""
@@ -137,7 +144,7 @@ class TransportLayer:
     def receive(self, segment: Segment, flow: Flow, now: float) -> None:
         """Take an event of the stack."""
         connection: Connection | None = flow.connection  # type: ignore[assignment]
-        if connection is None and flow.transport in _STREAMS:
+        if connection is None and flow.transport in STREAMS:
             connection = self._accept(flow, now)
         if connection is not None:
             self.connections.receive(connection, segment, now)
@@ -149,7 +156,7 @@ class TransportLayer:
         connection: Connection | None = flow.connection  # type: ignore[assignment]
         if connection is not None:
             connection.active = now
-        elif flow.transport in _STREAMS:
+        elif flow.transport in STREAMS:
             self._accept(flow, now)
 
     # For the connections
@@ -181,19 +188,11 @@ class TransportLayer:
 
     # Sending
 
-    def _send_on(self, connection: Connection, message: Message, owner: Owner, now: float) -> None:
-        if connection.state is _OPEN:  # as the table has it, without the look-up
-            connection.active = now
-            self.outbox.append((connection.flow, message))
-        else:
-            self.connections.step(connection, Input.SEND, (message, owner), now)
-
     def _reply_datagram(self, flow: Flow, response: Response, owner: Owner, now: float) -> None:
         """Answer to where it came from, unless Via names another port and no rport (18.2.2)."""
         via = response.request.via
         elsewhere = (
-            flow.transport is Transport.UDP
-            and via is not None
+            via is not None
             and (via.port or DEFAULT_PORTS[Transport.UDP]) != flow.port
             and not any(name == "rport" for name, _ in via.parameters)  # RFC 3581 4
         )
@@ -231,7 +230,7 @@ class TransportLayer:
 
     def _new_flow(self, target: Target, address: str, now: float) -> Flow:
         transport = target.transport
-        if transport not in _STREAMS:
+        if transport not in STREAMS:
             port = self._permanent.get(transport) or self._next_port()
             return Flow(transport, address, port, target.host, target.port)
         flow = Flow(transport, address, self._source_port(), target.host, target.port)

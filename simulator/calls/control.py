@@ -7,12 +7,12 @@ requests outside every dialog) and tells a `Behaviour` what happened to the call
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
+from simulator.calls.behaviour import Behaviour, Unattended
 from simulator.calls.call import Call
 from simulator.calls.leg import Leg, LegState
 from simulator.contracts import Flow, Journal
-from simulator.media.stream import Way
 from simulator.sip.dialog import Dialog
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.message import Headers, Request, Response
@@ -21,39 +21,7 @@ from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address
 from simulator.sip.vocabulary import Method
 
-
-class Behaviour(Protocol):
-    """What a node does with its calls."""
-
-    def on_invite(self, call: Call, leg: Leg, now: float) -> None:
-        """A new call came in on `leg`."""
-
-    def on_progress(self, call: Call, leg: Leg, response: Response, now: float) -> None:
-        """A provisional response above 100 came on the outgoing `leg`."""
-
-    def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
-        """The first 2xx came on the outgoing `leg`; it is not acknowledged yet."""
-
-    def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
-        """The ACK of our 200 came on the incoming `leg`."""
-
-    def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
-        """The outgoing `leg` ended with a final failure."""
-
-    def on_cancelled(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
-        """The caller gave up the incoming `leg`; its INVITE was answered with 487."""
-
-    def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
-        """The peer ended `leg`, or nobody acknowledged our answer."""
-
-    def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
-        """Our own BYE or CANCEL on `leg` has come to its end."""
-
-    def on_media_lost(self, call: Call, leg: Leg, way: Way, since: float, now: float) -> None:
-        """Media in one direction of `leg` is dead since `since`."""
-
-    def on_request(self, server: Transaction, now: float) -> None:
-        """A request outside calls (OPTIONS, REGISTER, ...)."""
+__all__ = ["Behaviour", "CallControl"]
 
 
 class CallControl:
@@ -85,7 +53,7 @@ class CallControl:
         self.contact_of = contact_of
         self.legs: dict[str, Leg] = {}
         self._arrived: dict[_Arrival, Leg] = {}
-        self.behaviour: Behaviour = _Unattended()
+        self.behaviour: Behaviour = Unattended()
         endpoint.user = self
 
     # Outwards
@@ -355,38 +323,3 @@ _REQUESTS: dict[Method, Callable[[CallControl, Transaction, float], None]] = {
     Method.BYE: CallControl._bye,
     Method.CANCEL: CallControl._cancel,
 }
-
-
-class _Unattended:
-    """The behaviour of a control that was given none: takes no calls."""
-
-    def on_invite(self, call: Call, leg: Leg, now: float) -> None:
-        leg.refuse(501, now)
-        call.end(now)
-
-    def on_progress(self, call: Call, leg: Leg, response: Response, now: float) -> None:
-        """No outgoing legs."""
-
-    def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
-        """No outgoing legs."""
-
-    def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
-        """Nothing is answered."""
-
-    def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
-        """No outgoing legs."""
-
-    def on_cancelled(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
-        call.end(now)
-
-    def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
-        call.end(now)
-
-    def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
-        call.end(now)
-
-    def on_media_lost(self, call: Call, leg: Leg, way: Way, since: float, now: float) -> None:
-        """No legs are up."""
-
-    def on_request(self, server: Transaction, now: float) -> None:
-        server.respond(server.request.reply(501), now)

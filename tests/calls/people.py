@@ -64,6 +64,7 @@ class Phone:
             agent.endpoint, self.notes, REQUESTS, RESPONSES, lambda label: self.own
         )
         self.control.behaviour = self
+        self.session: object | None = None  # what it offers and answers with
         self.story: list[tuple[float, str]] = []
         self.legs: list[Leg] = []
         self.calls: list[Call] = []
@@ -101,6 +102,7 @@ class Phone:
             identity,
             1,
             contact=self.own,
+            body=self.session,
             headers=REQUESTS,
             call=len(self.calls) + 1,
         )
@@ -131,7 +133,7 @@ class Phone:
             call.timer = self.agent.timers.at(now + self.rings, self._pick_up, leg)
 
     def _pick_up(self, leg: Leg, now: float) -> None:
-        leg.answer(now)
+        leg.answer(now, self.session)
 
     def on_progress(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         self.story.append((now, str(response.status)))

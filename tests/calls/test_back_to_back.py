@@ -455,6 +455,7 @@ def test_a_way_by_a_connection_that_is_gone_leads_to_the_next_at_once() -> None:
 def test_nothing_of_a_call_is_left_for_the_garbage_collector(answered: bool) -> None:
     line = Line(ring_timeout=20.0)
     line.b.rings = 1.0 if answered else None
+    line.a.session, line.b.session = "offer", "answer"
     gc.collect()
     gc.disable()
     try:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import pytest
 
+from simulator.calls.behaviour import Unattended
 from simulator.calls.call import Call
-from simulator.calls.control import CallControl, _Unattended
+from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg
 from simulator.contracts import Transport
 from simulator.sip.endpoint import TimerSettings
@@ -123,7 +124,7 @@ def failure_unacknowledged(case: Case) -> Seen:
     return [*seen, ("Timer H: transport error to the user, Terminated", "", at)]
 
 
-class Answering(_Unattended):
+class Answering(Unattended):
     """Takes every call at once."""
 
     def on_invite(self, call: Call, leg: Leg, now: float) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import Final
 
 from simulator.calls.attempt import Attempt
@@ -117,7 +118,7 @@ class Traffic:
     # Poisson arrivals, and those by a profile
 
     def _await(self, arrivals: Arrivals) -> None:
-        instant = round(next(arrivals.instants, self._end), 9)
+        instant = round(next(arrivals.instants, inf), 9)
         if instant < self._end:
             self._clock.call_at(instant, self._arrive, arrivals, None, ATTEMPT)
 

@@ -56,6 +56,12 @@ def test_arrivals_go_on_from_the_warm_up_to_the_end_of_the_window() -> None:
     assert 199.0 < attempts[-1].begin < 200.0
 
 
+def test_a_window_that_does_not_end_at_a_whole_nanosecond_ends() -> None:
+    end = 3597.12230215827  # 3597.122302158 when rounded, which is before it
+    exchange = play(workload(flow(rate=0.001)), end=end)
+    assert 0 < max(attempt.begin for attempt in exchange.attempts) < end
+
+
 def test_instants_are_whole_nanoseconds() -> None:
     assert all(a.begin == round(a.begin, 9) for a in play(TWO, end=100.0).attempts)
 

@@ -1,4 +1,4 @@
-"""OPTIONS polls of a trunk peer: is it alive?
+"""OPTIONS polls of a trunk peer, to know whether it is alive.
 
 A poll is answered by any response at all; an unanswered one (time-out, no connection) is missed.
 After `misses` in a row the peer counts as down, until it answers again.

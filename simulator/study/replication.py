@@ -266,8 +266,7 @@ class _Ended:
     ) -> None:
         self.groups = groups
         self.stations = {
-            name: (begun.stations[name], mark)
-            for name, mark in scene.network.mark(now).items()
+            name: (begun.stations[name], mark) for name, mark in scene.network.mark(now).items()
         }
         self.messages = Counter(
             {name: count - begun.messages[name] for name, count in _sent(scene).items()}

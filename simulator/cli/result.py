@@ -49,7 +49,7 @@ def destination(out: Path | None, topology: str) -> Destination:
         )
     if out is not None and not out.parent.is_dir():
         raise InputError("there is no such folder", mark=Mark(str(out.parent)))
-    time = datetime.now().strftime("%Y%m%d-%H%M%S")  # noqa: DTZ005 - the user's own clock
+    time = datetime.now().strftime("%Y%m%d-%H%M%S")  # the user's own clock
     return Destination(fresh_folder(Path("results") / f"{Path(topology).stem}-{time}"), out)
 
 

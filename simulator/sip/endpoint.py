@@ -373,7 +373,7 @@ class _Nobody:
     """The transaction user of an endpoint that was given none: refuses everything."""
 
     def on_request(self, server: Transaction, now: float) -> None:
-        server.respond(server.request.reply(501), now)
+        server.respond(server.request.reply(501, server.endpoint.new_tag()), now)
 
     def on_response(self, sending: Any, response: Any, now: float) -> None:
         """Nothing was sent."""

@@ -292,3 +292,12 @@ def test_nothing_is_left_after_a_call_and_its_end(transport: Transport) -> None:
     bench.answer(200, 9.1)
     bench.run_out()
     assert bench.is_clean()
+
+
+def test_an_endpoint_without_a_user_refuses_everything() -> None:
+    bench = Bench()
+    wires, places, timers = bench.wires, bench.places, bench.timers
+    points = bench.endpoint.sent_by
+    bench.endpoint = Endpoint("nobody", wires, places, timers, points)
+    bench.come(incoming(Method.OPTIONS), 0.0)
+    assert [(s.message.status, s.message.to_tag is None) for s in bench.sent] == [(501, False)]

@@ -7,6 +7,7 @@ a time, so that the hot path pays for one list append. What a call's users saw a
 
 from __future__ import annotations
 
+from collections.abc import Container
 from math import inf, isnan, nan
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,19 @@ from simulator.record.store import PartWriter
 _BATCH = 8192
 
 
+class Sample:
+    """The calls whose number ends in 01: one in a hundred, spread over all replications.
+
+    Examples
+    --------
+    >>> 401 in Sample(), 402 in Sample(), 0 in Sample()
+    (True, False, False)
+    """
+
+    def __contains__(self, call: object) -> bool:
+        return isinstance(call, int) and call % 100 == 1
+
+
 class ReplicationRecorder:
     """The recorder of one replication.
 
@@ -28,8 +42,8 @@ class ReplicationRecorder:
     replication : int
     folder : Path or None
         Of the run; None: nothing is written.
-    messages : {'none', 'all'} or frozenset of int
-        Which calls' message rows are kept.
+    messages : {'none', 'sampled', 'all'} or frozenset of int
+        Which calls' message rows are kept; sampled: of one call in a hundred.
     begin, end : float
         The measured window; rows outside it are not written.
     """
@@ -45,7 +59,11 @@ class ReplicationRecorder:
         self.replication = replication
         self.begin, self.end = begin, end
         self.book: dict[int, Attempt] = {}
-        self._only = messages if isinstance(messages, frozenset) else None
+        self._only: Container[int] | None = None
+        if isinstance(messages, frozenset):
+            self._only = messages
+        elif messages == "sampled":
+            self._only = Sample()
         self.records_messages = messages != "none"
         part = f"r{replication:05d}"
         self._writers = {

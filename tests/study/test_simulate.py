@@ -101,3 +101,17 @@ def test_mistakes_are_told_before_anything_is_written(
     with pytest.raises((InputError, InputErrors), match=words):
         small(tmp_path / "run", **settings)
     assert not (tmp_path / "run").exists()
+
+
+def test_sampled_messages_are_those_of_some_calls_of_all_replications(tmp_path: Path) -> None:
+    run = small(tmp_path / "run", workers=1, messages="sampled", duration="5 min", replications=2)
+    assert set(run.messages["replication"]) == {0, 1}
+    assert set(run.messages["call"] % 100) == {1}
+
+
+def test_messages_of_listed_calls_are_kept_in_whichever_replication(
+    run: Run, tmp_path: Path
+) -> None:
+    number = int(run.calls[run.calls["replication"] == 1]["call"].iloc[0])
+    again = small(tmp_path / "run", workers=1, messages=f"calls={number}")
+    assert set(again.messages["call"]) == {number}

@@ -98,7 +98,8 @@ def write_calls(calls: pd.DataFrame, path: Path) -> None:
     """
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        calls.to_csv(path, index=False)
+        with path.open("w", encoding="utf-8", newline="") as file:  # its OSError names the file
+            calls.to_csv(file, index=False)
     elif suffix == ".json":
         text = json.dumps(as_rows(calls), indent=1, ensure_ascii=False)
         path.write_text(text + "\n", encoding="utf-8")

@@ -11,24 +11,19 @@ from simulator.errors import InputError
 from simulator.study import metrics
 from simulator.study.answer_form import (
     Answer,
-    BottleneckAnswer,
     DirectionAnswer,
     LoadAnswer,
     MetricsAnswer,
     QuantilesAnswer,
     RefusalAnswer,
-    ResourceAnswer,
 )
-from simulator.study.bottleneck import TARGET_BLOCKING, TARGET_OCCUPANCY, bottleneck, growth
+from simulator.study.answer_resources import resource_answers
+from simulator.study.answer_warnings import warnings_of
+from simulator.study.bottleneck import TARGET_BLOCKING, TARGET_OCCUPANCY
 from simulator.study.busy_lines import busy_shares, less_busy_lines
 from simulator.study.context import RunContext
-from simulator.study.formulae import ENGSET, Choice, choose, intended_offered
-from simulator.study.measured import Measured, gather
 from simulator.study.result import DirectionFigures, ReplicationResult
-from simulator.study.statistics import Interval, blocking_interval, quantiles
-from simulator.study.usage import Use, uses
-from simulator.study.verdict import interval_reason, processor_verdict, verdict
-from simulator.study.words import count, percent
+from simulator.study.statistics import blocking_interval, quantiles
 
 T = TypeVar("T")
 
@@ -57,7 +52,7 @@ def build_answer(
     ordered = sorted(results, key=lambda one: one.replication)
     shares = busy_shares(context.flows, ordered)
     context = replace(context, flows=less_busy_lines(context.flows, ordered))
-    resources, limit = _resources(ordered, context, target_blocking, target_occupancy)
+    resources, limit = resource_answers(ordered, context, target_blocking, target_occupancy)
     directions = list(_directions(ordered, context))
     return Answer(
         kind=context.kind,
@@ -83,90 +78,7 @@ def build_answer(
         rows=context.records.rows if context.records else None,
         used=context.records.used if context.records else None,
         rejected=dict(context.records.rejected) if context.records else None,
-        warnings=[*_warnings(ordered, context, resources), *_busy_warnings(shares)],
-    )
-
-
-# Resources
-
-
-def _resources(
-    results: Sequence[ReplicationResult],
-    context: RunContext,
-    target_blocking: float,
-    target_occupancy: float,
-) -> tuple[list[ResourceAnswer], BottleneckAnswer]:
-    found = {one.name: one for one in gather(results)}
-    known = uses(context.topology)
-    growths, rows = [], []
-    for name, measured in found.items():
-        choice, offered = None, None
-        if measured.kind == "channels":
-            others = {n: (u, found[n]) for n, u in known.items() if n != name and n in found}
-            choice = choose(measured, known.get(name), context, others)
-            offered = _intended(known.get(name), context, choice)
-        came = measured.offered.value if offered is None else offered
-        grown = growth(measured, choice, came, blocking=target_blocking, occupancy=target_occupancy)
-        if grown is not None:
-            growths.append(grown)
-        factor = grown.factor if grown is not None else None
-        rows.append(_resource(measured, choice, offered, factor, context))
-    return rows, bottleneck(growths)
-
-
-def _intended(use: Use | None, context: RunContext, choice: Choice) -> float | None:
-    """Return the offered traffic as the workload means it; None: not known."""
-    if choice.formula == ENGSET:  # what sources would offer if none of them were blocked
-        idle, sources = choice.parameters["idle_load"], choice.parameters["sources"]
-        return sources * idle / (1.0 + idle)
-    return intended_offered(use, context.flows)
-
-
-def _resource(
-    measured: Measured,
-    choice: Choice | None,
-    offered: float | None,
-    factor: float | None,
-    context: RunContext,
-) -> ResourceAnswer:
-    interval = measured.interval
-    reason = interval_reason(measured, interval, context.kind == "replay")
-    if reason is not None and interval is not None:
-        interval = Interval(interval.value, None, None, interval.n)
-    if choice is None:
-        choice = Choice(reason="messages wait for a processor; none is blocked while it has room")
-        word = processor_verdict(measured, context.duration)
-    else:
-        word = verdict(measured, choice, interval)
-    processor = measured.kind == "processor"
-    return ResourceAnswer(
-        name=measured.name,
-        kind=measured.kind,
-        size=measured.size,
-        attempts=measured.attempts,
-        blocked=measured.blocked,
-        offered_traffic=measured.offered.value if offered is None else offered,
-        offered_source="measured" if offered is None else "intended",
-        carried_traffic=measured.carried.value,
-        carried_low=measured.carried.low,
-        carried_high=measured.carried.high,
-        blocking=measured.blocking,
-        blocking_low=interval.low if interval else None,
-        blocking_high=interval.high if interval else None,
-        interval_reason=reason,
-        formula=choice.formula,
-        formula_blocking=choice.blocking,
-        formula_parameters=dict(choice.parameters),
-        formula_reason=choice.reason,
-        verdict=word,
-        remarks=list(choice.remarks),
-        peak=measured.peak,
-        peak_mean=measured.peak_mean,
-        time_congestion=measured.mean("time_congestion"),
-        occupancy=measured.occupancy,
-        wait_mean=measured.wait_mean if processor else None,
-        wait_max=measured.wait_max if processor else None,
-        growth=factor,
+        warnings=list(warnings_of(ordered, context, resources, shares)),
     )
 
 
@@ -257,52 +169,6 @@ def _refusals(results: Sequence[ReplicationResult]) -> list[RefusalAnswer]:
     reasons = _total(result.reasons for result in results)
     ordered = sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
     return [RefusalAnswer(rule, node, source, n) for (rule, node, source), n in ordered]
-
-
-# Warnings
-
-
-def _warnings(
-    results: Sequence[ReplicationResult],
-    context: RunContext,
-    resources: Sequence[ResourceAnswer],
-) -> Iterator[str]:
-    if len(results) < context.replications:
-        yield f"stopped early: {len(results)} of {context.replications} replications are in here"
-    yield from context.warnings
-    yield from _record_warnings(context)
-    if context.kind == "run" and len(results) == 1:
-        yield "one replication: there are no intervals; --replications 20 gives them"
-    if context.ideal:
-        yield "ideal: nothing takes time, and nothing but the trunk's channels is limited"
-    for one in resources:
-        if one.kind == "processor" and one.blocked:
-            yield f"{one.name}: {count(one.blocked, 'message')} found its queue full"
-        if one.kind == "processor" and (one.occupancy or 0.0) > 0.9:
-            yield f"{one.name}: processors are {percent(one.occupancy)} busy; waits may not settle"
-    failed = _total(figures.outcomes for r in results for figures in r.directions.values())
-    if failed["failed"]:
-        yield f"{count(failed['failed'], 'call')} failed without a decision against them"
-
-
-def _busy_warnings(shares: Mapping[str, float]) -> Iterator[str]:
-    if shares:
-        text = ", ".join(f"{percent(share)} of {name}" for name, share in shares.items())
-        yield f"intended traffic is given without the calls that met a busy line: {text}"
-
-
-def _record_warnings(context: RunContext) -> Iterator[str]:
-    records = context.records
-    if records is None:
-        return
-    yield "a replay has no warm-up: the network is empty at the first record"
-    if records.resolution > 1.0:
-        unit = f"{records.resolution:g} s"
-        yield (
-            f"starts are rounded to {unit}: each was moved within them by a seeded draw"
-            if records.spread
-            else f"starts are rounded to {unit} and kept so: calls come in bunches"
-        )
 
 
 def _total(counters: Iterable[Counter[T]]) -> Counter[T]:

@@ -75,10 +75,10 @@ class ResourceAnswer:
     ]
     carried_traffic: Annotated[float, Key("mean number in use (E.600)", "E")]
     carried_low: Annotated[float | None, Key("95 % interval of it, over replications", "E")]
-    carried_high: Annotated[float | None, Key("", "E")]
+    carried_high: Annotated[float | None, Key("its upper end", "E")]
     blocking: Annotated[float | None, Key("blocked / attempts, a fraction; null: no attempts")]
     blocking_low: Annotated[float | None, Key("95 % interval of it, over replications")]
-    blocking_high: Annotated[float | None, Key("")]
+    blocking_high: Annotated[float | None, Key("its upper end")]
     interval_reason: Annotated[str | None, Key("why there is no interval")]
     formula: Annotated[
         str | None, Key("`Erlang B`, `Engset` or `extended Erlang B`; null: none applies")
@@ -111,7 +111,7 @@ class DirectionAnswer:
     blocked: Annotated[int, Key("of these refused for want of a resource")]
     blocking: Annotated[float | None, Key("blocked / attempts, a fraction")]
     blocking_low: Annotated[float | None, Key("95 % interval of it, over replications")]
-    blocking_high: Annotated[float | None, Key("")]
+    blocking_high: Annotated[float | None, Key("its upper end")]
     offered_traffic: Annotated[float | None, Key("from dialling to release, as intended", "E")]
     carried_traffic: Annotated[float, Key("from dialling to release, as it came", "E")]
     outcomes: Annotated[dict[str, int], Key("attempts by outcome, as in the table `calls`")]
@@ -149,7 +149,7 @@ class BottleneckAnswer:
 class RefusalAnswer:
     """A rule against which calls fell."""
 
-    rule: Annotated[str, Key("")]
+    rule: Annotated[str, Key("as in the table `calls`")]
     node: Annotated[str, Key("where")]
     source: Annotated[str, Key("document behind the rule")]
     calls: Annotated[int, Key("how many calls it refused first")]
@@ -162,7 +162,7 @@ class Answer:
     kind: Annotated[Literal["run", "replay"], Key("`run` or `replay`")]
     topology: Annotated[str, Key("name of the topology")]
     workload: Annotated[str | None, Key("name of the workload; null of a replay")]
-    seed: Annotated[int, Key("")]
+    seed: Annotated[int, Key("of all random draws")]
     replications: Annotated[int, Key("that went into this answer")]
     replications_planned: Annotated[int, Key("that were asked for")]
     duration: Annotated[float, Key("measured window", "s")]
@@ -173,13 +173,13 @@ class Answer:
     blocked: Annotated[int, Key("of these refused for want of a resource")]
     pending: Annotated[int, Key("of the answered those still up when the window ended")]
     resources: Annotated[list[ResourceAnswer], Key("the trunk first")]
-    directions: Annotated[list[DirectionAnswer], Key("")]
-    metrics: Annotated[MetricsAnswer, Key("")]
-    load: Annotated[LoadAnswer, Key("")]
+    directions: Annotated[list[DirectionAnswer], Key("by name")]
+    metrics: Annotated[MetricsAnswer, Key("RFC 6076 and post-dial delay")]
+    load: Annotated[LoadAnswer, Key("how much there was to do")]
     messages: Annotated[
         dict[str, int], Key("SIP messages by method, responses with their requests")
     ]
-    bottleneck: Annotated[BottleneckAnswer, Key("")]
+    bottleneck: Annotated[BottleneckAnswer, Key("what first meets its limit as load grows")]
     refusals: Annotated[list[RefusalAnswer], Key("most frequent first")]
     rows: Annotated[
         int | None, Key("of a replay: rows of the file; null of a run, as the next two")

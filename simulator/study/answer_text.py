@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Any, Final
 
 from simulator.study.answer_form import Answer, DirectionAnswer, ResourceAnswer, from_dict
 from simulator.study.text_table import table
-from simulator.study.words import count, percent, percent_range, seconds, significant
+from simulator.study.words import count, erlang, percent, seconds, significant
 
 WIDTH: Final = 100
 _REFUSALS: Final = 5  # rules shown; the others are summed
-_OUTCOMES: Final = ("busy", "no_answer", "declined", "abandoned", "rejected", "failed")
+_OUTCOMES: Final = ("busy", "no_answer")  # beside answered and blocked; the rest is "other"
 _DELAYS: Final = (
     ("pdd", "post-dial delay"),
     ("srd", "session request delay, SRD"),
@@ -87,8 +87,8 @@ def _channels(answer: Answer) -> Iterator[str]:
         return
     heads = ("Resource", "size", "offered", "carried", "peak", "attempts", "blocked")
     yield from table(
-        (*heads, "blocking", "95 % interval", "formula"),
-        ("", "", "E", "E", "", "", "", "%", "%", "%"),
+        (*heads, "blocking", "interval", "formula"),
+        ("", "", "E", "E", "", "", "", "%", "95 %", "%"),
         rows,
     )
 
@@ -97,15 +97,21 @@ def _channel_row(one: ResourceAnswer) -> tuple[str, ...]:
     return (
         one.name,
         "-" if one.size is None else f"{one.size:,}",
-        "-" if one.offered_traffic is None else f"{one.offered_traffic:,.2f}",
-        f"{one.carried_traffic:,.2f}",
+        erlang(one.offered_traffic),
+        erlang(one.carried_traffic),
         f"{one.peak:,}",
         f"{one.attempts:,}",
         f"{one.blocked:,}",
         percent(one.blocking, sign=False),
-        percent_range(one.blocking_low, one.blocking_high, sign=False),
+        _ends(one.blocking_low, one.blocking_high),
         percent(one.formula_blocking, sign=False),
     )
+
+
+def _ends(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return "-"
+    return f"{percent(low, sign=False)} - {percent(high, sign=False)}"
 
 
 def _formulae(answer: Answer) -> Iterator[str]:
@@ -124,7 +130,7 @@ def _formulae(answer: Answer) -> Iterator[str]:
 
 
 def _processors(answer: Answer) -> Iterator[str]:
-    found = [one for one in answer.resources if one.kind == "processor"]
+    found = [one for one in answer.resources if one.kind == "processor" and one.attempts]
     if not found:
         return
     heads = ("Processors of", "number", "busy", "messages", "wait mean", "longest", "most waiting")
@@ -147,24 +153,24 @@ def _processors(answer: Answer) -> Iterator[str]:
 def _directions(answer: Answer) -> Iterator[str]:
     if not answer.directions:
         return
-    shown = [o for o in _OUTCOMES if any(one.outcomes.get(o) for one in answer.directions)]
     heads = ("Direction", "attempts", "answered", "blocked", "blocking", "offered", "carried")
-    units = ("", "", "", "", "%", "E", "E", *("" for _ in shown))
-    names = [name.replace("_", " ") for name in shown]
-    rows = [_direction_row(one, shown) for one in answer.directions]
-    yield from table((*heads, *names), units, rows)
+    units = ("", "", "", "", "%", "E", "E", "", "", "")
+    rows = [_direction_row(one) for one in answer.directions]
+    yield from table((*heads, "busy", "no answer", "other"), units, rows)
 
 
-def _direction_row(one: DirectionAnswer, shown: Sequence[str]) -> tuple[str, ...]:
+def _direction_row(one: DirectionAnswer) -> tuple[str, ...]:
+    shown = [one.outcomes.get(name, 0) for name in _OUTCOMES]
+    other = one.attempts - one.answered - one.blocked - sum(shown)
     return (
         one.direction,
         f"{one.attempts:,}",
         f"{one.answered:,}",
         f"{one.blocked:,}",
         percent(one.blocking, sign=False),
-        "-" if one.offered_traffic is None else f"{one.offered_traffic:,.2f}",
-        f"{one.carried_traffic:,.2f}",
-        *(f"{one.outcomes.get(name, 0):,}" for name in shown),
+        erlang(one.offered_traffic),
+        erlang(one.carried_traffic),
+        *(f"{number:,}" for number in (*shown, other)),
     )
 
 

@@ -73,7 +73,9 @@ def _other_traffic(measured: Measured, choice: Choice, interval: Interval) -> st
     intended, came = choice.parameters.get("offered"), measured.offered
     if choice.formula != ERLANG_B or intended is None or came.holds(intended) is not False:
         return None
-    blocking = erlang.b(came.value, measured.size or 0)
+    blocking, theory = erlang.b(came.value, measured.size or 0), choice.blocking or 0.0
+    if abs(blocking - interval.value) >= abs(theory - interval.value):
+        return None  # it would lie even farther away
     fits = ", which explains it" if interval.holds(blocking) else ""
     return (
         f"{significant(came.value)} E came, not the {significant(intended)} E meant, "

@@ -51,6 +51,8 @@ def seconds(value: float | None) -> str:
     --------
     >>> seconds(0.0), seconds(0.00034), seconds(0.0123), seconds(8.2), seconds(190), seconds(7200)
     ('0 s', '0.34 ms', '12.3 ms', '8.20 s', '190 s', '2 h')
+    >>> seconds(1200)
+    '20 min'
     """
     if value is None:
         return "-"
@@ -58,13 +60,15 @@ def seconds(value: float | None) -> str:
         return "0 s"
     if value < 1.0:
         return f"{significant(1000.0 * value)} ms"
-    if value >= 3600.0 and value % 60.0 == 0.0:
+    if value >= 3600.0 and value % 1800.0 == 0.0:
         return f"{value / 3600.0:g} h"
+    if value >= 300.0 and value % 60.0 == 0.0:
+        return f"{value / 60.0:g} min"
     return f"{significant(value)} s"
 
 
 def significant(value: float) -> str:
-    """Return a number with about three digits, never in exponents.
+    """Return a number with two or three digits.
 
     Examples
     --------
@@ -79,7 +83,20 @@ def significant(value: float) -> str:
         return f"{value:.1f}"
     if value >= 0.1:
         return f"{value:.2f}"
-    return f"{value:.4f}".rstrip("0").rstrip(".") if value >= 0.0001 else f"{value:.1e}"
+    return f"{value:.2g}"
+
+
+def erlang(traffic: float | None) -> str:
+    """Return traffic in erlang, without its unit.
+
+    Examples
+    --------
+    >>> erlang(20.16), erlang(1234.56), erlang(None)
+    ('20.16', '1,234.6', '-')
+    """
+    if traffic is None:
+        return "-"
+    return f"{traffic:,.2f}" if traffic < 1000.0 else f"{traffic:,.1f}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

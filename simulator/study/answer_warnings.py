@@ -1,0 +1,69 @@
+"""What to keep in mind when using an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from simulator.study.answer_form import ResourceAnswer
+from simulator.study.context import RunContext
+from simulator.study.result import ReplicationResult
+from simulator.study.words import count, percent
+
+
+def warnings_of(
+    results: Sequence[ReplicationResult],
+    context: RunContext,
+    resources: Sequence[ResourceAnswer],
+    busy_lines: Mapping[str, float],
+) -> Iterator[str]:
+    """Yield the warnings.
+
+    Parameters
+    ----------
+    results : sequence of ReplicationResult
+    context : RunContext
+    resources : sequence of ResourceAnswer
+    busy_lines : mapping of str to float
+        Share of calls of a direction that met a busy line.
+    """
+    if len(results) < context.replications:
+        yield f"stopped early: {len(results)} of {context.replications} replications are in here"
+    yield from context.warnings
+    yield from _record_warnings(context)
+    if context.kind == "run" and len(results) == 1:
+        yield "one replication: there are no intervals; --replications 20 gives them"
+    if context.ideal:
+        yield "ideal: nothing takes time, and nothing but the trunk's channels is limited"
+    yield from _processor_warnings(resources)
+    failed = sum(f.outcomes["failed"] for r in results for f in r.directions.values())
+    if failed:
+        yield f"{count(failed, 'call')} failed without a decision against them"
+    yield from _busy_line_warnings(busy_lines)
+
+
+def _processor_warnings(resources: Sequence[ResourceAnswer]) -> Iterator[str]:
+    for one in resources:
+        if one.kind == "processor" and one.blocked:
+            yield f"{one.name}: {count(one.blocked, 'message')} found its queue full"
+        if one.kind == "processor" and (one.occupancy or 0.0) > 0.9:
+            yield f"{one.name}: processors are {percent(one.occupancy)} busy; waits may not settle"
+
+
+def _busy_line_warnings(shares: Mapping[str, float]) -> Iterator[str]:
+    if shares:
+        text = ", ".join(f"{percent(share)} of {name}" for name, share in shares.items())
+        yield f"intended traffic is given without the calls that met a busy line: {text}"
+
+
+def _record_warnings(context: RunContext) -> Iterator[str]:
+    records = context.records
+    if records is None:
+        return
+    yield "a replay has no warm-up: the network is empty at the first record"
+    if records.resolution > 1.0:
+        unit = f"{records.resolution:g} s"
+        yield (
+            f"starts are rounded to {unit}: each was moved within them by a seeded draw"
+            if records.spread
+            else f"starts are rounded to {unit} and kept so: calls come in bunches"
+        )

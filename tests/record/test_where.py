@@ -1,0 +1,92 @@
+"""Expressions that choose rows: what they mean, and what is said of wrong ones."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.errors import InputError
+from simulator.record.columns import CALLS
+from simulator.record.where import select
+
+ROWS = pd.DataFrame(
+    {
+        "call": [1, 2, 3],
+        "direction": pd.Categorical(["lync-to-pstn", "pstn-to-lync", "lync-to-lync"]),
+        "outcome": pd.Categorical(["answered", "blocked", "busy"]),
+        "dialled": ["0046", "20123", "30001"],
+        "begin": [10.0, 20.0, 30.0],
+        "alerted": [11.0, None, 29.0],
+        "reason": [None, "all 30 channels are taken", "line busy"],
+        "sip_status": [200, 503, 486],
+    }
+)
+
+
+def chosen(expression: str) -> list[int]:
+    return list(select(ROWS, CALLS, expression)["call"])
+
+
+@pytest.mark.parametrize(
+    ("expression", "calls"),
+    [
+        ("outcome = blocked", [2]),
+        ("outcome == 'blocked'", [2]),
+        ('outcome != "blocked"', [1, 3]),
+        ("begin >= 20", [2, 3]),
+        ("begin > 1e1", [2, 3]),
+        ("begin < 20 or sip_status = 486", [1, 3]),
+        ("begin < 25 and not outcome = blocked", [1]),
+        ("not (begin < 25 and outcome = blocked)", [1, 3]),
+        ("outcome = busy or outcome = blocked and begin > 100", [3]),
+        ("(outcome = busy or outcome = blocked) and begin > 100", []),
+        ("direction = lync-to-pstn", [1]),
+        ("outcome = answered", [1]),  # `answered` is a column, too
+        ("dialled = 0046", [1]),  # text stays text
+        ("dialled < 1", [1]),
+        ("reason = 'all 30 channels are taken'", [2]),
+        ("alerted > begin", [1]),
+        ("alerted < 1000", [1, 3]),
+        ("alerted != 11", [3]),
+        ("alerted = missing", [2]),
+        ("reason != missing", [2, 3]),
+        ("outcome = busy AND begin = 30", [3]),
+    ],
+)
+def test_meaning(expression: str, calls: list[int]) -> None:
+    assert chosen(expression) == calls
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("outcom = busy", "no column of calls; seen 'outcom', expected 'outcome'"),
+        ("begin > soon", r"begin is a number \(s\); seen 'soon'"),
+        ("begin > 1 ms", "seen 'ms', expected 'and', 'or' or the end"),
+        ("begin", "seen 'the end', expected a comparison"),
+        ("begin >", "seen 'the end', expected a value"),
+        ("(begin > 1", r"expected '\)'"),
+        ("", "expected a column"),
+        ("outcome = 'busy", "expected closed quotes"),
+        ("alerted < missing", "missing has no order"),
+        ("not " * 100 + "begin > 1", "nested too deeply"),
+        ("__import__('os') = 1", "no column of calls"),
+    ],
+)
+def test_a_wrong_expression_is_told_in_one_line(expression: str, words: str) -> None:
+    with pytest.raises(InputError, match=words) as error:
+        chosen(expression)
+    assert "\n" not in str(error.value)
+
+
+WORDS = ["outcome", "begin", "busy", "=", "<", ">=", "(", ")", "and", "or", "not", "1", "'a'"]
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS)).map(" ".join)))
+def test_any_text_is_an_expression_or_an_input_error(text: str) -> None:
+    with suppress(InputError):
+        chosen(text)

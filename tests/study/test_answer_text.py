@@ -1,0 +1,66 @@
+"""The page of text: fits, aligned, says what it must."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from simulator.study.answer import build_answer
+from simulator.study.answer_text import WIDTH, answer_text
+from simulator.study.context import RecordsSummary
+from simulator.study.result import DirectionFigures
+from tests.study.made import LARGE, PROCESSOR, TRUNK, context, result, results
+
+SIDES = ("lync", "mxone", "pstn")
+DIRECTIONS = [f"{a}-to-{b}" for a in SIDES for b in SIDES if not a == b == "pstn"]
+
+
+@pytest.fixture
+def page() -> str:
+    outcomes = Counter(answered=123456, busy=1234, no_answer=12345, failed=12)
+    directions = {name: DirectionFigures(137047, 0, 1234.5, 0.0, outcomes) for name in DIRECTIONS}
+    resources = (TRUNK, replace(LARGE, name="sip-trunk-licences"), LARGE, PROCESSOR)
+    found = [result(i, *resources, directions=directions) for i in range(4)]
+    return answer_text(build_answer(found, context()).as_dict(), run="results/x", call=17)
+
+
+def test_it_fits_a_page(page: str) -> None:
+    lines = page.splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    assert len(lines) <= 60
+
+
+def test_the_formula_stands_beside_the_interval(page: str) -> None:
+    row = next(line for line in page.splitlines() if line.startswith("sip-trunk "))
+    cells = " ".join(row.split())
+    assert cells == "sip-trunk 30 20.16 19.95 30 2,080 20 0.96 0.96 - 0.96 0.92"
+
+
+def test_each_resource_has_its_word(page: str) -> None:
+    assert "Erlang B: " in page
+    assert "mediation-calls     no formula: sip-trunk limits the same calls" in page
+
+
+def test_it_says_how_to_go_on(page: str) -> None:
+    assert page.endswith(
+        "Go on: directsip calls results/x    directsip ladder results/x --call 17\n"
+    )
+
+
+def test_it_names_the_bottleneck(page: str) -> None:
+    assert "Bottleneck: sip-trunk is the first to reach 1.00 % blocking" in page
+
+
+def test_a_replay_tells_rows_and_why_some_were_left_out() -> None:
+    records = RecordsSummary("calls.csv", "vast2008", 10, 8, {"negative duration": 2})
+    found = context(kind="replay", workload="", flows=(), records=records, replications=1)
+    page = answer_text(build_answer([result(0)], found))
+    assert "10 rows = 8 used + 2 rejected" in page
+    assert "rejected: negative duration: 2" in page
+
+
+def test_warnings_are_notes_at_the_end() -> None:
+    page = answer_text(build_answer(results(), context(warnings=("take care",))))
+    assert "Note: take care" in page.splitlines()

@@ -8,6 +8,8 @@ which Lync reroutes gives room to the next one.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from simulator.calls import reasons
 from simulator.calls.normalisation import normalise
 from simulator.calls.numbering import DialPlan
@@ -157,7 +159,7 @@ class FrontEnd(ProxyCore):
         identity = f"<{request.identity.from_.uri}>, <tel:{own}>"
         headers = (*request.headers, ("P-Asserted-Identity", identity))
         branches = [self._branch(a.trunk, number, headers) for a in found.attempts]
-        for branch, following in zip(branches, branches[1:], strict=False):
+        for branch, following in pairwise(branches):
             branch.otherwise = following
         return branches[:1]
 

@@ -1,0 +1,60 @@
+"""The bare node of a host: where it listens, how it connects, how it finds names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.contracts import Transport
+from simulator.nodes.infrastructure import NameServer
+from simulator.nodes.node import Node
+from simulator.nodes.spec import NodeSpec
+from simulator.nodes.world import World
+from simulator.sip.certificates import Certificate
+from simulator.sip.dns import AddressRecord, RecordKind, ResolverSettings
+from simulator.sip.location import LocationSettings, Locator
+from simulator.sip.transport_settings import ListeningPoint, TransportSettings
+
+TRANSPORTS: Final = {t.name.lower(): t for t in Transport}
+
+
+def listening_points(spec: NodeSpec) -> tuple[ListeningPoint, ...]:
+    """Return where a node listens."""
+    return tuple(
+        ListeningPoint(TRANSPORTS[p.transport], p.port, mutual=p.port == 5070) for p in spec.points
+    )
+
+
+def bare_node(spec: NodeSpec, world: World) -> Node:
+    """Return a node without anything on top of transport, location and endpoint."""
+    host = world.host_of(spec.name)
+    certificate = None
+    if spec.certificate is not None:
+        certificate = Certificate(spec.certificate.names, spec.certificate.issuer)
+    settings = TransportSettings(
+        connect_limit=spec.profile.connect_timeout,
+        idle_limit=spec.profile.idle_timeout,
+        certificate=certificate,
+    )
+    servers: tuple[str, ...] = ()
+    if world.spec.name_server is not None:
+        servers = (world.address_of(world.spec.name_server),)
+    location = LocationSettings(
+        transports=(Transport.UDP, Transport.TCP, Transport.TLS),
+        resolver=ResolverSettings(servers=servers),
+    )
+    draw = world.draw(f"srv {spec.name}") if world.draw is not None else None
+    return Node(
+        spec.name,
+        host.address,
+        listening_points(spec),
+        settings,
+        lambda outbox, timers, address: Locator(outbox, timers, address, location, draw),
+        {t: (host.address, world.port_of(spec.name, t.name.lower()) or 0) for t in Transport},
+    )
+
+
+def name_server(spec: NodeSpec) -> NameServer:
+    """Return the name server of a zone."""
+    return NameServer(
+        {(name.lower(), RecordKind.A): (AddressRecord(address),) for name, address in spec.zone}
+    )

@@ -1,0 +1,43 @@
+"""A Front End: registrar and proxy of the Lync users."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from simulator.nodes.front_end import FrontEnd
+from simulator.nodes.headers import response_headers
+from simulator.nodes.node import Node
+from simulator.nodes.recipes.places import secure
+from simulator.nodes.spec import NodeSpec
+from simulator.nodes.world import World
+from simulator.sip.location import Target
+from simulator.sip.uri import Address, Uri
+
+_LOOSE: Final = (("transport", "tls"), ("lr", None))
+
+
+def front_end(spec: NodeSpec, world: World, node: Node) -> None:
+    """Put a Front End on a node."""
+    assert spec.lync is not None
+    host = world.host_of(spec.name)
+    own = Uri(None, host.fqdn or host.address, world.port_of(spec.name, "tls"), _LOOSE)
+    trunks = {t.name: (t, _mediation_target(t.mediation, world)) for t in world.spec.trunks}
+    server = FrontEnd(
+        spec.name,
+        node.endpoint,
+        world.journal,
+        spec.lync,
+        spec.profile,
+        Address(own),
+        world.populations,
+        trunks,
+        frozenset(target.host for _, target in trunks.values()),
+        response_headers(spec.profile),
+    )
+    node.parts.update(proxy=server, registrar=server.registrar)
+
+
+def _mediation_target(name: str, world: World) -> Target:
+    points = world.specs[name].points
+    inner = (p.port for p in points if p.transport == "tls" and p.port == 5070)
+    return secure(name, world, next(inner, None))

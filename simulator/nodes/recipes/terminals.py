@@ -1,0 +1,126 @@
+"""Terminals of a population: Lync clients, SIP telephones, lines of a gateway, subscribers."""
+
+from __future__ import annotations
+
+from math import inf
+
+from simulator.calls import reasons
+from simulator.calls.channels import ChannelGroup
+from simulator.calls.control import CallControl
+from simulator.calls.numbering import NumberRange
+from simulator.calls.reasons import Reason
+from simulator.calls.terminal import Terminals
+from simulator.contracts import Transport
+from simulator.nodes.bodies import Anchor, capabilities
+from simulator.nodes.headers import request_headers, response_headers
+from simulator.nodes.node import Node
+from simulator.nodes.recipes.carriers import b_channels
+from simulator.nodes.recipes.places import amp, secure
+from simulator.nodes.registering import StandingLoad
+from simulator.nodes.spec import NodeSpec, PopulationSpec
+from simulator.nodes.terminals import Population, terminal_addresses
+from simulator.nodes.world import World
+from simulator.sip.location import Target
+from simulator.sip.uri import Uri
+
+
+def terminals(spec: NodeSpec, world: World, node: Node) -> None:
+    """Put the terminals of the node's population on it."""
+    _populate(spec, world, node, world.populations[spec.population or ""])
+
+
+def subscribers(spec: NodeSpec, world: World, node: Node) -> None:
+    """Put the subscribers who are at home at a carrier on its node."""
+    for population in [p for p in world.spec.populations if p.home == spec.name][:1]:
+        _populate(spec, world, node, population)
+
+
+def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSpec) -> None:
+    profile, told = spec.profile, world.ideal or world.as_told
+    directory = _directory(spec, world, population)
+    control = CallControl(
+        node.endpoint,
+        world.journal,
+        request_headers(profile),
+        response_headers(profile),
+        lambda number: directory.contact(number if isinstance(number, str) else ""),
+    )
+    people = Terminals(
+        control,
+        directory,
+        world.book,
+        None if told else population.lines,
+        world.finished,
+        no_answer=None if told else profile.no_answer_timeout,
+        media_setup=0.0 if world.ideal else profile.media_setup,
+        alerting_delay=0.0 if world.ideal else profile.alerting_delay,
+    )
+    node.parts.update(control=control, terminals=people, directory=directory)
+    if population.kind in ("lync", "sip"):
+        node.parts["standing"] = _standing_load(spec, world, node, directory)
+
+
+def _directory(spec: NodeSpec, world: World, population: PopulationSpec) -> Population:
+    profile, host = spec.profile, world.host_of(spec.name)
+    numbers = NumberRange(
+        population.first_number, population.users, population.name, population.line_prefix
+    )
+    alone = population.kind in ("lync", "sip") and host.network is not None
+    return Population(
+        spec.name,
+        numbers,
+        population.kind == "pstn",
+        _home_name(population, world),
+        (_home_target(spec, population, world),),
+        terminal_addresses(host.network or "", population.users) if alone else None,
+        host.address,
+        world.port_of(spec.name, "udp") or 5060,
+        (("transport", "tls"),) if population.kind == "lync" else (),
+        _media(spec, population),
+        _line(spec, world),
+        profile.no_answer_timeout or 0.0,
+    )
+
+
+def _standing_load(spec: NodeSpec, world: World, node: Node, directory: Population) -> StandingLoad:
+    return StandingLoad(
+        node.endpoint,
+        directory.all_numbers(),
+        directory.address,
+        directory.contact,
+        directory.way,
+        Uri(None, directory.home),
+        request_headers(spec.profile),
+        inf if world.ideal else spec.profile.register_interval,
+        {} if world.ideal else spec.profile.background,
+    )
+
+
+def _home_name(population: PopulationSpec, world: World) -> str:
+    lync = world.specs[population.home].lync
+    return lync.domain if lync is not None else world.address_of(population.home)
+
+
+def _home_target(spec: NodeSpec, population: PopulationSpec, world: World) -> Target:
+    if population.kind == "attached":
+        return amp(spec.attached_to or "", world)
+    if spec.carrier is not None and spec.carrier.kind == "isdn":
+        return Target(Transport.ISDN, world.address_of(spec.carrier.gateway or ""), 0, "")
+    home = spec.carrier.telephony_server if spec.carrier is not None else population.home
+    if population.kind == "lync":
+        return secure(home, world)
+    return Target(Transport.UDP, world.address_of(home), world.port_of(home, "udp"), "")
+
+
+def _media(spec: NodeSpec, population: PopulationSpec) -> Anchor | None:
+    isdn = spec.carrier is not None and spec.carrier.kind == "isdn"
+    if population.kind == "attached" or isdn:
+        return None
+    return Anchor(capabilities(spec.profile), "", spec.name)
+
+
+def _line(spec: NodeSpec, world: World) -> tuple[ChannelGroup, Reason] | None:
+    if spec.carrier is None or spec.carrier.kind != "isdn":
+        return None
+    group = b_channels(spec, world)
+    return group, reasons.no_b_channel(spec.name, group.name, group.size or 0)

@@ -194,7 +194,7 @@ def _delays(answer: Answer) -> Iterator[str]:
 def _refusals(answer: Answer) -> Iterator[str]:
     if not answer.refusals:
         return
-    yield "Refused by"
+    yield "Decisions against calls"
     shown, rest = answer.refusals[:_REFUSALS], answer.refusals[_REFUSALS:]
     for one in shown:
         where = f" at {one.node}" if one.node else ""

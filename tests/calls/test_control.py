@@ -278,6 +278,17 @@ def test_of_two_answers_of_a_fork_the_second_is_acknowledged_and_ended() -> None
     assert ends[1] > 10.0
 
 
+def test_a_surplus_answer_that_comes_again_is_acknowledged_again_and_ended_once() -> None:
+    fork = Fork()
+    early = lambda p: p.sender == "a" and p.sent < 1.6 and p.what in ("ACK", "BYE")  # noqa: E731
+    fork.rig.loses = early
+    fork.hang_up(10.0)
+    fork.end()
+    surplus = [p.item for p in fork.rig.log if p.what == "BYE" and p.sent < 5.0]
+    assert {bye.cseq for bye in surplus} == {2}
+    assert len({bye.via.branch for bye in surplus if bye.via.next is None}) == 1
+
+
 def test_an_answer_ends_the_other_branch_of_a_fork() -> None:
     fork = Fork(second=None)
     fork.hang_up(5.0)
@@ -307,6 +318,25 @@ def test_ringing_that_comes_after_the_answer_changes_nothing() -> None:
     trio.a.control.on_response(leg.sending, late, 3.0)
     assert leg.dialog is dialog
     assert trio.a.words == ["180", "answer"]
+
+
+def test_the_answer_of_an_older_early_dialog_takes_that_one_up_again() -> None:
+    """With the target that the answer names (12.1.2)."""
+    trio = Trio()
+    trio.b.rings = None
+    trio.rig.at(0.0, trio.a.agent, lambda now: trio.a.call(trio.b.agent, now))
+    trio.rig.run(until=0.5)
+    leg = trio.a.legs[0]
+    first, sending = leg.dialog, leg.sending
+    assert first is not None
+    assert sending is not None
+    trio.a.control.on_response(sending, sending.request.reply(183, "another"), 1.0)
+    assert leg.dialog is not first
+    moved = Address(Uri("b", "192.0.2.2", 5060))
+    answer = sending.request.reply(200, first.identity.to_tag, contact=moved)
+    trio.a.control.on_response(sending, answer, 2.0)
+    assert leg.dialog is first
+    assert first.target is moved.uri
 
 
 def test_a_bye_of_an_ended_branch_does_not_end_the_call() -> None:

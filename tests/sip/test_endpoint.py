@@ -65,6 +65,15 @@ def test_a_cancel_finds_the_invite_of_its_own_sender() -> None:
     assert bench.endpoint.invite_of(second_cancel) is second
 
 
+def test_a_cancel_of_the_second_sender_alone_finds_its_invite() -> None:
+    bench = Bench()
+    for host in (PEER, "192.0.2.9"):
+        bench.come(incoming(host=host), 0.0)
+    bench.come(incoming(Method.CANCEL, host="192.0.2.9"), 0.1)
+    _, second, cancel = bench.servers
+    assert bench.endpoint.invite_of(cancel) is second
+
+
 def test_a_cancel_without_its_invite_finds_nothing() -> None:
     bench = Bench()
     bench.come(incoming(Method.CANCEL), 0.0)

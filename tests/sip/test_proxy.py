@@ -173,6 +173,7 @@ def test_a_6xx_cancels_the_other_branches() -> None:
     house = House(RINGS, refuses(603))
     house.call()
     house.end()
+    assert house.rig.flow_of("CANCEL") == [("CANCEL", "p", "b", 0.03)]
     assert house.phones[0].words == ["invite", "cancelled"]
     assert house.a.words == ["180", "refused 603"]
 

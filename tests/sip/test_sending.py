@@ -225,6 +225,7 @@ def test_a_cancel_that_has_no_way_leaves_nothing_behind() -> None:
     bench.answer(180, 0.1)
     bench.wires.dead.add(flow)
     sending.cancel(0.2)
+    assert (bench.endpoint.live(), bench.timers.pending()) == (1, 1)  # the INVITE's own
     bench.run_out()
     assert bench.heard[-1] == (32.2, 408, "no final response after CANCEL")
     assert bench.is_clean()

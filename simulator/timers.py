@@ -58,7 +58,7 @@ class TimerQueue:
     ([('A', 0.5)], inf)
     """
 
-    __slots__ = ("_heap", "_lingering", "_order", "_queues", "_slack", "deadline")
+    __slots__ = ("_heap", "_lingering", "_order", "_queues", "_slack", "_sweep_at", "deadline")
 
     def __init__(self, slack: float = 0.0) -> None:
         self._slack = slack
@@ -66,17 +66,19 @@ class TimerQueue:
         self._queues: dict[float, deque[Timer]] = {}
         self._heap: list[tuple[float, int, Timer]] = []
         self._order = 0
+        self._sweep_at = inf  # when what lingers has to be looked at
         self.deadline = inf
 
     def start(self, delay: float, function: Expiry, argument: object, now: float) -> Timer:
         """Call ``function(argument, then)`` after `delay` seconds, one of a few fixed values."""
-        timer = Timer(now + delay, function, argument)
-        queue = self._queues.get(delay)
-        if queue is None:
-            queue = self._queues[delay] = deque()
-        queue.append(timer)
-        if timer.when < self.deadline:
-            self.deadline = timer.when
+        when = now + delay
+        timer = Timer(when, function, argument)
+        try:
+            self._queues[delay].append(timer)
+        except KeyError:
+            self._queues[delay] = deque((timer,))
+        if when < self.deadline:
+            self.deadline = when
         return timer
 
     def at(self, when: float, function: Expiry, argument: object) -> Timer:
@@ -92,13 +94,16 @@ class TimerQueue:
         """Call ``function(argument, then)`` after `delay` seconds, at most `slack` late."""
         if self._slack == 0.0:
             return self.start(delay, function, argument, now)
-        timer = Timer(now + delay, function, argument)
-        queue = self._lingering.get(delay)
-        if queue is None:
-            queue = self._lingering[delay] = deque()
-        queue.append(timer)
-        if timer.when + self._slack < self.deadline:
-            self.deadline = timer.when + self._slack
+        when = now + delay
+        timer = Timer(when, function, argument)
+        try:
+            self._lingering[delay].append(timer)
+        except KeyError:
+            self._lingering[delay] = deque((timer,))
+        if when + self._slack < self._sweep_at:
+            self._sweep_at = when + self._slack
+            if self._sweep_at < self.deadline:
+                self.deadline = self._sweep_at
         return timer
 
     def run(self, now: float) -> None:
@@ -112,11 +117,14 @@ class TimerQueue:
             if function is not None:
                 function(argument, now)
         self.deadline = inf if timer is None else timer.when
-        if self._lingering:
+        if now >= self._sweep_at:
             self._sweep(now)
+        if self._sweep_at < self.deadline:
+            self.deadline = self._sweep_at
 
     def _sweep(self, now: float) -> None:
         """Run what lingers no more; the next sweep may wait for `slack`."""
+        self._sweep_at = inf
         for queue in self._lingering.values():
             while queue and (queue[0].function is None or queue[0].when <= now):
                 timer = queue.popleft()
@@ -124,8 +132,8 @@ class TimerQueue:
                 if function is not None:
                     timer.cancel()
                     function(argument, now)
-            if queue and queue[0].when + self._slack < self.deadline:
-                self.deadline = queue[0].when + self._slack
+            if queue and queue[0].when + self._slack < self._sweep_at:
+                self._sweep_at = queue[0].when + self._slack
 
     def pending(self) -> int:
         """Count the live timers (for tests of leaks)."""

@@ -351,7 +351,7 @@ class _Stray:
             self.endpoint.transport.send(target, self.ack, self, now)
 
     def go_on(self, flow: Flow, now: float) -> None:
-        self.ack.via = self.endpoint.via(flow.transport, self.received)
+        self.ack.via = self.endpoint.via(flow.transport, self.received, flow.address)
         self.endpoint.transport.send_on(flow, self.ack, self, now)
 
     def on_failed(self, reason: str, now: float) -> None:

@@ -7,6 +7,7 @@ import pytest
 from simulator.contracts import Flow, Transport
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.transitions import State
+from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
 from tests.sip.bench import FLOW, FLOWS, OWN, PEER, TCP, UDP, Bench, incoming, target
 
@@ -167,6 +168,31 @@ def test_a_new_answer_in_a_dialog_takes_the_place_of_one_that_waits() -> None:
     bench.come(incoming(Method.ACK, "z9hG4bK-3", cseq=2, tag="a"), 0.2)
     bench.run_out()
     assert bench.times(200) == [0.0, 0.1]
+    assert bench.is_clean()
+
+
+def test_an_ack_on_a_flow_names_that_flows_address() -> None:
+    """One of many terminals on a host."""
+    bench = Bench()
+    flow = Flow(TCP, "192.0.2.77", 40000, PEER, 5060)
+    bench.endpoint.send_ack(bench.request(Method.ACK), 0.0, flow=flow)
+    via = bench.sent[0].message.via
+    assert (via.host, via.port, via.next) == ("192.0.2.77", 5060, None)
+
+
+def test_an_ack_without_a_flow_goes_by_route_then_by_request_uri() -> None:
+    bench = Bench()
+    ack = bench.request(Method.ACK)
+    bench.endpoint.send_ack(ack, 0.0)
+    route = Address(Uri(None, "192.0.2.5", parameters=(("lr", None),)))
+    bench.endpoint.send_ack(ack.derive(route=(route,)), 0.0)
+    assert bench.places.asked == [ack.uri, route.uri]
+
+
+def test_an_ack_with_nowhere_to_go_is_not_sent() -> None:
+    bench = Bench()
+    bench.endpoint.send_ack(bench.request(Method.ACK), 0.0, targets=())
+    assert bench.sent == []
     assert bench.is_clean()
 
 

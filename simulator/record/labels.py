@@ -20,36 +20,52 @@ _ISDN_REQUESTS: Final = {
 _ISDN_INVITE: Final = {100: "CALL PROCEEDING", 180: "ALERTING", 183: "PROGRESS", 200: "CONNECT"}
 
 
-def label(transport: Transport, item: Any) -> str:
-    """Return the word for a message on a link of this transport.
+class Labeller:
+    """Gives each message of a run its word, in the order in which they were sent.
+
+    It remembers which calls a primary rate has refused, since there the acknowledgement of a
+    refusal (RELEASE COMPLETE) and that of an answer are one method in SIP.
 
     Examples
     --------
-    >>> from simulator.sip.message import Identity, Request
+    >>> from simulator.sip.message import Identity, Request, Via
     >>> from simulator.sip.uri import Address, Uri
-    >>> uri = Uri("20123", "192.0.2.84")
-    >>> invite = Request(Method.INVITE, uri, Identity("1@a", Address(uri), "t", Address(uri)), 1)
+    >>> uri, label = Uri("20123", "192.0.2.84"), Labeller()
+    >>> identity = Identity("1@a", Address(uri), "t", Address(uri))
+    >>> via = Via(Transport.ISDN, "192.0.2.84", None, "z9hG4bK-1")
+    >>> invite = Request(Method.INVITE, uri, identity, 1, via)
     >>> label(Transport.TCP, invite), label(Transport.TCP, invite.reply(180))
     ('INVITE', '180 Ringing')
-    >>> label(Transport.ISDN, invite), label(Transport.ISDN, invite.reply(486))
-    ('SETUP', 'RELEASE COMPLETE')
+    >>> ack = Request(Method.ACK, uri, identity, 1, via)
+    >>> [label(Transport.ISDN, item) for item in (invite, invite.reply(486), ack)]
+    ['SETUP', 'RELEASE', 'RELEASE COMPLETE']
     """
-    if transport is Transport.ISDN:
-        return _isdn(item)
-    if item.status:
-        return f"{item.status} {item.reason_phrase or phrase(item.status)}"
-    return str(item.method.name)
 
+    def __init__(self) -> None:
+        self._refused: set[str] = set()  # branches whose ACK is still to come
 
-def _isdn(item: Any) -> str:
-    if not item.status:
-        if item.method is Method.ACK and item.identity.to_tag is None:
+    def __call__(self, transport: Transport, item: Any) -> str:
+        """Return the word for a message on a link of this transport."""
+        if transport is Transport.ISDN:
+            return self._isdn(item)
+        if item.status:
+            return f"{item.status} {item.reason_phrase or phrase(item.status)}"
+        return str(item.method.name)
+
+    def _isdn(self, item: Any) -> str:
+        if not item.status:
+            return self._request(item)
+        if item.method is Method.INVITE:
+            if item.status >= 300:
+                self._refused.add(item.request.via.branch)
+                return "RELEASE"
+            return _ISDN_INVITE.get(item.status, "CONNECT")
+        if item.method is Method.BYE:
+            return "RELEASE"
+        return f"{item.status} {phrase(item.status)} ({item.method.name})"
+
+    def _request(self, item: Any) -> str:
+        if item.method is Method.ACK and item.via is not None and item.via.branch in self._refused:
+            self._refused.discard(item.via.branch)
             return "RELEASE COMPLETE"
         return _ISDN_REQUESTS.get(item.method, str(item.method.name))
-    if item.method is Method.INVITE:
-        return _ISDN_INVITE.get(item.status, "RELEASE COMPLETE")
-    if item.method is Method.BYE:
-        return "RELEASE"
-    if item.method is Method.CANCEL:
-        return "RELEASE"
-    return f"{item.status} {phrase(item.status)}"

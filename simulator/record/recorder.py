@@ -15,7 +15,7 @@ from typing import Any
 from simulator.calls.attempt import Attempt, Outcome
 from simulator.contracts import Flow, RefusalLike
 from simulator.record.columns import CALLS, MESSAGES, SEIZURES
-from simulator.record.labels import label
+from simulator.record.labels import Labeller
 from simulator.record.store import PartWriter
 
 _BATCH = 8192
@@ -74,6 +74,7 @@ class ReplicationRecorder:
         self._messages: list[tuple[float, float, int, Flow, Any]] = []
         self._seizures: list[tuple[str, int, float, float | None, str | None]] = []
         self._calls: list[Attempt] = []
+        self._label = Labeller()
 
     # Called while running
 
@@ -136,7 +137,7 @@ class ReplicationRecorder:
                 [_node(row[3]) for row in rows],
                 [_node(row[3].peer) for row in rows],
                 [row[3].transport.name.lower() for row in rows],
-                [label(row[3].transport, row[4]) for row in rows],
+                [self._label(row[3].transport, row[4]) for row in rows],
                 [item.method.name for item in items],
                 [item.status for item in items],
                 [request.cseq for request in requests],

@@ -84,7 +84,7 @@ class ReplicationResult:
         Sessions set up and ended by an answered BYE.
     pending : int
         Calls of the window still up at its end.
-    reasons : Counter of (rule, node, text)
+    reasons : Counter of (rule, node, source)
         First decisions against calls.
     messages : Counter of str
         Messages of the window on all links, by label.

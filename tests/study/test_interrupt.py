@@ -14,6 +14,14 @@ from simulator.cli.main import main
 from simulator.errors import InputError
 
 
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Hear SIGINT also where the tests run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def stop_after(finished: int) -> Callable[[int, int], None]:
     def progress(done: int, total: int) -> None:
         if done == finished:

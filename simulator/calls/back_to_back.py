@@ -335,10 +335,12 @@ class BackToBack:
         self._finish(call, now)
 
     def _finish(self, call: Call, now: float) -> None:
-        if all(leg.state is _ENDED for leg in call.legs):
-            if isinstance(call.facts, Joint):
-                call.facts.stop()
-            call.end(now)
+        for leg in call.legs:
+            if leg.state is not _ENDED:
+                return
+        if isinstance(call.facts, Joint):
+            call.facts.stop()
+        call.end(now)
 
     def _run(self, point: Point, call: Call, now: float) -> Reason | None:
         for hook in self.hooks[point]:
@@ -364,9 +366,10 @@ class Joint:
 
     def stop(self) -> None:
         """Stop all limits on the outgoing leg."""
-        for timer in self.timers:
-            timer.cancel()
-        self.timers.clear()
+        if self.timers:
+            for timer in self.timers:
+                timer.cancel()
+            self.timers = []
 
     def ringing(self) -> None:
         """Stop the limits that a response above 100 stops; the last one is that on ringing."""

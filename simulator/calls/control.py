@@ -7,7 +7,7 @@ requests outside every dialog) and tells a `Behaviour` what happened to the call
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from simulator.calls.behaviour import Behaviour, Unattended
 from simulator.calls.call import Call
@@ -22,6 +22,15 @@ from simulator.sip.uri import Address
 from simulator.sip.vocabulary import Method
 
 __all__ = ["Behaviour", "CallControl"]
+
+# Constants, since a member looked up in its class costs ten times as much.
+_ANSWERED: Final = LegState.ANSWERED
+_BYE: Final = Method.BYE
+_CONFIRMED: Final = LegState.CONFIRMED
+_EARLY: Final = LegState.EARLY
+_ENDED: Final = LegState.ENDED
+_INVITE: Final = Method.INVITE
+_RELEASING: Final = LegState.RELEASING
 
 
 class CallControl:
@@ -94,9 +103,11 @@ class CallControl:
         leg = sending.owner
         if not isinstance(leg, Leg):
             return
-        if sending.request.method is Method.INVITE:
-            self._invite_response(leg, response, now)
-        elif sending.request.method is Method.BYE and response.status >= 200:
+        status, method = response.status, response.method
+        if method is _INVITE:
+            if status > 100:
+                self._invite_response(leg, response, now)
+        elif method is _BYE and status >= 200:
             self.cleared(leg, now)
 
     def on_ack(self, server: Transaction | None, ack: Request, now: float) -> None:
@@ -106,8 +117,8 @@ class CallControl:
             return
         if leg.farewell is not None:
             leg.bye(now, leg.farewell)
-        elif leg.state is LegState.ANSWERED:
-            leg.state = LegState.CONFIRMED
+        elif leg.state is _ANSWERED:
+            leg.state = _CONFIRMED
             if ack.body is not None:
                 leg.remote_body = ack.body
             self.behaviour.on_acknowledged(leg.call, leg, now)
@@ -119,7 +130,7 @@ class CallControl:
             return
         if leg.farewell is not None:
             leg.bye(now, leg.farewell)
-        elif leg.state in (LegState.ANSWERED, LegState.CONFIRMED):
+        elif leg.state in (_ANSWERED, _CONFIRMED):
             self.behaviour.on_released(leg.call, leg, (), now)
             leg.bye(now)
 
@@ -147,7 +158,7 @@ class CallControl:
         if found is None:
             return
         leg, _ = found
-        if leg.state is not LegState.CONFIRMED:
+        if leg.state is not _CONFIRMED:
             self._reinvite_too_early(server, leg, now)
             return
         # Nothing that our nodes do today changes a session in mid-call; the session is
@@ -164,9 +175,9 @@ class CallControl:
 
     def _reinvite_too_early(self, server: Transaction, leg: Leg, now: float) -> None:
         """Refuse an INVITE while another one, or the BYE, is under way (14.2)."""
-        if leg.state is LegState.RELEASING:
+        if leg.state is _RELEASING:
             self.reply(server, 481, now)
-        elif leg.outgoing or leg.state is LegState.ANSWERED:  # RFC 5407 3.1.5: no ACK yet
+        elif leg.outgoing or leg.state is _ANSWERED:  # RFC 5407 3.1.5: no ACK yet
             self.reply(server, 491, now)
         else:
             self.reply(server, 500, now, _LATER)
@@ -181,12 +192,12 @@ class CallControl:
         if dialog is not leg.dialog:
             return  # of a fork that is not ours any more
         call, was = leg.call, leg.state
-        if was <= LegState.EARLY:
+        if was <= _EARLY:
             if leg.sending is not None:
                 leg.sending.cancel(now, headers)
             leg.refuse(487, now)  # 15.1.2: BYE in an early dialog
         leg.end()
-        if was is LegState.RELEASING:  # two BYEs crossed
+        if was is _RELEASING:  # two BYEs crossed
             self.behaviour.on_cleared(call, leg, now)
         else:
             self.behaviour.on_released(call, leg, headers, now)
@@ -198,7 +209,7 @@ class CallControl:
             return
         leg = invite.owner
         self.reply(server, 200, now, tag=leg.tag if isinstance(leg, Leg) else None)
-        if isinstance(leg, Leg) and leg.state <= LegState.EARLY:
+        if isinstance(leg, Leg) and leg.state <= _EARLY:
             call, headers = leg.call, _reasons(server.request.headers)
             leg.refuse(487, now)
             self.behaviour.on_cancelled(call, leg, headers, now)
@@ -247,9 +258,7 @@ class CallControl:
 
     def _invite_response(self, leg: Leg, response: Response, now: float) -> None:
         status = response.status
-        if status <= 100:
-            return
-        if leg.state is LegState.ENDED:
+        if leg.state is _ENDED:
             if 200 <= status < 300:
                 self._late_answer(leg, response, now)
         elif status < 200:
@@ -260,9 +269,9 @@ class CallControl:
             self._ended(leg, response, now)
 
     def _progress(self, leg: Leg, response: Response, now: float) -> None:
-        if leg.state <= LegState.EARLY:
+        if leg.state <= _EARLY:
             leg.learn(response)
-            leg.state = LegState.EARLY
+            leg.state = _EARLY
             self.behaviour.on_progress(leg.call, leg, response, now)
 
     def _answer(self, leg: Leg, response: Response, now: float) -> None:
@@ -271,7 +280,7 @@ class CallControl:
             return
         leg.learn(response)
         leg.answered_by = response.to_tag or ""
-        if leg.state is LegState.RELEASING:  # the answer crossed our CANCEL
+        if leg.state is _RELEASING:  # the answer crossed our CANCEL
             leg.acknowledge(now)
             leg.bye(now)
         else:
@@ -287,14 +296,14 @@ class CallControl:
     def _ended(self, leg: Leg, response: Response, now: float) -> None:
         call, was = leg.call, leg.state
         leg.end()
-        if was is LegState.RELEASING:
+        if was is _RELEASING:
             self.behaviour.on_cleared(call, leg, now)
         else:
             self.behaviour.on_refused(call, leg, response, now)
 
     def cleared(self, leg: Leg, now: float) -> None:
         """End a leg whose BYE has been answered, or could not be sent."""
-        if leg.state is not LegState.ENDED:
+        if leg.state is not _ENDED:
             leg.end()
             self.behaviour.on_cleared(leg.call, leg, now)
 
@@ -315,7 +324,10 @@ _LATER: Headers = (("Retry-After", "5"),)  # 14.2: any number from 0 to 10
 
 
 def _reasons(headers: Headers) -> Headers:
-    return tuple(h for h in headers if h[0] == "Reason")
+    for name, _ in headers:
+        if name == "Reason":
+            return tuple(h for h in headers if h[0] == "Reason")
+    return ()  # as in nearly every call
 
 
 _REQUESTS: dict[Method, Callable[[CallControl, Transaction, float], None]] = {

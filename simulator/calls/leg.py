@@ -7,7 +7,7 @@ dialog; a second 2xx (of a fork) is acknowledged and ended at once (RFC 3261 13.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.contracts import Flow
 from simulator.media.stream import Stream, Way
@@ -32,6 +32,16 @@ class LegState(IntEnum):
     CONFIRMED = 3
     RELEASING = 4  # our BYE or CANCEL is under way
     ENDED = 5
+
+
+# Constants, since a member looked up in its class costs ten times as much.
+_ANSWERED: Final = LegState.ANSWERED
+_BYE: Final = Method.BYE
+_CALLING: Final = LegState.CALLING
+_CONFIRMED: Final = LegState.CONFIRMED
+_EARLY: Final = LegState.EARLY
+_ENDED: Final = LegState.ENDED
+_RELEASING: Final = LegState.RELEASING
 
 
 class Leg:
@@ -87,7 +97,7 @@ class Leg:
         self.call = call
         self.invite = invite
         self.outgoing = outgoing
-        self.state = LegState.CALLING
+        self.state = _CALLING
         self.server: Transaction | None = None
         self.sending: Sending | None = None
         self.tag = invite.identity.from_tag if outgoing else control.endpoint.new_tag()
@@ -111,21 +121,22 @@ class Leg:
         self, status: int, now: float, body: object | None = None, headers: Headers = ()
     ) -> None:
         """Send a provisional response; above 100 it makes the early dialog."""
-        if self.server is None or self.state > LegState.EARLY:
+        server = self.server
+        if server is None or self.state > _EARLY:
             return
         if status > 100:
-            self._open_dialog(LegState.EARLY)
+            self._open_dialog(_EARLY)
             self.local_body = body or self.local_body
             if body is not None:
                 self._media().early(body, self.remote_body, now)
-        self._respond(status, body, headers, now)
+        server.respond(self._reply(status, body, headers), now)
 
     def answer(self, now: float, body: object | None = None, headers: Headers = ()) -> None:
         """Send the 200; the endpoint repeats it until its ACK comes."""
         server = self.server
-        if server is None or self.state > LegState.EARLY:
+        if server is None or self.state > _EARLY:
             return
-        self._open_dialog(LegState.ANSWERED)
+        self._open_dialog(_ANSWERED)
         self.local_body = body or self.local_body
         response = self._reply(200, body, headers)
         self._open_stream(now)
@@ -133,37 +144,37 @@ class Leg:
 
     def refuse(self, status: int, now: float, headers: Headers = ()) -> None:
         """Send a final failure and end the leg."""
-        if self.server is not None and self.state <= LegState.EARLY:
-            self._respond(status, None, headers, now)
+        if self.server is not None and self.state <= _EARLY:
+            self.server.respond(self._reply(status, None, headers), now)
             self.end()
 
     # Either leg ends
 
     def release(self, now: float, headers: Headers = ()) -> None:
         """End the leg from our side in the way its state asks for."""
-        if self.state is LegState.CONFIRMED:
+        if self.state is _CONFIRMED:
             self.bye(now, headers)
-        elif self.state is LegState.ANSWERED:  # 15: not before the ACK, or its time-out
-            self.state = LegState.RELEASING
+        elif self.state is _ANSWERED:  # 15: not before the ACK, or its time-out
+            self.state = _RELEASING
             self.farewell = headers
-        elif self.outgoing and self.state <= LegState.EARLY and self.sending is not None:
-            self.state = LegState.RELEASING
+        elif self.outgoing and self.state <= _EARLY and self.sending is not None:
+            self.state = _RELEASING
             self.sending.cancel(now, headers)
         elif not self.outgoing:
             self.refuse(487, now, headers)
 
     def bye(self, now: float, headers: Headers = ()) -> None:
         """Send a BYE in the confirmed dialog."""
-        self.state = LegState.RELEASING
+        self.state = _RELEASING
         self.close_stream(now)
         self.farewell = None
         self.control.endpoint.forget_accepted(self.tag)
-        self._send(Method.BYE, now, headers)
+        self._send(_BYE, now, headers)
 
     def acknowledge(self, now: float, body: object | None = None) -> None:
         """Acknowledge the 2xx of our INVITE."""
         if self.dialog is not None:
-            self.state = LegState.CONFIRMED
+            self.state = _CONFIRMED
             self._open_stream(now)
             self.acknowledge_again(now, body)
 
@@ -186,13 +197,13 @@ class Leg:
         endpoint.send_ack(stray.ack(self.invite.cseq, call=number), now, flow=self._way())
         if not known:
             headers = self.control.request_headers
-            bye = stray.request(Method.BYE, headers=headers, call=number)
+            bye = stray.request(_BYE, headers=headers, call=number)
             endpoint.send(bye, self.control, now, flow=self._way())
 
     def end(self) -> None:
         """Take the leg out of the control's tables."""
-        if self.state is not LegState.ENDED:
-            self.state = LegState.ENDED
+        if self.state is not _ENDED:
+            self.state = _ENDED
             self.control.endpoint.forget_accepted(self.tag)
             self.control.forget(self)
             self.server = self.sending = None  # which know the leg: no circles
@@ -259,13 +270,10 @@ class Leg:
             self.dialog = Dialog.of_callee(self.invite, self.tag)
         self.state = state
 
-    def _respond(self, status: int, body: object | None, headers: Headers, now: float) -> None:
-        if self.server is not None:
-            self.server.respond(self._reply(status, body, headers), now)
-
     def _reply(self, status: int, body: object | None, headers: Headers) -> Response:
-        contact: Address | None = self.control.contact(self) if 100 < status < 300 else None
-        common = self.control.response_headers
+        control = self.control
+        contact: Address | None = control.contact_of(self.label) if 100 < status < 300 else None
+        common = control.response_headers
         return self.invite.reply(
             status,
             self.tag if status > 100 else None,
@@ -292,7 +300,9 @@ class Leg:
     def _way(self) -> Flow | None:
         """Return the flow, unless it was the peer's connection and has ended."""
         flow = self.flow
-        return flow if flow is None or self.control.endpoint.reaches(flow) else None
+        if flow is None or flow.connection is None or self.control.endpoint.reaches(flow):
+            return flow
+        return None
 
     def _targets(self) -> tuple[Any, ...] | None:
         return None if self.flow is not None else self.targets

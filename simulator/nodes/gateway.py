@@ -8,6 +8,7 @@ controls it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from simulator.calls import reasons
 from simulator.calls.back_to_back import Way
@@ -22,6 +23,11 @@ from simulator.sip.message import Headers, Response
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
+
+# Constants, since a member looked up in its class costs ten times as much.
+_AMP: Final = Transport.AMP
+_ISDN: Final = Transport.ISDN
+_OPTIONS: Final = Method.OPTIONS
 
 
 class MediaGateway:
@@ -63,14 +69,14 @@ class MediaGateway:
         flow, invite = leg.flow, leg.invite
         number = invite.uri.user or ""
         port: Headers = ()
-        if flow is not None and flow.transport is Transport.AMP and flow.host == self.server.host:
+        if flow is not None and flow.transport is _AMP and flow.host == self.server.host:
             if invite.header(PORT_HEADER) == LINE:
                 target = self.lines.get(self.line_of(number) or "")
             else:
                 target = self.exchange
         else:
             target = self.server
-            isdn = flow is not None and flow.transport is Transport.ISDN
+            isdn = flow is not None and flow.transport is _ISDN
             port = ((PORT_HEADER, PRIMARY_RATE if isdn else LINE),)
         if target is None:
             return reasons.vacant_number(self.name, number)
@@ -97,5 +103,5 @@ class MediaGateway:
 
     def on_request(self, server: Transaction, now: float) -> None:
         """Answer OPTIONS; nothing else comes outside calls."""
-        status = 200 if server.method is Method.OPTIONS else 501
+        status = 200 if server.method is _OPTIONS else 501
         server.respond(server.request.reply(status, f"o{server.request.cseq}"), now)

@@ -57,6 +57,11 @@ PRIMARY_RATE: Final = "primary-rate"
 
 Want = tuple[ChannelGroup, int, Reason]  # a group, how much of it, what is said where it is full
 
+# Constants, since a member looked up in its class costs ten times as much.
+_OPTIONS: Final = Method.OPTIONS
+_REGISTER: Final = Method.REGISTER
+_AMP: Final = Transport.AMP
+
 
 class Side:
     """One party of a call as the server sees it."""
@@ -188,7 +193,7 @@ class TelephonyServer:
         number = invite.identity.from_.uri.user or ""
         if flow is None:
             return Side(IP, number)
-        if flow.transport is Transport.AMP:
+        if flow.transport is _AMP:
             line = invite.header(PORT_HEADER) == LINE
             return Side(TDM, self._e164(number) if line else number)
         trunk = self.peers.get(flow.host)
@@ -224,7 +229,7 @@ class TelephonyServer:
         return self._outwards(caller, found, trace, now)
 
     def _from_carrier(self, leg: Leg) -> bool:
-        amp = leg.flow is not None and leg.flow.transport is Transport.AMP
+        amp = leg.flow is not None and leg.flow.transport is _AMP
         return amp and leg.invite.header(PORT_HEADER) != LINE
 
     def _to_extension(
@@ -382,10 +387,10 @@ class TelephonyServer:
 
     def on_request(self, server: Transaction, now: float) -> None:
         """Take registrations; answer OPTIONS."""
-        if server.method is Method.REGISTER:
+        if server.method is _REGISTER:
             self.registrar.register(server, now)
         else:
-            status = 200 if server.method is Method.OPTIONS else 501
+            status = 200 if server.method is _OPTIONS else 501
             tag = server.request.identity.to_tag or f"o{server.request.cseq}"
             headers = self.registrar.headers
             server.respond(server.request.reply(status, tag, headers=headers), now)

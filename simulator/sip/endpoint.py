@@ -7,19 +7,22 @@ out tags, branches and Call-IDs: counters with the node's name, unique and reada
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from simulator.contracts import Flow, TransactionUser, Transport
+from simulator.sip.acknowledging import MISSED, Accepted, Stray
 from simulator.sip.connections import Connection
 from simulator.sip.connections import State as ConnectionState
 from simulator.sip.message import Message, Request, Response, Via
 from simulator.sip.sending import Sending
+from simulator.sip.timer_settings import Durations, TimerSettings
 from simulator.sip.transaction import Transaction
-from simulator.sip.transitions import Input, Kind, State
+from simulator.sip.transitions import Kind, State
 from simulator.sip.uri import Uri
-from simulator.sip.vocabulary import BRANCH_COOKIE, T1, T2, T4, Method
-from simulator.timers import Timer, TimerQueue
+from simulator.sip.vocabulary import BRANCH_COOKIE, Method
+from simulator.timers import TimerQueue
+
+__all__ = ["Endpoint", "TimerSettings"]
 
 # Constants, since a member looked up in its class costs ten times as much.
 _INVITE: Final = Method.INVITE
@@ -29,32 +32,6 @@ _INVITE_SERVER: Final = Kind.INVITE_SERVER
 _PROCEEDING: Final = State.PROCEEDING
 _CLOSED: Final = ConnectionState.CLOSED
 _UDP: Final = Transport.UDP
-
-
-@dataclass(frozen=True, slots=True)
-class TimerSettings:
-    """T1, T2, T4 and Timer C of one node, in seconds (RFC 3261 table 4, 16.6).
-
-    Parameters
-    ----------
-    timer_c : float
-        Longest a proxy waits for the end of an INVITE; "MUST be larger than 3 minutes".
-    """
-
-    t1: float = T1
-    t2: float = T2
-    t4: float = T4
-    timer_c: float = 180.0 + T1
-
-    @property
-    def timeout(self) -> float:
-        """Timers B, F, H, J, L and M: 64 T1."""
-        return 64.0 * self.t1
-
-    @property
-    def timer_d(self) -> float:
-        """Timer D: 32 s, since the server's T1 is not known here (17.1.1.2)."""
-        return 32.0
 
 
 class Endpoint:
@@ -85,7 +62,7 @@ class Endpoint:
         self.locator = locator
         self.timers = timers
         self.sent_by = sent_by
-        self.settings = _Durations(settings or TimerSettings())
+        self.settings = Durations(settings or TimerSettings())
         self.user: TransactionUser = _Nobody()
         self.clients: tuple[dict[str, Transaction], ...] = tuple({} for _ in Method)
         servers: list[dict[str, Transaction]] = [{} for _ in Method]
@@ -167,10 +144,12 @@ class Endpoint:
         received: Via | None = None,
     ) -> None:
         """Send the ACK of a 2xx, or pass one on; it has no transaction (13.2.2.4)."""
-        job = _Stray(self, ack, received)
         if flow is not None:
-            job.go_on(flow, now)
-        elif targets is not None:
+            ack.via = self.via(flow.transport, received, flow.address)
+            self.transport.send_on(flow, ack, MISSED, now)
+            return
+        job = Stray(self, ack, received)
+        if targets is not None:
             job.go(targets, now)
         else:
             hop = uri or (ack.route[0].uri if ack.route else ack.uri)
@@ -290,85 +269,6 @@ class Endpoint:
             self._accepted.pop(tag).stop()
 
 
-class Accepted:
-    """A 2xx to INVITE that waits for its ACK, repeated by T1 doubling up to T2 (13.3.1.4)."""
-
-    __slots__ = (
-        "_delay",
-        "_elapsed",
-        "_timer",
-        "cseq",
-        "endpoint",
-        "owner",
-        "response",
-        "server",
-        "tag",
-    )
-
-    def __init__(
-        self, endpoint: Endpoint, tag: str, server: Transaction, response: Response, now: float
-    ) -> None:
-        self.endpoint = endpoint
-        self.tag = tag
-        self.server = server
-        self.owner = server.owner
-        self.response = response
-        self.cseq = response.request.cseq
-        self._delay = endpoint.settings.t1
-        self._elapsed = 0.0
-        self._timer: Timer = endpoint.timers.start(self._delay, _repeat_success, self, now)
-
-    def stop(self) -> None:
-        """Stop repeating."""
-        self._timer.cancel()
-
-    def repeat(self, now: float) -> None:
-        """Send the 2xx again and set the next instant, or the time-out."""
-        settings = self.endpoint.settings
-        self.server.step(Input.SUCCESS, self.response, now)
-        self._elapsed += self._delay
-        self._delay = min(2.0 * self._delay, settings.t2)
-        remaining = settings.timeout - self._elapsed
-        later = _repeat_success if self._delay < remaining else _success_timeout
-        delay = min(self._delay, remaining)
-        self._timer = self.endpoint.timers.start(delay, later, self, now)
-
-
-class _Stray:
-    """An ACK on its way without a transaction."""
-
-    __slots__ = ("ack", "endpoint", "received")
-
-    def __init__(self, endpoint: Endpoint, ack: Request, received: Via | None) -> None:
-        self.endpoint = endpoint
-        self.ack = ack
-        self.received = received
-
-    def go(self, targets: tuple[Any, ...], now: float) -> None:
-        if targets:
-            target = targets[0]
-            self.ack.via = self.endpoint.via(target.transport, self.received)
-            self.endpoint.transport.send(target, self.ack, self, now)
-
-    def go_on(self, flow: Flow, now: float) -> None:
-        self.ack.via = self.endpoint.via(flow.transport, self.received, flow.address)
-        self.endpoint.transport.send_on(flow, self.ack, self, now)
-
-    def on_failed(self, reason: str, now: float) -> None:
-        """An ACK that cannot be sent is missed by the peer's own timer."""
-
-
-class _Durations:
-    """The settings as plain attributes, for hot code."""
-
-    __slots__ = ("t1", "t2", "t4", "timeout", "timer_c", "timer_d")
-
-    def __init__(self, settings: TimerSettings) -> None:
-        self.t1, self.t2, self.t4 = settings.t1, settings.t2, settings.t4
-        self.timeout, self.timer_c = settings.timeout, settings.timer_c
-        self.timer_d = settings.timer_d
-
-
 class _Nobody:
     """The transaction user of an endpoint that was given none: refuses everything."""
 
@@ -387,14 +287,6 @@ class _Nobody:
 
 def _located(job: Any, targets: tuple[Any, ...], now: float) -> None:
     job.go(targets, now)
-
-
-def _repeat_success(accepted: Accepted, now: float) -> None:
-    accepted.repeat(now)
-
-
-def _success_timeout(accepted: Accepted, now: float) -> None:
-    accepted.endpoint.unacknowledged(accepted, now)
 
 
 def _foreign(via: Via | None) -> str:

@@ -259,6 +259,20 @@ class Response:
             setattr(copy, name, value)
         return copy
 
+    def passed_on(self, request: Request, to_tag: str | None) -> Response:
+        """Return what a proxy sends upstream: this response, to the request that it received."""
+        onward = Response(
+            request,
+            self.status,
+            to_tag,
+            self.reason_phrase,
+            self.contact,
+            self.body,
+            self.headers,
+        )
+        onward.record_route = self.record_route
+        return onward
+
     def __repr__(self) -> str:
         """Return status, phrase and method."""
         return f"<{self.status} {self.phrase} ({self.method.name})>"

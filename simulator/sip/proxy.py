@@ -7,7 +7,7 @@ it: for each new request that gives targets, or a status to refuse with.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from simulator.contracts import Flow
 from simulator.sip.endpoint import Endpoint
@@ -16,6 +16,10 @@ from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
+
+# Constants, since a member looked up in its class costs ten times as much.
+_INVITE: Final = Method.INVITE
+_CANCEL: Final = Method.CANCEL
 
 
 class Branch:
@@ -116,12 +120,12 @@ class ProxyCore:
     def on_request(self, server: Transaction, now: float) -> None:
         """Pass a request on (16.3 to 16.6)."""
         request = server.request
-        if request.method is Method.CANCEL:
+        if request.method is _CANCEL:
             self._cancel(server, now)
         elif request.max_forwards <= 0:  # 16.3 step 3
             self._reply(server, 483, now)
         else:
-            if request.method is Method.INVITE:
+            if request.method is _INVITE:
                 server.respond(request.reply(100), now)
             self._pass_on(server, request, now)
 
@@ -169,7 +173,7 @@ class ProxyCore:
         onward = request.derive(uri=branch.uri, route=route, max_forwards=request.max_forwards - 1)
         if branch.headers is not None:
             onward.headers = branch.headers
-        invite = request.method is Method.INVITE
+        invite = request.method is _INVITE
         if invite and request.identity.to_tag is None:
             onward.record_route = (self.record_route, *request.record_route)
         sending = self.endpoint.send(
@@ -212,7 +216,7 @@ class ProxyCore:
         return status in (503, 504)
 
     def _success(self, context: Context, sending: Sending, response: Response, now: float) -> None:
-        invite = response.method is Method.INVITE
+        invite = response.method is _INVITE
         if context.succeeded and not invite:
             return
         first, context.succeeded = not context.succeeded, True
@@ -247,7 +251,7 @@ class ProxyCore:
         if tag is None and response.status >= 200:
             tag = self.endpoint.new_tag()
         # What was local here is an answer from afar to those before us.
-        onward = response.derive(request=server.request, to_tag=tag, local="")
+        onward = response.passed_on(server.request, tag)
         server.respond(onward, now)
 
     def _rest(self, request: Request) -> tuple[Address, ...]:

@@ -133,7 +133,11 @@ class Sending:
             self.endpoint.locator.avoid(self._tried(), now)
             self._next(now)
         else:
-            self._finish()
+            self.finished = True  # as in `_finish`
+            self._targets = ()
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
             self.user.on_response(self, response, now)
 
     def _on_provisional(self, response: Response, now: float) -> None:

@@ -99,12 +99,12 @@ def test_what_lingers_shares_a_wake_up_within_the_slack() -> None:
     assert clocked.queue.deadline == 34.5
 
 
-def test_what_lingers_goes_along_with_an_earlier_wake_up() -> None:
+def test_what_lingers_is_never_later_than_its_slack() -> None:
     clocked = Clocked(slack=10.0)
     clocked.queue.linger(5.0, clocked.note, "linger", 0.0)
-    clocked.start(6.0, "A")
-    clocked.queue.run(6.0)
-    assert clocked.fired == [("A", 6.0), ("linger", 6.0)]
+    clocked.start(14.9, "A")
+    clocked.run_out()
+    assert clocked.fired[-1][1] <= 15.0
     assert clocked.queue.pending() == 0
 
 
@@ -138,12 +138,13 @@ def test_any_use_agrees_with_a_sorted_list(
         if order == "run":
             now += amount
             clocked.queue.run(now)
-            due = {n for n, (when, _) in live.items() if when <= now}
-            assert {what for what, _ in clocked.fired} == due
+            fired = {what for what, _ in clocked.fired}
+            assert fired <= {n for n, (when, _) in live.items() if when <= now}
+            assert fired >= {n for n, (when, late) in live.items() if when + late <= now}
             instants = [live[n][0] for n, _ in clocked.fired if not live[n][1]]  # type: ignore[index]
             assert instants == sorted(instants)
-            for what in due:
-                del live[what]
+            for what in fired:
+                del live[what]  # type: ignore[arg-type]
             clocked.fired.clear()
         elif order == "cancel":
             if timers:

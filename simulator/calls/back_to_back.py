@@ -22,6 +22,7 @@ from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
+from simulator.timers import Timer
 
 # Constants, since a member looked up in its class costs ten times as much.
 _ABANDON: Final = Point.ABANDON
@@ -135,6 +136,8 @@ class BackToBack:
         Seconds after which an unanswered outgoing leg is given up.
     features : sequence of object
         Compiled into hooks at the detection points.
+    releasing : tuple of (name, value)
+        Put on the BYE to one side where the other side's came without a Reason.
     """
 
     def __init__(
@@ -143,10 +146,12 @@ class BackToBack:
         router: Router,
         ring_timeout: float = 180.0,
         features: Sequence[object] = (),
+        releasing: Headers = (),
     ) -> None:
         self.control = control
         self.router = router
         self.ring_timeout = ring_timeout
+        self.releasing = releasing
         self.hooks: Hooks = compile_hooks(features)
         control.behaviour = self
 
@@ -176,7 +181,8 @@ class BackToBack:
     def _next(self, call: Call, now: float) -> None:
         reason: Reason | None = None
         while call.choices:
-            way = call.choices.pop(0)
+            way, *others = call.choices
+            call.choices = others or ()
             reason = self._seize(call, way, now)
             if reason is None:
                 self._call_out(call, way, now)
@@ -219,11 +225,11 @@ class BackToBack:
         timers = self.control.endpoint.timers
         facts: Joint = call.facts
         facts.stop()
-        if way.trying_limit is not None:
-            facts.timers.append(timers.start(way.trying_limit, self._no_trying, leg, now))
+        facts.timers = (timers.start(self.ring_timeout, self._no_reply, leg, now),)
         if way.ringing_limit is not None:
-            facts.timers.append(timers.start(way.ringing_limit, self._no_ringing, leg, now))
-        facts.timers.append(timers.start(self.ring_timeout, self._no_reply, leg, now))
+            facts.timers += (timers.start(way.ringing_limit, self._no_ringing, leg, now),)
+        if way.trying_limit is not None:
+            facts.timers += (timers.start(way.trying_limit, self._no_trying, leg, now),)
 
     def _no_trying(self, leg: Leg, now: float) -> None:
         if leg.state is _CALLING and leg.sending and not leg.sending.provisional:
@@ -300,7 +306,7 @@ class BackToBack:
     def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
         """End the other leg."""
         self._run(_DISCONNECT, call, now)
-        self._release_others(call, leg, headers, now)
+        self._release_others(call, leg, headers or self.releasing, now)
 
     def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
         """A leg is gone; the call is once all are."""
@@ -327,7 +333,7 @@ class BackToBack:
         self._finish(call, now)
 
     def _release_others(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
-        call.choices = []
+        call.choices = ()
         call.facts.stop()
         for other in tuple(call.legs):
             if other is not leg and other.state < _RELEASING:
@@ -358,7 +364,7 @@ class Joint:
     def __init__(self) -> None:
         self.way: Any = None
         self.kept = 0  # resources of the arriving side, kept while ways are tried
-        self.timers: list[Any] = []
+        self.timers: tuple[Timer, ...] = ()
         self.media: Any = None
         self.caller: Any = None  # for the router
         self.called: Any = None
@@ -366,14 +372,13 @@ class Joint:
 
     def stop(self) -> None:
         """Stop all limits on the outgoing leg."""
-        if self.timers:
-            for timer in self.timers:
-                timer.cancel()
-            self.timers = []
+        for timer in self.timers:
+            timer.cancel()
+        self.timers = ()
 
     def ringing(self) -> None:
-        """Stop the limits that a response above 100 stops; the last one is that on ringing."""
-        for timer in self.timers[:-1]:
+        """Stop the limits that a response above 100 stops; the first one is that on ringing."""
+        for timer in self.timers[1:]:
             timer.cancel()
 
 

@@ -6,14 +6,15 @@ it hands the bodies on as they are.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Literal
 
 from simulator.calls.reasons import Reason, no_codec
 from simulator.nodes.profile import Profile
-from simulator.sdp.capabilities import Capabilities, Refusal
+from simulator.sdp.capabilities import AES_80, NO_COMMON_CODEC, Capabilities, Refusal
 from simulator.sdp.description import Description
 from simulator.sdp.negotiation import Negotiator
-from simulator.sdp.payloads import codec_list
+from simulator.sdp.payloads import codec_list, common_codecs
 
 Srtp = Literal["none", "optional", "required"]
 
@@ -35,7 +36,12 @@ def capabilities(
     return Capabilities(
         codec_list(codecs or profile.codecs, profile.telephone_events),
         srtp=profile.srtp if srtp is None else srtp,
+        crypto=tuple((AES_80, rest) for rest in profile.crypto_parameters),
         bandwidth=bandwidth,
+        label=profile.media_label or None,
+        rtcp_line=profile.rtcp_line,
+        direction_line=profile.direction_line,
+        session_name=profile.session_name,
         ports=profile.media_ports,
     )
 
@@ -73,6 +79,27 @@ class Anchor:
             return None
         made = self.negotiator.answer(offer, address or self.address, self._port())
         return self._judged(made, offer) if isinstance(made, Refusal) else made
+
+    def relay(self, offer: object | None) -> Description | Reason | None:
+        """Return another's offer as this side passes it on: their addresses and keys, our codecs.
+
+        The session is theirs; what is said about it (its name, its bandwidth) is ours.
+        """
+        if not isinstance(offer, Description):
+            return None
+        own = self.negotiator.capabilities
+        streams = []
+        for media in offer.media:
+            codecs = common_codecs(media.codecs, own.codecs)
+            if media.port and not codecs:
+                return self._judged(NO_COMMON_CODEC, offer)
+            stream = copy(media)
+            stream.codecs = codecs
+            streams.append(stream)
+        relayed = copy(offer)
+        relayed.media = tuple(streams)
+        relayed.bandwidth, relayed.session_name = own.bandwidth, own.session_name
+        return relayed
 
     def check(self, offer: object | None, answer: object | None) -> Reason | None:
         """Return why an answer to our offer cannot be lived with, or None."""

@@ -8,6 +8,7 @@ which Lync reroutes gives room to the next one.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from itertools import pairwise
 
 from simulator.calls import reasons
@@ -18,6 +19,7 @@ from simulator.calls.routing import VoicePolicy, outbound
 from simulator.contracts import Flow, Journal
 from simulator.nodes.profile import Profile
 from simulator.nodes.spec import LyncSpec, PopulationSpec, TrunkSpec
+from simulator.sip import identity
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.location import Target
 from simulator.sip.message import Headers, Request
@@ -49,6 +51,8 @@ class FrontEnd(ProxyCore):
         Addresses from which Mediation Servers call.
     headers : tuple of (name, value)
         On our own responses.
+    down : container of str
+        Trunks whose peers are down.
     """
 
     def __init__(
@@ -63,6 +67,7 @@ class FrontEnd(ProxyCore):
         trunks: dict[str, tuple[TrunkSpec, Target]],
         mediation: frozenset[str],
         headers: Headers,
+        down: Container[str] = (),
     ) -> None:
         super().__init__(endpoint, self.find, self.way_to_contact, address, self.is_ours)
         self.name = name
@@ -73,6 +78,7 @@ class FrontEnd(ProxyCore):
         self.trunks = trunks
         self.mediation = mediation
         self.headers = headers
+        self.down = down
         self.registrar = Registrar(headers)
         self._plans = {plan.name: plan for plan in spec.dial_plans}
         self._policies = {policy.name: policy for policy in spec.policies}
@@ -113,10 +119,15 @@ class FrontEnd(ProxyCore):
 
     def _caller(self, request: Request, flow: Flow) -> tuple[PopulationSpec, str] | None:
         """Return population and number of a client; None for a Mediation Server."""
-        number = request.identity.from_.uri.user or ""
+        if flow.host in self.mediation:
+            return None
+        from_ = request.identity.from_
+        number = from_.uri.user or ""
+        if identity.is_anonymous(from_):
+            number = identity.preferred(request.headers)  # RFC 3325 9.2
         for numbers in self.spec.users:
             index = numbers.index(number)
-            if index is not None and flow.host not in self.mediation:
+            if index is not None:
                 return self.populations[numbers.population], numbers.e164(index)
         return None
 
@@ -139,7 +150,10 @@ class FrontEnd(ProxyCore):
         bindings = self.registrar.bindings(user, now)
         if not bindings:
             return self._refuse(request, reasons.not_registered(self.name, user), now)
-        return [Branch(binding.contact, flow=binding.flow) for binding in bindings]
+        headers = None
+        if identity.hides(request.identity.from_, request.headers):
+            headers = identity.without(request.headers)  # RFC 3325 7: a client is not trusted
+        return [Branch(b.contact, flow=b.flow, headers=headers) for b in bindings]
 
     def _out(
         self, request: Request, number: str, caller: tuple[PopulationSpec, str], now: float
@@ -150,14 +164,15 @@ class FrontEnd(ProxyCore):
             number,
             self._policy_of(population),
             self.spec.routes,
+            down=self.down,
             turn=self._turn,
             user=own,
             node=self.name,
         )
         if found.reason is not None:
             return self._refuse(request, found.reason, now)
-        identity = f"<{request.identity.from_.uri}>, <tel:{own}>"
-        headers = (*request.headers, ("P-Asserted-Identity", identity))
+        who = Address(Uri(own, self.spec.domain)), Address(Uri(own, "", scheme="tel"))
+        headers = (*identity.without(request.headers), identity.assertion(*who))
         branches = [self._branch(a.trunk, number, headers) for a in found.attempts]
         for branch, following in pairwise(branches):
             branch.otherwise = following

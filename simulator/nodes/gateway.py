@@ -17,7 +17,8 @@ from simulator.calls.leg import Leg
 from simulator.calls.reason_header import q850_cause, q850_header
 from simulator.calls.reasons import Reason
 from simulator.contracts import Transport
-from simulator.nodes.mxone import LINE, PORT_HEADER, PRIMARY_RATE
+from simulator.nodes.parties import LINE, PORT_HEADER, PRIMARY_RATE
+from simulator.sip.identity import ASSERTED, PRIVACY
 from simulator.sip.location import Target
 from simulator.sip.message import Headers, Response
 from simulator.sip.transaction import Transaction
@@ -82,7 +83,8 @@ class MediaGateway:
             return reasons.vacant_number(self.name, number)
         uri = Uri(number, target.host)
         from_ = Address(invite.identity.from_.uri, invite.identity.from_.display)
-        return [Way(uri, from_, Address(uri), targets=(target,), headers=port)]
+        headers = (*port, *(h for h in invite.headers if h[0] in _CALLER))
+        return [Way(uri, from_, Address(uri), targets=(target,), headers=headers)]
 
     def offer(self, call: Call, way: Way, body: object | None) -> object | None:
         """Hand the session on: the server has written the gateway's own address into it."""
@@ -105,3 +107,6 @@ class MediaGateway:
         """Answer OPTIONS; nothing else comes outside calls."""
         status = 200 if server.method is _OPTIONS else 501
         server.respond(server.request.reply(status, f"o{server.request.cseq}"), now)
+
+
+_CALLER: Final = frozenset((ASSERTED, PRIVACY))  # of a hidden caller: number and restriction

@@ -6,18 +6,25 @@ from simulator.nodes.profile import Profile
 from simulator.sip.message import Headers
 
 
-def request_headers(profile: Profile) -> Headers:
-    """Return what a product puts on each request."""
+def request_headers(profile: Profile, *, refer: bool = False) -> Headers:
+    """Return what a product puts on each request; `refer`: transfer by REFER is switched on."""
     return _present(
         ("User-Agent", profile.user_agent),
-        ("Allow", profile.allow),
-        ("Supported", profile.supported),
+        ("Allow", _joined(profile.allow, profile.allow_with_refer, refer)),
+        ("Supported", _joined(profile.supported, profile.supported_with_refer, refer)),
     )
 
 
-def response_headers(profile: Profile) -> Headers:
+def response_headers(profile: Profile, *, refer: bool = False) -> Headers:
     """Return what a product puts on each response."""
-    return _present(("Server", profile.server), ("Allow", profile.allow))
+    return _present(
+        ("Server", profile.server),
+        ("Allow", _joined(profile.allow, profile.allow_with_refer, refer)),
+    )
+
+
+def _joined(always: str, with_refer: str, refer: bool) -> str:
+    return ", ".join(part for part in (always, with_refer if refer else "") if part)
 
 
 def _present(*headers: tuple[str, str]) -> Headers:

@@ -2,11 +2,12 @@
 
 Media of a call runs through it unless the trunk bypasses it; its limit counts calls with media.
 Which trunk a call takes is the Front End's decision: the host of the Request-URI names the peer.
+Bypass holds for the whole trunk ("always bypass"): sites and bypass ids are not compared yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 from simulator.calls import reasons
 from simulator.calls.back_to_back import Way
@@ -14,39 +15,56 @@ from simulator.calls.call import Call
 from simulator.calls.causes import cause_of
 from simulator.calls.channels import ChannelGroup
 from simulator.calls.leg import Leg
-from simulator.calls.numbering import NormalisationRule
 from simulator.calls.reason_header import q850_cause, q850_header
 from simulator.calls.reasons import Reason
 from simulator.calls.routing import translate
 from simulator.nodes.bodies import Anchor
 from simulator.nodes.profile import Profile
 from simulator.nodes.spec import TrunkSpec
+from simulator.sip import identity
 from simulator.sip.location import Target
-from simulator.sip.message import Headers, Response, first_header
+from simulator.sip.message import Headers, Response
+from simulator.sip.tokens import quote
 from simulator.sip.transaction import Transaction
-from simulator.sip.uri import Address, Uri
+from simulator.sip.uri import Address, Parameters, Uri
 from simulator.sip.vocabulary import Method
 
 PHONE = (("user", "phone"),)
+DIAGNOSTICS = "ms-diagnostics"
+_MEDIATION_RANGE = 10000  # of ms-diagnostics; single ids were not found in public sources
 
 
 class Peer:
-    """A trunk as the Mediation Server sees it."""
+    """A trunk as the Mediation Server sees it.
 
-    __slots__ = ("media", "peer_up", "rules", "spec", "uri_parameters")
+    Parameters
+    ----------
+    spec : TrunkSpec
+    media : Anchor
+        The side of the trunk.
+    contact : Address
+        Ours towards the peer.
+    """
 
-    def __init__(
-        self,
-        spec: TrunkSpec,
-        media: Anchor,
-        peer_up: Callable[[], bool],
-        rules: tuple[NormalisationRule, ...] = (),
-    ) -> None:
+    __slots__ = ("bypass", "contact", "media", "spec", "uri_parameters")
+
+    def __init__(self, spec: TrunkSpec, media: Anchor, contact: Address) -> None:
         self.spec = spec
         self.media = media
-        self.peer_up = peer_up
-        self.rules = rules
+        self.contact = contact
+        self.bypass = bypasses(spec)
         self.uri_parameters = (*PHONE, ("transport", spec.transport))
+
+
+def bypasses(spec: TrunkSpec) -> bool:
+    """Tell whether a trunk's calls bypass the server.
+
+    Needs TLS and SRTP (integration guide 4.2.2), concentrated topology, and REFER or no RTCP
+    checks (Lync library, Set-CsTrunkConfiguration).
+    """
+    secure = spec.transport == "tls" and spec.srtp != "not-supported"
+    checks = spec.rtcp_active or spec.rtcp_hold
+    return spec.bypass and secure and spec.concentrated and (spec.refer or not checks)
 
 
 class MediationServer:
@@ -54,53 +72,65 @@ class MediationServer:
 
     Parameters
     ----------
-    name : str
+    name, fqdn : str
     profile : Profile
     domain : str
         SIP domain of the Lync users.
+    epid : str
+        Of its From headers.
     front_end : Target
-    peers : mapping of address to Peer
-        By address that the peer calls from.
-    by_name : mapping of str to Peer
-        By the name that Lync has for the peer.
+    contact : Address
+        Ours towards the Front End.
+    peers : sequence of (address, Peer)
+        Each with the address that the peer calls from.
     calls : ChannelGroup
         Calls with media through this server.
     media : Anchor
         The side of the clients.
+    headers : tuple of (name, value)
+        On our own responses.
     """
 
     def __init__(
         self,
         name: str,
+        fqdn: str,
         profile: Profile,
         domain: str,
+        epid: str,
         front_end: Target,
-        peers: dict[str, Peer],
-        by_name: dict[str, Peer],
+        contact: Address,
+        peers: list[tuple[str, Peer]],
         calls: ChannelGroup,
         media: Anchor,
+        headers: Headers,
     ) -> None:
         self.name = name
+        self.fqdn = fqdn
         self.profile = profile
         self.domain = domain
         self.front_end = front_end
-        self.peers = peers
-        self.by_name = by_name
         self.calls = calls
         self.media = media
+        self.headers = headers
+        self._own_contact = contact
+        self._peers = {(address, peer.spec.mediation_port): peer for address, peer in peers}
+        self._by_name = {peer.spec.peer_address: peer for _, peer in peers}
+        self._epid: Parameters = (("epid", epid),)
         self._full = reasons.call_limit(name, calls.size or 0)
 
     def arrive(self, call: Call, leg: Leg, now: float) -> Reason | None:
         """Find the trunk, and take one of the calls that the server can carry."""
-        flow = leg.flow
-        peer = self.peers.get(flow.host) if flow is not None else None
-        call.facts.caller = peer  # None: from the Front End
+        flow, wanted = leg.flow, leg.invite.uri.host
+        peer = None if flow is None else self._peers.get((flow.host, flow.local_port))
+        inside = flow is not None and flow.host == self.front_end.host
         leg.flow = None  # our requests go by Contact and Route, on a connection of ours
-        trunk = peer or self.by_name.get(leg.invite.uri.host)
+        call.facts.caller = leg.label = peer  # None: from the Front End
+        trunk = peer or (self._by_name.get(wanted) if inside else None)
         call.facts.side = trunk
         if trunk is None:
-            return reasons.no_route(self.name, leg.invite.uri.user or "", ())
-        if not trunk.spec.bypass and not call.take(self.calls, now):
+            return _stranger(self.name, wanted if inside or flow is None else flow.host)
+        if not trunk.bypass and not call.take(self.calls, now):
             return self._full
         return None
 
@@ -112,52 +142,65 @@ class MediationServer:
 
     def _outwards(self, peer: Peer, leg: Leg) -> Way:
         spec, invite = peer.spec, leg.invite
-        translated = translate(invite.uri.user or "", peer.rules, remove_plus=spec.remove_plus)
-        uri = Uri(translated.number, spec.peer_address, spec.pbx_port, peer.uri_parameters)
-        to = Address(Uri(translated.number, spec.peer_address, parameters=PHONE))
-        number = _asserted_number(invite.headers) or invite.identity.from_.uri.user
-        from_ = Address(Uri(number, self.domain, parameters=PHONE), invite.identity.from_.display)
+        called = translate(invite.uri.user or "", spec.translations, remove_plus=spec.remove_plus)
+        uri = Uri(called.number, spec.peer_address, spec.pbx_port, peer.uri_parameters)
+        to = Address(Uri(called.number, spec.peer_address, parameters=PHONE))
+        who = identity.caller(invite.identity.from_, invite.headers, trusted=True)
+        from_ = Address(Uri(who.number, self.domain, parameters=PHONE), who.display, self._epid)
+        if who.hidden:  # an alias without user=phone; Lync 2010 asserts nothing on a trunk
+            from_ = Address(identity.anonymous(self.domain).uri, parameters=self._epid)
         return Way(
             uri,
             from_,
             to,
+            headers=(identity.HIDDEN,) if who.hidden else (),
             trying_limit=self.profile.no_trying_timeout,
             ringing_limit=self.profile.no_ringing_timeout,
-            rules=translated.trace,
+            rules=called.trace,
+            label=peer,
         )
 
     def _inwards(self, leg: Leg) -> Way:
         invite = leg.invite
-        number = invite.uri.user or ""
-        uri = Uri(number, self.domain, parameters=PHONE)
-        caller = invite.identity.from_
-        from_ = Address(Uri(caller.uri.user, self.domain, parameters=PHONE), caller.display)
-        return Way(uri, from_, Address(uri), targets=(self.front_end,))
+        uri = Uri(identity.number_of(invite.uri.user or ""), self.domain, parameters=PHONE)
+        who = identity.caller(invite.identity.from_, invite.headers, trusted=True)
+        own = Address(Uri(_in_context(who.number), self.domain, parameters=PHONE), who.display)
+        told = identity.shown(own, hidden=who.hidden, trusted=who.hidden and bool(who.number))
+        return Way(uri, told.from_, Address(uri), targets=(self.front_end,), headers=told.headers)
+
+    def contact(self, label: Any) -> Address:
+        """Return our Contact on a leg: that of a trunk, or that for the Front End."""
+        peer = label.label if isinstance(label, Way) else label
+        return peer.contact if isinstance(peer, Peer) else self._own_contact
 
     # Bodies
 
-    def offer(self, call: Call, way: Way, body: object | None) -> object | None:
-        """Offer our own address, or the peer's under bypass."""
+    def offer(self, call: Call, way: Way, body: object | None) -> object | Reason | None:
+        """Offer our own address, or under bypass the caller's with the trunk's codecs.
+
+        The answer to the caller is made here too, so that what cannot be answered is refused
+        before anybody's telephone rings.
+        """
         peer: Peer = call.facts.side
-        if peer.spec.bypass:
-            call.facts.media = None
-            return body
-        side = self.media if call.facts.caller is not None else peer.media
-        call.facts.media = (side, side.offer())
-        offered: object = call.facts.media[1]
+        inwards = call.facts.caller is not None
+        call.facts.media = None
+        if peer.bypass:
+            return body if inwards else peer.media.relay(body)
+        theirs, ours = (peer.media, self.media) if inwards else (self.media, peer.media)
+        answered = theirs.answer(body)
+        if isinstance(answered, Reason):
+            return answered
+        offered = ours.offer()
+        call.facts.media = (ours, offered, answered)
         return offered
 
     def answer(self, call: Call, leg: Leg, body: object | None) -> object | Reason | None:
         """Answer with our own address on the other side, or with what came under bypass."""
         if call.facts.media is None:
             return body
-        side, offered = call.facts.media
-        reason: Reason | None = side.check(offered, body)
-        if reason is not None:
-            return reason
-        peer: Peer = call.facts.side
-        other = peer.media if call.facts.caller is not None else self.media
-        return other.answer(call.legs[0].remote_body)
+        ours, offered, answered = call.facts.media
+        reason: Reason | None = ours.check(offered, body)
+        return answered if reason is None else reason
 
     # Failures
 
@@ -168,21 +211,40 @@ class MediationServer:
     def pass_on(self, call: Call, response: Response) -> tuple[int, Headers]:
         """Hand status and cause on; no response at all is told as 504."""
         if response.local:
-            return 504, (q850_header(102),)
+            return 504, (q850_header(102), *self._diagnosed(call, response))
         cause = q850_cause(response.headers)
         if cause is None:
             cause = cause_of(response.status, self.profile.cause_by_sip)
-        return response.status, () if cause is None else (q850_header(cause),)
+        told: Headers = () if cause is None else (q850_header(cause),)
+        return response.status, (*told, *self._diagnosed(call, response))
+
+    def _diagnosed(self, call: Call, response: Response) -> Headers:
+        """Return ms-diagnostics: that of the Front End, or ours about what the trunk said."""
+        known = response.header(DIAGNOSTICS)
+        if known is not None:
+            return ((DIAGNOSTICS, known),)
+        if call.facts.caller is not None:  # the far side was inside Lync
+            return ()
+        what = response.local or f"the trunk peer answered {response.status}"
+        return ((DIAGNOSTICS, f'{_MEDIATION_RANGE};reason={quote(what)};source="{self.fqdn}"'),)
 
     def on_request(self, server: Transaction, now: float) -> None:
         """Answer OPTIONS."""
         status = 200 if server.method is Method.OPTIONS else 501
         tag = server.request.identity.to_tag or f"o{server.request.cseq}"
-        server.respond(server.request.reply(status, tag), now)
+        server.respond(server.request.reply(status, tag, headers=self.headers), now)
 
 
-def _asserted_number(headers: Headers) -> str | None:
-    """Return the number of a P-Asserted-Identity with a tel URI (RFC 3325 9.1)."""
-    value = first_header(headers, "P-Asserted-Identity") or ""
-    _, found, rest = value.partition("<tel:")
-    return rest.split(">", 1)[0].split(";", 1)[0] if found else None
+def _in_context(number: str) -> str:
+    """Return a number as the inner leg names it: outside E.164, as one of the users' own plan."""
+    return number if not number or number.startswith("+") else f"{number};{_CONTEXT}"
+
+
+_CONTEXT = "phone-context=user-default"  # public traces of Lync 2013
+
+
+def _stranger(node: str, peer: str) -> Reason:
+    """Refuse who is no trunk peer: a peer is defined by its address or name."""
+    text = f"{peer} is no trunk peer of this server"
+    source = "Lync library, Topology Builder: define a PSTN gateway; status assumed"
+    return Reason("unknown trunk peer", node, text, 403, 21, source, reasons.INBOUND_ROUTING)

@@ -1,15 +1,13 @@
-"""The MX-ONE Telephony Server: number analysis, routes, licences, the media gateway's channels.
+"""The MX-ONE Telephony Server: number analysis, routes, licences, the gateways' channels.
 
 A back-to-back user agent between its extensions, the trunk to Lync and the carrier. Which codes
-and digits it uses lies in the topology; what it seizes follows from the kinds of the two parties:
-an IP party that meets another kind of party, or any IP party under forced gateway, takes an RTP
-resource of the gateway.
+and digits it uses lies in the topology; what it seizes follows from the kinds of the two parties
+(`simulator.nodes.media_pool`) and from trunk and carrier (`simulator.nodes.parties`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import Any
 
 from simulator.calls import reasons
 from simulator.calls.analysis import (
@@ -28,91 +26,47 @@ from simulator.calls.analysis import (
 from simulator.calls.back_to_back import Way
 from simulator.calls.call import Call
 from simulator.calls.causes import cause_of
-from simulator.calls.channels import ChannelGroup
 from simulator.calls.leg import Leg
 from simulator.calls.numbering import NumberRange, SipRoute
 from simulator.calls.reason_header import q850_cause, q850_header
 from simulator.calls.reasons import Reason
-from simulator.contracts import Transport
-from simulator.nodes.bodies import Anchor
+from simulator.nodes.attached import Attached
+from simulator.nodes.callers import Callers
+from simulator.nodes.media_pool import MediaPool, Path
+from simulator.nodes.parties import (
+    IP,
+    LINE,
+    OPERATOR,
+    PORT_HEADER,
+    PRIMARY_RATE,
+    TDM,
+    TRUNK,
+    Carrier,
+    Place,
+    Side,
+    Trunk,
+)
 from simulator.nodes.profile import Profile
-from simulator.nodes.spec import TelephonyServerSpec, TrunkSpec
-from simulator.sip.location import Target
+from simulator.nodes.spec import TelephonyServerSpec
+from simulator.sip import identity
 from simulator.sip.message import Headers, Response
 from simulator.sip.registration import Registrar
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri, parse_uri
 from simulator.sip.vocabulary import Method
 
-# Kinds of parties, by what carries their media.
-IP: Final = "ip"  # a SIP terminal
-TRUNK: Final = "trunk"  # the trunk to Lync
-TDM: Final = "tdm"  # a terminal or primary rate of the gateway
-OPERATOR: Final = "operator"  # a SIP operator
-
-PORT_HEADER: Final = "X-Gateway-Port"  # which port of the gateway: a line, or a primary rate
-LINE: Final = "line"
-PRIMARY_RATE: Final = "primary-rate"
+PHONE = ("user", "phone")
 
 
-Want = tuple[ChannelGroup, int, Reason]  # a group, how much of it, what is said where it is full
+class Onward:
+    """Where a way leads: kind of the called party, its trunk, the path of the media."""
 
-# Constants, since a member looked up in its class costs ten times as much.
-_OPTIONS: Final = Method.OPTIONS
-_REGISTER: Final = Method.REGISTER
-_AMP: Final = Transport.AMP
+    __slots__ = ("kind", "path", "trunk")
 
-
-class Side:
-    """One party of a call as the server sees it."""
-
-    __slots__ = ("kind", "number", "trunk")
-
-    def __init__(self, kind: str, number: str, trunk: Trunk | None = None) -> None:
+    def __init__(self, kind: str, path: Path, trunk: Trunk | None = None) -> None:
         self.kind = kind
-        self.number = number  # E.164 with its plus sign where it is known so
+        self.path = path
         self.trunk = trunk
-
-
-class Trunk:
-    """A trunk with its groups and its peer."""
-
-    __slots__ = ("peer_up", "secure", "spec", "targets", "wanted")
-
-    def __init__(
-        self,
-        node: str,
-        spec: TrunkSpec,
-        channels: ChannelGroup,
-        licences: ChannelGroup,
-        encryption: ChannelGroup | None,
-        targets: tuple[Target, ...],
-        peer_up: Callable[[], bool],
-    ) -> None:
-        self.spec = spec
-        self.targets = targets
-        self.peer_up = peer_up
-        self.secure = spec.transport == "tls" and spec.srtp != "not-supported"
-        wanted = [(channels, 1, _full(reasons.no_channel, node, channels))]
-        if encryption is not None:
-            wanted.append((encryption, 1, _full(reasons.no_licence, node, encryption)))
-        wanted.append((licences, 1, _full(reasons.no_licence, node, licences)))
-        self.wanted: tuple[Want, ...] = tuple(wanted)  # by one call, a channel first
-
-
-class Carrier:
-    """The public network behind a gateway's primary rates, or a SIP operator."""
-
-    __slots__ = ("kind", "targets", "wanted")
-
-    def __init__(
-        self, node: str, kind: str, channels: ChannelGroup | None, targets: tuple[Target, ...]
-    ) -> None:
-        self.kind = kind
-        self.targets = targets
-        self.wanted: tuple[Want, ...] = ()
-        if channels is not None:
-            self.wanted = ((channels, 1, _full(reasons.no_b_channel, node, channels)),)
 
 
 class TelephonyServer:
@@ -123,21 +77,15 @@ class TelephonyServer:
     name : str
     spec : TelephonyServerSpec
     profile : Profile
-    address : str
-        Of the server.
+    contact : (host, port, parameters)
+        Of the server, towards all but trunks.
     trunks, carriers : mapping
         By name of the trunk, by node name of the carrier.
-    peers : mapping of address to Trunk
-        Which trunk a call arrives on.
-    operators : mapping of address to carrier name
-    attached : mapping of population to targets
-        Gateways of terminals that are attached to one.
+    attached : Attached
+        What hangs on its gateways.
     registrar : Registrar
         Of the SIP terminals.
-    rtp : ChannelGroup
-        RTP resources of the gateway.
-    media, secure_media : Anchor
-        The gateway's media side with RTP, and with SRTP.
+    pool : MediaPool
     """
 
     def __init__(
@@ -145,42 +93,37 @@ class TelephonyServer:
         name: str,
         spec: TelephonyServerSpec,
         profile: Profile,
-        address: str,
+        contact: Place,
         trunks: dict[str, Trunk],
         carriers: dict[str, Carrier],
-        peers: dict[str, Trunk],
-        operators: dict[str, str],
-        attached: dict[str, tuple[Target, ...]],
+        attached: Attached,
         registrar: Registrar,
-        rtp: ChannelGroup,
-        media: Anchor,
-        secure_media: Anchor,
+        pool: MediaPool,
     ) -> None:
         self.name = name
         self.spec = spec
         self.profile = profile
-        self.address = address
+        self.address = contact[0]
         self.trunks = trunks
         self.carriers = carriers
-        self.peers = peers
-        self.operators = operators
         self.attached = attached
         self.registrar = registrar
-        self.rtp = rtp
-        self.media = media
-        self.secure_media = secure_media
+        self.pool = pool
         self.routes = {route.name: route for route in spec.routes}
-        size = rtp.size or 0
-        self._rtp_wanted: tuple[tuple[Want, ...], ...] = (
-            (),
-            *(((rtp, n, reasons.no_rtp_resource(name, rtp.name, size, n)),) for n in (1, 2)),
+        self._contact = contact
+        self.callers = Callers(
+            spec.extensions,
+            trunks.values(),
+            carriers.values(),
+            attached,
+            believes=profile.trusted_identity,
         )
 
     # Arriving
 
     def arrive(self, call: Call, leg: Leg, now: float) -> Reason | None:
         """Find out who calls, and take channel and licence of the trunk he comes by."""
-        side = call.facts.caller = self._caller(leg)
+        side = call.facts.caller = leg.label = self.callers.find(leg.flow, leg.invite)
         if side.trunk is not None:
             leg.flow = None  # our requests go to the peer's Contact, on a connection of ours
             for group, amount, reason in side.trunk.wanted:
@@ -188,36 +131,14 @@ class TelephonyServer:
                     return reason
         return None
 
-    def _caller(self, leg: Leg) -> Side:
-        flow, invite = leg.flow, leg.invite
-        number = invite.identity.from_.uri.user or ""
-        if flow is None:
-            return Side(IP, number)
-        if flow.transport is _AMP:
-            line = invite.header(PORT_HEADER) == LINE
-            return Side(TDM, self._e164(number) if line else number)
-        trunk = self.peers.get(flow.host)
-        if trunk is not None:
-            return Side(TRUNK, number, trunk)
-        if flow.host in self.operators:
-            return Side(OPERATOR, number)
-        return Side(IP, self._e164(number))
-
-    def _e164(self, number: str) -> str:
-        for numbers in self.spec.extensions:
-            index = numbers.index(number)
-            if index is not None:
-                return numbers.e164(index)
-        return number
-
     # The ways on
 
     def ways(self, call: Call, leg: Leg, now: float) -> Reason | list[Way]:
         """Analyse the called number and return extension or routes."""
         caller: Side = call.facts.caller
-        dialled = leg.invite.uri.user or ""
+        dialled = caller.dialled
         trace: tuple[str, ...] = ()
-        if caller.kind in (TRUNK, OPERATOR) or self._from_carrier(leg):
+        if caller.outside:
             digits, number_type = typed(dialled)
             converted = convert(written(digits, number_type), self.spec.incoming, number_type)
             dialled, trace = converted.number, converted.trace
@@ -226,45 +147,60 @@ class TelephonyServer:
             return found.reason
         if isinstance(found, Internal):
             return self._to_extension(caller, found, trace, now)
-        return self._outwards(caller, found, trace, now)
-
-    def _from_carrier(self, leg: Leg) -> bool:
-        amp = leg.flow is not None and leg.flow.transport is _AMP
-        return amp and leg.invite.header(PORT_HEADER) != LINE
+        return self._outwards(caller, found, trace)
 
     def _to_extension(
         self, caller: Side, found: Internal, trace: tuple[str, ...], now: float
     ) -> Reason | list[Way]:
         owner: NumberRange = found.owner.range
-        targets = self.attached.get(owner.population)
-        kind = TDM if targets is not None else IP
-        groups = self._media_groups(caller.kind, kind)
-        from_ = Address(Uri(caller.number, self.address))
-        if targets is not None:
-            uri = Uri(found.number, targets[0].host)
-            headers: Headers = ((PORT_HEADER, LINE),)
+        rules = (*trace, *found.trace)
+        line = self.attached.line(owner.population)
+        own = Address(Uri(caller.number or None, self.address))
+        # Only a hidden caller needs words beside From; a gateway is inside the trusted network.
+        told = identity.shown(own, hidden=caller.hidden, trusted=caller.hidden and line is not None)
+        if line is not None:
+            onward = self._onward(caller, TDM, line.gateway)
+            uri = Uri(found.number, line.target.host)
             return [
                 Way(
                     uri,
-                    from_,
+                    told.from_,
                     Address(uri),
-                    groups,
-                    targets=targets,
-                    headers=headers,
-                    rules=(*trace, *found.trace),
+                    onward.path.wanted,
+                    targets=(line.target,),
+                    headers=((PORT_HEADER, LINE), *told.headers),
+                    rules=rules,
+                    label=onward,
                 )
             ]
         bindings = self.registrar.bindings(found.number, now)
         if not bindings:
             return reasons.not_registered(self.name, found.number)
+        onward = self._onward(caller, IP)
         contact = bindings[-1].contact
-        uri = Uri(found.number, contact.host, contact.port, contact.parameters)
-        to = Address(Uri(found.number, self.address))
-        rules = (*trace, *found.trace)
-        return [Way(uri, from_, to, groups, flow=bindings[-1].flow, rules=rules)]
+        return [
+            Way(
+                Uri(found.number, contact.host, contact.port, contact.parameters),
+                told.from_,
+                Address(Uri(found.number, self.address)),
+                onward.path.wanted,
+                flow=bindings[-1].flow,
+                headers=told.headers,
+                rules=rules,
+                label=onward,
+            )
+        ]
+
+    def _onward(
+        self, caller: Side, kind: str, gateway: str | None = None, trunk: Trunk | None = None
+    ) -> Onward:
+        mixed = caller.secure != (trunk is not None and trunk.secure)
+        return Onward(
+            kind, self.pool.path(caller.kind, kind, caller.gateway, gateway, mixed=mixed), trunk
+        )
 
     def _outwards(
-        self, caller: Side, found: External, trace: tuple[str, ...], now: float
+        self, caller: Side, found: External, trace: tuple[str, ...]
     ) -> Reason | list[Way]:
         ways: list[Way] = []
         down: Reason | None = None
@@ -289,85 +225,104 @@ class TelephonyServer:
         choice: CalledNumber,
         rules: tuple[str, ...],
     ) -> Way:
-        host = trunk.targets[0].host
-        uri = parse_uri(request_uri(route, choice.digits, choice.number_type, host))
-        own = self._from(caller, route)
-        to = Address(uri)
-        uri = Uri(uri.user, uri.host, trunk.spec.mediation_port, uri.parameters)
-        groups = (*trunk.wanted, *self._media_groups(caller.kind, TRUNK))
+        named = self._to(route, choice, trunk.targets[0].host)
+        onward = self._onward(caller, TRUNK, trunk=trunk)
+        told = self._shown(caller, route, believed=route.trusted)
         return Way(
-            uri,
-            own,
-            to,
-            groups,
+            Uri(named.user, named.host, trunk.spec.mediation_port, named.parameters),
+            told.from_,
+            Address(named),
+            (*trunk.wanted, *onward.path.wanted),
             targets=trunk.targets,
-            headers=self._identity(own, route),
+            headers=told.headers,
             rules=rules,
-            label=trunk,
+            label=onward,
         )
 
     def _by_carrier(
         self, caller: Side, route: SipRoute, choice: CalledNumber, rules: tuple[str, ...]
     ) -> Way:
         carrier = self.carriers[route.carrier or ""]
-        number = written(choice.digits, choice.number_type)
-        uri = Uri(number, carrier.targets[0].host)
-        own = self._from(caller, route)
-        isdn = carrier.kind == "isdn"
-        headers: Headers = ((PORT_HEADER, PRIMARY_RATE),) if isdn else ()
-        kind = TDM if isdn else OPERATOR
-        groups = (*carrier.wanted, *self._media_groups(caller.kind, kind))
+        onward = self._onward(caller, carrier.kind, carrier.gateway)
+        operator = carrier.kind == OPERATOR
+        # In a D channel the number and its restriction are one element; here two headers, and
+        # only where something is restricted.
+        told = self._shown(caller, route, believed=route.trusted and (operator or caller.hidden))
+        port: Headers = () if operator else ((PORT_HEADER, PRIMARY_RATE),)
+        if operator:
+            named = self._to(route, choice, carrier.targets[0].host)
+        else:
+            named = Uri(written(choice.digits, choice.number_type), carrier.targets[0].host)
         return Way(
-            uri, own, Address(uri), groups, targets=carrier.targets, headers=headers, rules=rules
+            named,
+            told.from_,
+            Address(named),
+            (*carrier.wanted, *onward.path.wanted),
+            targets=carrier.targets,
+            headers=(*port, *told.headers),
+            rules=rules,
+            label=onward,
         )
 
-    def _from(self, caller: Side, route: SipRoute) -> Address:
-        digits, number_type = typed(caller.number)
-        return Address(parse_uri(from_uri(route, digits, number_type, self.address)))
+    def _to(self, route: SipRoute, choice: CalledNumber, host: str) -> Uri:
+        uri = parse_uri(request_uri(route, choice.digits, choice.number_type, host))
+        if not self.profile.user_phone or PHONE in uri.parameters:
+            return uri
+        return Uri(uri.user, uri.host, uri.port, (*uri.parameters, PHONE))
 
-    def _identity(self, own: Address, route: SipRoute) -> Headers:
-        if route.trusted and self.profile.trusted_identity:
-            return (("P-Asserted-Identity", str(own)),)  # RFC 3325 9.1
-        return ()
+    def _shown(self, caller: Side, route: SipRoute, *, believed: bool) -> identity.Shown:
+        own = Address(Uri(None, self.address))
+        if caller.number:
+            digits, number_type = typed(caller.number)
+            own = Address(parse_uri(from_uri(route, digits, number_type, self.address)))
+        trusted = believed and self.profile.trusted_identity
+        return identity.shown(own, hidden=caller.hidden, trusted=trusted)
 
-    def _media_groups(self, a: str, b: str) -> tuple[Want, ...]:
-        return self._rtp_wanted[self.media_channels(a, b)]
-
-    def media_channels(self, a: str, b: str) -> int:
-        """Return how many RTP resources a call between two kinds of parties takes."""
-        packets = sum(kind != TDM for kind in (a, b))
-        if packets == 2 and not self.spec.forced_gateway:
-            return 0  # media runs directly
-        return packets
+    def contact(self, label: Any) -> Address:
+        """Return our Contact on a leg: who stands for the user there, and where it is reached."""
+        if isinstance(label, Way):
+            number, trunk = label.from_.uri.user, label.label.trunk
+        elif isinstance(label, Side):
+            number, trunk = label.dialled, label.trunk
+        else:
+            number, trunk = None, None
+        host, port, parameters = self._contact if trunk is None else trunk.contact
+        return Address(Uri(number, host, port, parameters))
 
     # Bodies
 
-    def offer(self, call: Call, way: Way, body: object | None) -> object | None:
-        """Offer the gateway's address where it carries the media, else what came."""
-        if not any(group is self.rtp for group, _, _ in way.groups):
-            call.facts.media = None
+    def offer(self, call: Call, way: Way, body: object | None) -> object | Reason | None:
+        """Offer a gateway's address where one carries the media, else what came.
+
+        The answer to the caller is made here too: what cannot be answered is refused before
+        anybody's telephone rings.
+        """
+        onward: Onward = way.label
+        caller: Side = call.facts.caller
+        path = onward.path
+        call.facts.media = None
+        if path.caller is None or path.called is None:
             return body
-        if any(name == PORT_HEADER for name, _ in way.headers):  # a line or a rate: no packets
-            call.facts.media = (None, None)
+        answered: object | None = None
+        if caller.kind != TDM:
+            answered = path.caller.side(caller.secure).answer(body)
+            if isinstance(answered, Reason):
+                return answered
+        if onward.kind == TDM:  # time slots, no packets
+            call.facts.media = (None, None, answered)
             return None
-        side = self._media_side(way.label)
+        side = path.called.side(onward.trunk is not None and onward.trunk.secure)
         offered = side.offer()
-        call.facts.media = (side, offered)
+        call.facts.media = (side, offered, answered)
         return offered
 
     def answer(self, call: Call, leg: Leg, body: object | None) -> object | Reason | None:
         """Answer with the gateway's address, or with what came."""
         if call.facts.media is None:
             return body
-        side, offered = call.facts.media
-        reason = None if side is None else side.check(offered, body)
-        if isinstance(reason, Reason):
-            return reason
-        caller: Side = call.facts.caller
-        return self._media_side(caller.trunk).answer(call.legs[0].remote_body)
-
-    def _media_side(self, trunk: Trunk | None) -> Anchor:
-        return self.secure_media if trunk is not None and trunk.secure else self.media
+        side, offered, answered = call.facts.media
+        reason: Reason | None = None if side is None else side.check(offered, body)
+        return answered if reason is None else reason
 
     # Failures
 
@@ -387,14 +342,10 @@ class TelephonyServer:
 
     def on_request(self, server: Transaction, now: float) -> None:
         """Take registrations; answer OPTIONS."""
-        if server.method is _REGISTER:
+        if server.method is Method.REGISTER:
             self.registrar.register(server, now)
         else:
-            status = 200 if server.method is _OPTIONS else 501
+            status = 200 if server.method is Method.OPTIONS else 501
             tag = server.request.identity.to_tag or f"o{server.request.cseq}"
             headers = self.registrar.headers
             server.respond(server.request.reply(status, tag, headers=headers), now)
-
-
-def _full(reason: Callable[[str, str, int], Reason], node: str, group: ChannelGroup) -> Reason:
-    return reason(node, group.name, group.size or 0)

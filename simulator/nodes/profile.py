@@ -76,6 +76,8 @@ class Profile:
     service : ServiceTimes
     codecs : tuple of str
         Encodings on the trunk or terminal side, in order of preference (``PCMA``, ``PCMU`` ...).
+    inner_codecs : tuple of str
+        Encodings on the side of the clients, where that is not the same; empty: `codecs`.
     telephone_events : str
         Events of RFC 4733 offered, such as ``0-16``; empty: none.
     bandwidth : str
@@ -120,6 +122,16 @@ class Profile:
         Time before an offer or answer is ready (candidates), seconds.
     media_ports : tuple of int
         First and last port of its media.
+    session_name : str
+        The s= line of its session descriptions.
+    crypto_parameters : tuple of str
+        What follows the key on each a=crypto line of an offer, one entry a line.
+    rtcp_line, direction_line : bool
+        Whether it writes a=rtcp, and a=sendrecv where that says nothing new.
+    media_label : str
+        Value of a=label; empty: absent.
+    source_ports : tuple of int
+        Local ports of the connections that it opens, in turn; empty: ephemeral ones.
     user_limit, call_rate_limit : int or None
         Users, and calls an hour, beyond which its maker (or we) would warn; nothing enforces it.
     sources : mapping of field name to Source
@@ -133,6 +145,7 @@ class Profile:
     supported: str = ""
     service: ServiceTimes = ServiceTimes()
     codecs: tuple[str, ...] = ("PCMA", "PCMU")
+    inner_codecs: tuple[str, ...] = ()
     telephone_events: str = "0-15"
     bandwidth: str = ""
     srtp: Literal["none", "optional", "required"] = "none"
@@ -157,6 +170,12 @@ class Profile:
     early_media: bool = False
     media_setup: float = 0.0
     media_ports: tuple[int, int] = (1024, 65535)
+    session_name: str = "-"
+    crypto_parameters: tuple[str, ...] = ("",)
+    rtcp_line: bool = False
+    direction_line: bool = False
+    media_label: str = ""
+    source_ports: tuple[int, ...] = ()
     user_limit: int | None = None
     call_rate_limit: int | None = None
     sources: Mapping[str, Source] = field(default_factory=FrozenMapping)

@@ -2,11 +2,13 @@
 
 Each terminal registers once at the start, spread over `spread` seconds, and again each
 `interval`. Background requests (subscriptions, presence) leave the population evenly spaced at
-its total rate, from one user after the other: a mean load, not a burst.
+its total rate, from one user after the other: a mean load, not a burst. A terminal whose
+registration failed tries again sooner than it would refresh it, after waits that double.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from math import inf
 from typing import Any
@@ -16,9 +18,13 @@ from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.sending import Sending
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import METHOD_BY_NAME, Method
+from simulator.timers import Timer
 
 HOUR = 3600.0
 _LONGEST = 2.0**32 - 1  # RFC 3261 20.19
+# RFC 5626 4.5: after a failure 30 s, doubled with each further one up to half an hour. Its random
+# factor of 0.5 to 1 is left out: terminals are spread already.
+_RETRY, _LONGEST_RETRY = 30.0, 1800.0
 
 
 class StandingLoad:
@@ -39,6 +45,14 @@ class StandingLoad:
         Seconds between two registrations of a terminal; inf: each registers once.
     background : mapping of method name to float
         Requests a user and hour.
+
+    Attributes
+    ----------
+    delays : list of float
+        Registration request delays (RFC 6076 4.1), seconds.
+    sent, failed : Counter
+        Requests sent, and those that ended with a failure, by method. Requests without a final
+        response yet are in neither `failed` nor `delays`.
     """
 
     def __init__(
@@ -63,11 +77,19 @@ class StandingLoad:
         self.plain_headers = headers
         self.interval = interval
         self.background = background
-        self.delays: list[float] = []  # registration request delays, RFC 6076 4.1
-        self.failures = 0
+        self.delays: list[float] = []
+        self.sent: Counter[Method] = Counter()
+        self.failed: Counter[Method] = Counter()
+        self._failures: dict[str, int] = {}  # in a row, of those whose last registration failed
+        self._refresh: dict[str, Timer] = {}
         self._identities: dict[str, Identity] = {}
         self._sequence: dict[str, int] = {}
         self._next_user = 0
+
+    @property
+    def failures(self) -> int:
+        """Registrations that failed."""
+        return self.failed[Method.REGISTER]
 
     def start(self, now: float, spread: float) -> None:
         """Begin: register everybody within `spread` seconds, then go on for ever."""
@@ -80,9 +102,15 @@ class StandingLoad:
                 timers.at(now + spread + gap, self._background, (METHOD_BY_NAME[method], gap))
 
     def _register(self, number: str, now: float) -> None:
+        self._register_at(now + self.interval, number)
         self._send(Method.REGISTER, number, self.registrar, self.headers, now)
-        if self.interval < inf:
-            self.endpoint.timers.at(now + self.interval, self._register, number)
+
+    def _register_at(self, when: float, number: str) -> None:
+        pending = self._refresh.pop(number, None)
+        if pending is not None:
+            pending.cancel()
+        if when < inf:
+            self._refresh[number] = self.endpoint.timers.at(when, self._register, number)
 
     def _background(self, job: tuple[Method, float], now: float) -> None:
         method, gap = job
@@ -101,16 +129,27 @@ class StandingLoad:
         request = Request(method, uri, identity, cseq, headers=headers)
         request.contact = self.contact(number)
         targets, source = self.way(number)
+        self.sent[method] += 1
         sending = self.endpoint.send(request, self, now, targets=targets, source=source)
-        sending.owner = (method, now)
+        sending.owner = (method, number, now)
+        if sending.finished:  # it failed before we could claim it
+            self._fail(method, number, now)
 
     def on_response(self, sending: Sending, response: Response, now: float) -> None:
-        """Measure registrations."""
+        """Measure registrations, count failures."""
         if sending.owner is None or response.status < 200:
             return
-        method, sent = sending.owner
+        method, number, sent = sending.owner
+        if response.status >= 300:
+            self._fail(method, number, now)
+        elif method is Method.REGISTER:
+            self._failures.pop(number, None)
+            self.delays.append(now - sent)
+
+    def _fail(self, method: Method, number: str, now: float) -> None:
+        self.failed[method] += 1
         if method is Method.REGISTER:
-            if response.status < 300:
-                self.delays.append(now - sent)
-            else:
-                self.failures += 1
+            before = self._failures.get(number, 0)
+            self._failures[number] = before + 1
+            wait = min(_RETRY * 2.0 ** min(before, 10), _LONGEST_RETRY, self.interval)
+            self._register_at(now + wait, number)

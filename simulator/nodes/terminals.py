@@ -32,7 +32,7 @@ class Population:
     outside : bool
         Numbers are written in E.164 form (subscribers of the PSTN).
     home : str
-        Host part of addresses of record and of what is dialled.
+        Host part of addresses of record.
     targets : tuple of Target
         Where requests go.
     addresses : list of str or None
@@ -45,6 +45,8 @@ class Population:
         Taken by each outgoing call (a carrier's B channels), and what is said where none is free.
     no_answer : float
         Seconds of ringing named when nobody answers.
+    called_host : str, optional
+        Host part of what is dialled, where that is not `home`.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Population:
         media: Anchor | None,
         line: tuple[ChannelGroup, Reason] | None,
         no_answer: float,
+        called_host: str | None = None,
     ) -> None:
         self.node = node
         self.numbers = numbers
@@ -74,6 +77,7 @@ class Population:
         self.media = media
         self.line = line
         self.no_answer = no_answer
+        self.called_host = called_host or home
         self._address: dict[str, Address] = {}
         self._contact: dict[str, Address] = {}
 
@@ -117,7 +121,7 @@ class Population:
 
     def request_uri(self, number: str, dialled: str) -> Uri:
         """Return the Request-URI for digits dialled."""
-        return Uri(dialled, self.home)
+        return Uri(dialled, self.called_host)
 
     def way(self, number: str) -> tuple[tuple[Any, ...], str | None]:
         """Return the next hop, and the terminal's own address where it has one."""

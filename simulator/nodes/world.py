@@ -35,6 +35,10 @@ class World:
         Users do as their appointments say: nobody is busy or gives up unless those say so.
     draw : callable
         Makes a function of random numbers in [0, 1) for a purpose.
+    groups, nodes : dict
+        By name, as they are made.
+    peer_up : dict of (node, trunk) to callable
+        Whether a node that polls its peer on a trunk counts that as up.
     """
 
     spec: TopologySpec
@@ -46,6 +50,7 @@ class World:
     draw: Callable[[str], Callable[[], float]] | None = None
     groups: dict[str, ChannelGroup] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
+    peer_up: dict[tuple[str, str], Callable[[], bool]] = field(default_factory=dict)
     hosts: dict[str, HostSpec] = field(init=False)
     specs: dict[str, NodeSpec] = field(init=False)
     populations: dict[str, PopulationSpec] = field(init=False)
@@ -83,10 +88,21 @@ class World:
         """Return the address of a node's host."""
         return self.host_of(node).address
 
-    def port_of(self, node: str, transport: str) -> int:
-        """Return the first port on which a node listens for a transport; 0: none."""
-        points = self.specs[node].points
-        return next((point.port for point in points if point.transport == transport), 0)
+    def port_of(self, node: str, transport: str, wanted: int | None = None) -> int:
+        """Return a port on which a node listens for a transport; 0: none.
+
+        Parameters
+        ----------
+        wanted : int, optional
+            Rather this one than the first.
+        """
+        ports = [p.port for p in self.specs[node].points if p.transport == transport]
+        return wanted if wanted in ports else next(iter(ports), 0)
+
+    def is_down(self, trunk: TrunkSpec) -> bool:
+        """Whether the Mediation Server of a trunk counts its peer as down."""
+        up = self.peer_up.get((trunk.mediation, trunk.name))
+        return up is not None and not up()
 
     def trunk(self, name: str) -> TrunkSpec:
         """Return the trunk of this name."""

@@ -143,6 +143,12 @@ def caller(from_: Address, headers: Headers, *, trusted: bool) -> Caller:
     return Caller(number_of(from_.uri.user or ""), from_.display, hidden)
 
 
+def preferred(headers: Headers) -> str:
+    """Return the number under which a user agent asks to be known (RFC 3325 9.2); empty: none."""
+    known = asserted(headers, PREFERRED)
+    return number_of(known[0].uri.user or "") if known else ""
+
+
 class Shown(NamedTuple):
     """What a request to a peer says of the caller."""
 

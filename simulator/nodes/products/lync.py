@@ -32,6 +32,7 @@ _CAUSES: Final = Source("Dialogic Diva SIPcontrol manual, tables for OCS and Lyn
 _REFERENCE_SERVER: Final = (
     "a back-to-back user agent costs 3 to 5 times a proxy of 0.2 ms a message"
 )
+_TRACES: Final = Source("public traces of Lync servers", "field")
 _PORTS: Final = Source(
     "Lync Server 2010 library, ports and protocols for internal servers", "vendor"
 )
@@ -81,7 +82,8 @@ _MEDIATION: Final = Profile(
         tls_full=0.002,
         tls_resumed=0.0001,
     ),
-    codecs=("PCMU", "PCMA"),
+    codecs=("PCMU", "PCMA", "CN"),
+    inner_codecs=("x-msrta/8000", "PCMU", "PCMA", "CN"),
     telephone_events="0-16",
     bandwidth="CT:1000",
     srtp="required",
@@ -95,6 +97,11 @@ _MEDIATION: Final = Profile(
     user_phone=True,
     early_media=True,
     media_ports=(49_152, 57_500),
+    source_ports=(5081, 5082),
+    session_name="session",
+    crypto_parameters=("|2^31|1:1", ""),
+    rtcp_line=True,
+    media_label="Audio",
     sources=sources(
         user_agent=Source("seen as RTCC/5.0.0.0 of Lync 2013; 4.0 by its pattern", "field"),
         server=Source("seen as RTCC/5.0.0.0 of Lync 2013; 4.0 by its pattern", "field"),
@@ -103,7 +110,12 @@ _MEDIATION: Final = Profile(
         allow_with_refer=Source("typical of the OCS family", "assumed"),
         supported_with_refer=Source("typical of the OCS family", "assumed"),
         service=Source(_REFERENCE_SERVER, "assumed", 0.0005, 0.003),
-        codecs=Source("public traces: payload types 0 and 8 on the trunk", "field"),
+        codecs=Source("public traces: payload types 0, 8 and 13 on the trunk", "field"),
+        inner_codecs=Source(
+            "Lync library, media bypass: RTAudio becomes G.711 without it; bandwidth tables: "
+            "narrowband RTAudio on calls to the public network",
+            "vendor",
+        ),
         telephone_events=Source("public traces", "field"),
         bandwidth=Source("public traces: CT:1000 or CT:99980", "field"),
         srtp=Source("Lync library, New-CsTrunkConfiguration: SRTPMode Required", "vendor"),
@@ -121,6 +133,13 @@ _MEDIATION: Final = Profile(
         user_phone=Source("public traces", "field"),
         early_media=Source("gateway notes: 183 with SDP on calls into Lync", "field"),
         media_ports=_PORTS,
+        source_ports=_PORTS,
+        session_name=_TRACES,
+        crypto_parameters=Source(
+            "public traces: a line with lifetime 2^31 and MKI 1:1, then one without MKI", "field"
+        ),
+        rtcp_line=_TRACES,
+        media_label=_TRACES,
     ),
 )
 
@@ -131,12 +150,14 @@ _CLIENT: Final = Profile(
     allow="INVITE, BYE, ACK, CANCEL, INFO, UPDATE, REFER, NOTIFY, OPTIONS",
     supported="timer, replaces, gruu-10, adhoclist, msrtc-event-categories, ms-forking, "
     "ms-early-media",
-    codecs=("x-msrta/16000", "x-msrta/8000", "PCMA", "PCMU"),
+    codecs=("x-msrta/16000", "x-msrta/8000", "PCMA", "PCMU", "CN"),
     telephone_events="0-16",
     srtp="required",
     ring_timeout=180.0,
     no_answer_timeout=20.0,
     media_setup=0.05,
+    session_name="session",
+    crypto_parameters=("|2^31|1:1", ""),
     register_interval=3600.0,
     background=FrozenMapping({"SUBSCRIBE": 2.0, "PUBLISH": 4.0, "NOTIFY": 4.0}),
     sources=sources(
@@ -149,6 +170,10 @@ _CLIENT: Final = Profile(
         telephone_events=Source("Microsoft MS-SDPEXT payload list", "vendor"),
         srtp=Source("Lync library, Set-CsMediaConfiguration: RequireEncryption", "vendor"),
         no_answer_timeout=Source("default of the client, 5 to 60 s settable", "assumed", 5, 60),
+        session_name=_TRACES,
+        crypto_parameters=Source(
+            "public traces: a line with lifetime 2^31 and MKI 1:1, then one without MKI", "field"
+        ),
         media_setup=Source("host candidates only, no Edge Server", "assumed", 0.02, 0.5),
         register_interval=Source("refreshed at half of a two hour expiry", "assumed", 300, 7200),
         background=Source(

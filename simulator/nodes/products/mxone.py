@@ -85,6 +85,7 @@ _GATEWAY: Final = Profile(
     telephone_events="0-15",
     srtp="optional",
     media_ports=(40_000, 59_999),
+    direction_line=True,
     srtp_capacity_factor=0.5,
     sources=sources(
         service=Source(
@@ -97,6 +98,7 @@ _GATEWAY: Final = Profile(
         telephone_events=Source("RFC 4733 events of a telephone keypad and flash", "assumed"),
         srtp=Source("integration guide 2 and 4.2.2: SRTP where the trunk asks for it", "vendor"),
         media_ports=Source("MX-ONE administrator's notes", "field"),
+        direction_line=_NO_TRACE,
         srtp_capacity_factor=Source(
             "DSP boards of that age lose a third to a half to encryption", "assumed", 0.5, 1.0
         ),

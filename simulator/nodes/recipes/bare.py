@@ -18,9 +18,10 @@ TRANSPORTS: Final = {t.name.lower(): t for t in Transport}
 
 
 def listening_points(spec: NodeSpec) -> tuple[ListeningPoint, ...]:
-    """Return where a node listens."""
+    """Return where a node listens; who connects to a Mediation Server shows a certificate."""
+    mutual = spec.recipe == "mediation-server"  # Lync library, ports: MTLS on both of its sides
     return tuple(
-        ListeningPoint(TRANSPORTS[p.transport], p.port, mutual=p.port == 5070) for p in spec.points
+        ListeningPoint(TRANSPORTS[p.transport], p.port, mutual=mutual) for p in spec.points
     )
 
 
@@ -34,6 +35,9 @@ def bare_node(spec: NodeSpec, world: World) -> Node:
         connect_limit=spec.profile.connect_timeout,
         idle_limit=spec.profile.idle_timeout,
         certificate=certificate,
+        # Who was given a certificate believes the authority that gave it.
+        trusted=None if certificate is None else frozenset((certificate.issuer,)),
+        source_ports=spec.profile.source_ports,
     )
     servers: tuple[str, ...] = ()
     if world.spec.name_server is not None:

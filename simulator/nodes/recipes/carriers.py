@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.calls.channels import ChannelGroup
 from simulator.contracts import Transport
-from simulator.nodes.mxone import Carrier
+from simulator.nodes.parties import Carrier
 from simulator.nodes.recipes.places import amp
 from simulator.nodes.spec import NodeSpec
 from simulator.nodes.world import World
@@ -13,17 +13,24 @@ from simulator.sip.location import Target
 
 def carriers(spec: NodeSpec, world: World) -> dict[str, Carrier]:
     """Return the carriers of a Telephony Server by node name."""
-    return {n.name: _carrier(spec, n, world) for n in world.spec.nodes if n.carrier is not None}
+    assert spec.telephony is not None
+    trusted = {route.carrier for route in spec.telephony.routes if route.trusted}
+    return {
+        n.name: _carrier(spec, n, world, trusted=n.name in trusted)
+        for n in world.spec.nodes
+        if n.carrier is not None and n.carrier.telephony_server == spec.name
+    }
 
 
-def _carrier(spec: NodeSpec, carrier: NodeSpec, world: World) -> Carrier:
+def _carrier(spec: NodeSpec, carrier: NodeSpec, world: World, *, trusted: bool) -> Carrier:
     assert carrier.carrier is not None
     if carrier.carrier.kind == "isdn":
         gateway = carrier.carrier.gateway or ""
-        return Carrier(spec.name, "isdn", b_channels(carrier, world), (amp(gateway, world),))
-    port = world.port_of(carrier.name, "udp")
-    target = Target(Transport.UDP, world.address_of(carrier.name), port, "")
-    return Carrier(spec.name, "sip", None, (target,))
+        channels, targets = b_channels(carrier, world), (amp(gateway, world),)
+        return Carrier(spec.name, gateway, channels, targets, trusted=trusted)
+    address, port = world.address_of(carrier.name), world.port_of(carrier.name, "udp")
+    targets = (Target(Transport.UDP, address, port, ""),)
+    return Carrier(spec.name, None, None, targets, trusted=trusted)
 
 
 def b_channels(carrier: NodeSpec, world: World) -> ChannelGroup:
@@ -31,12 +38,3 @@ def b_channels(carrier: NodeSpec, world: World) -> ChannelGroup:
     assert carrier.carrier is not None
     size = carrier.carrier.primary_rates * carrier.carrier.channels_per_rate
     return world.group(f"{carrier.name}-b-channels", size, hunt="ascending")
-
-
-def operators(world: World) -> dict[str, str]:
-    """Return the SIP operators by the address that they call from."""
-    return {
-        world.address_of(n.name): n.name
-        for n in world.spec.nodes
-        if n.carrier is not None and n.carrier.kind == "sip"
-    }

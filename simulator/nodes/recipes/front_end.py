@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Final
 
 from simulator.nodes.front_end import FrontEnd
@@ -33,11 +34,22 @@ def front_end(spec: NodeSpec, world: World, node: Node) -> None:
         trunks,
         frozenset(target.host for _, target in trunks.values()),
         response_headers(spec.profile),
+        Down(world),
     )
     node.parts.update(proxy=server, registrar=server.registrar)
 
 
+class Down(Container[str]):
+    """The trunks whose peers are down: a Mediation Server tells its Front End at once."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._trunks = {trunk.name: trunk for trunk in world.spec.trunks}
+
+    def __contains__(self, name: object) -> bool:
+        trunk = self._trunks.get(name) if isinstance(name, str) else None
+        return trunk is not None and self._world.is_down(trunk)
+
+
 def _mediation_target(name: str, world: World) -> Target:
-    points = world.specs[name].points
-    inner = (p.port for p in points if p.transport == "tls" and p.port == 5070)
-    return secure(name, world, next(inner, None))
+    return secure(name, world, world.port_of(name, "tls", 5070))

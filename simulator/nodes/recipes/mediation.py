@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
+from zlib import crc32
 
 from simulator.calls.back_to_back import BackToBack
 from simulator.calls.control import CallControl
@@ -12,7 +13,7 @@ from simulator.nodes.frozen import FrozenMapping
 from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.mediation import MediationServer, Peer
 from simulator.nodes.node import Node
-from simulator.nodes.recipes.places import name_for, secure
+from simulator.nodes.recipes.places import secure
 from simulator.nodes.recipes.polls import poll
 from simulator.nodes.spec import NodeSpec, SrtpMode, TrunkSpec
 from simulator.nodes.world import World
@@ -29,51 +30,66 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
     profile, host = spec.profile, world.host_of(spec.name)
     front_end = world.specs[spec.mediation.front_end]
     assert front_end.lync is not None
-    inner = Uri(
-        None, host.fqdn or host.address, world.port_of(spec.name, "tls"), (("transport", "tls"),)
+    trunks = [t for t in world.spec.trunks if t.name in spec.mediation.trunks]
+    for trunk in trunks:
+        poll(spec, trunk, world, node, trunk.peer_address, trunk.pbx_port, None)
+    # One node has one set of headers, so REFER on one of its trunks shows on all.
+    refer = any(trunk.refer for trunk in trunks)
+    answers = response_headers(profile, refer=refer)
+    router = MediationServer(
+        spec.name,
+        host.fqdn or host.address,
+        profile,
+        front_end.lync.domain,
+        _hexadecimal(spec.name, 10),
+        secure(front_end.name, world),
+        _inner_contact(spec, world),
+        [(world.address_of(trunk.pbx), _peer(spec, trunk, world)) for trunk in trunks],
+        world.group(f"{spec.name}-calls", spec.mediation.call_limit),
+        Anchor(
+            capabilities(profile, "optional", profile.inner_codecs or None),
+            host.address,
+            spec.name,
+        ),
+        answers,
     )
     control = CallControl(
         node.endpoint,
         world.journal,
-        request_headers(profile),
-        response_headers(profile),
-        _contact(spec, world, Address(inner)),
-    )
-    peers: dict[str, Peer] = {}
-    names: dict[str, Peer] = {}
-    for trunk in world.spec.trunks:
-        if trunk.name in spec.mediation.trunks:
-            peer = _peer(spec, trunk, world, node)
-            peers[world.address_of(trunk.pbx)] = names[trunk.peer_address] = peer
-    router = MediationServer(
-        spec.name,
-        profile,
-        front_end.lync.domain,
-        secure(front_end.name, world),
-        peers,
-        names,
-        world.group(f"{spec.name}-calls", spec.mediation.call_limit),
-        Anchor(capabilities(profile, "optional"), host.address, spec.name),
+        request_headers(profile, refer=refer),
+        answers,
+        router.contact,
     )
     BackToBack(control, router, profile.ring_timeout)
     node.parts.update(control=control, router=router)
 
 
-def _contact(spec: NodeSpec, world: World, inner: Address) -> Callable[[Any], Address]:
-    host = world.host_of(spec.name)
-    outer = {
-        t.peer_address: Address(
-            Uri(None, name_for(host, t.transport), t.mediation_port, (("transport", t.transport),))
-        )
-        for t in world.spec.trunks
-        if t.mediation == spec.name
-    }
-    return lambda label: inner if label is None else outer.get(label.uri.host, inner)
-
-
-def _peer(spec: NodeSpec, trunk: TrunkSpec, world: World, node: Node) -> Peer:
-    secured = trunk.transport == "tls"
-    srtp: Srtp = _SRTP[trunk.srtp] if secured else "none"
+def _peer(spec: NodeSpec, trunk: TrunkSpec, world: World) -> Peer:
+    srtp = _SRTP[trunk.srtp] if trunk.transport == "tls" else "none"
     media = Anchor(capabilities(spec.profile, srtp), world.address_of(spec.name), spec.name)
-    peer_up = poll(spec, trunk, world, node, trunk.peer_address, trunk.pbx_port, None)
-    return Peer(trunk, media, peer_up)
+    return Peer(trunk, media, _outer_contact(spec, trunk, world))
+
+
+def _outer_contact(spec: NodeSpec, trunk: TrunkSpec, world: World) -> Address:
+    """Return the Contact for a trunk peer: the pool's name, with the address in maddr."""
+    host = world.host_of(spec.name)
+    parameters = (
+        ("transport", trunk.transport.capitalize()),
+        ("maddr", host.address),
+        ("ms-opaque", _hexadecimal(trunk.name, 16)),
+    )
+    return Address(Uri(None, host.fqdn or host.address, trunk.mediation_port, parameters))
+
+
+def _inner_contact(spec: NodeSpec, world: World) -> Address:
+    """Return the Contact for the Front End: a GRUU that says it is a gateway."""
+    host = world.host_of(spec.name)
+    parameters = (("transport", "tls"), ("gruu", None), ("opaque", "srvr:MediationServer"))
+    port = world.port_of(spec.name, "tls", 5070)
+    uri = Uri(None, host.fqdn or host.address, port, parameters)
+    return Address(uri, parameters=(("isGateway", None),))
+
+
+def _hexadecimal(name: str, digits: int) -> str:
+    """Return hexadecimal digits that are the same in each run and differ between names."""
+    return f"{crc32(name.encode()):08x}{crc32(name[::-1].encode()):08x}"[:digits]

@@ -42,4 +42,5 @@ def poll(
         targets,
     )
     node.parts.setdefault("pollers", []).append(poller)
-    return lambda: poller.up
+    world.peer_up[spec.name, trunk.name] = lambda: poller.up
+    return world.peer_up[spec.name, trunk.name]

@@ -79,6 +79,7 @@ def _directory(spec: NodeSpec, world: World, population: PopulationSpec) -> Popu
         _media(spec, population),
         _line(spec, world),
         profile.no_answer_timeout or 0.0,
+        _called_host(spec, world),
     )
 
 
@@ -99,6 +100,13 @@ def _standing_load(spec: NodeSpec, world: World, node: Node, directory: Populati
 def _home_name(population: PopulationSpec, world: World) -> str:
     lync = world.specs[population.home].lync
     return lync.domain if lync is not None else world.address_of(population.home)
+
+
+def _called_host(spec: NodeSpec, world: World) -> str | None:
+    """Return the host of what subscribers of a SIP operator call: the exchange behind it."""
+    if spec.carrier is None or spec.carrier.kind != "sip":
+        return None
+    return world.address_of(spec.carrier.telephony_server)
 
 
 def _home_target(spec: NodeSpec, population: PopulationSpec, world: World) -> Target:

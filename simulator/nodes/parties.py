@@ -1,0 +1,129 @@
+"""The parties of a call as a Telephony Server sees them: terminals, lines, trunks, carriers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from simulator.calls import reasons
+from simulator.calls.channels import ChannelGroup
+from simulator.calls.reasons import Reason
+from simulator.nodes.spec import TrunkSpec
+from simulator.sip.location import Target
+from simulator.sip.uri import Parameters
+
+# Kinds of parties, by what carries their media.
+IP: Final = "ip"  # a SIP terminal
+TRUNK: Final = "trunk"  # the trunk to Lync
+TDM: Final = "tdm"  # a terminal or primary rate of a gateway
+OPERATOR: Final = "operator"  # a SIP operator
+
+PORT_HEADER: Final = "X-Gateway-Port"  # which port of the gateway: a line, or a primary rate
+LINE: Final = "line"
+PRIMARY_RATE: Final = "primary-rate"
+
+Want = tuple[ChannelGroup, int, Reason]  # a group, how much of it, what is said where it is full
+Place = tuple[str, int | None, Parameters]  # host, port and parameters of a Contact
+
+
+class Trunk:
+    """A trunk with its groups and its peer."""
+
+    __slots__ = ("contact", "peer_up", "secure", "spec", "targets", "trusted", "wanted")
+
+    def __init__(
+        self,
+        node: str,
+        spec: TrunkSpec,
+        channels: ChannelGroup,
+        licences: ChannelGroup,
+        encryption: ChannelGroup | None,
+        targets: tuple[Target, ...],
+        peer_up: Callable[[], bool],
+        contact: Place,
+        *,
+        trusted: bool,
+    ) -> None:
+        self.spec = spec
+        self.targets = targets
+        self.peer_up = peer_up
+        self.contact = contact
+        self.trusted = trusted
+        self.secure = spec.transport == "tls" and spec.srtp != "not-supported"
+        wanted = [(channels, 1, _full(reasons.no_channel, node, channels))]
+        if encryption is not None:
+            wanted.append((encryption, 1, _full(reasons.no_licence, node, encryption)))
+        wanted.append((licences, 1, _full(reasons.no_licence, node, licences)))
+        self.wanted: tuple[Want, ...] = tuple(wanted)  # by one call, a channel first
+
+
+class Carrier:
+    """The public network behind a gateway's primary rates, or a SIP operator."""
+
+    __slots__ = ("gateway", "kind", "targets", "trusted", "wanted")
+
+    def __init__(
+        self,
+        node: str,
+        gateway: str | None,
+        channels: ChannelGroup | None,
+        targets: tuple[Target, ...],
+        *,
+        trusted: bool,
+    ) -> None:
+        self.gateway = gateway  # None: a SIP operator
+        self.kind = OPERATOR if gateway is None else TDM
+        self.targets = targets
+        self.trusted = trusted
+        self.wanted: tuple[Want, ...] = ()
+        if channels is not None:
+            self.wanted = ((channels, 1, _full(reasons.no_b_channel, node, channels)),)
+
+
+class Side:
+    """The calling party of a call.
+
+    Attributes
+    ----------
+    kind : str
+    number : str
+        E.164 with its plus sign where it is known so; empty where it is not known at all.
+    dialled : str
+    hidden : bool
+        Those who are not trusted must not learn the number.
+    trunk : Trunk or None
+    gateway : str or None
+        Of a line or primary rate: where it ends.
+    outside : bool
+        Comes from another network: called numbers are converted first.
+    """
+
+    __slots__ = ("dialled", "gateway", "hidden", "kind", "number", "outside", "trunk")
+
+    def __init__(
+        self,
+        kind: str,
+        number: str,
+        dialled: str = "",
+        *,
+        hidden: bool = False,
+        trunk: Trunk | None = None,
+        gateway: str | None = None,
+        outside: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.number = number
+        self.dialled = dialled
+        self.hidden = hidden
+        self.trunk = trunk
+        self.gateway = gateway
+        self.outside = outside
+
+    @property
+    def secure(self) -> bool:
+        """Whether its media is encrypted; terminals inside the PBX do not encrypt."""
+        return self.trunk is not None and self.trunk.secure
+
+
+def _full(reason: Callable[[str, str, int], Reason], node: str, group: ChannelGroup) -> Reason:
+    return reason(node, group.name, group.size or 0)

@@ -3,6 +3,7 @@
 #   make test         the test suite, quick sizes          make test-long   the long sizes
 #   make lint         ruff, mypy, import rules, spelling   make docs        the site in docs/_build
 #   make benchmark    the benchmark figures                make format      rewrite with ruff
+#   make pages        renew what docs, README and notebooks take from the code
 #   make constraints  renew constraints.txt                make clean       remove what targets made
 
 SHELL := /bin/sh
@@ -12,17 +13,17 @@ BIN := $(VENV)/bin
 SYSTEM_PACKAGES :=
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: busy-hour test test-long lint format docs benchmark constraints system clean
+.PHONY: busy-hour test test-long lint format docs pages benchmark constraints system clean
 .DELETE_ON_ERROR:
 
 busy-hour: $(VENV)/core.stamp
 	@$(BIN)/directsip run guide-tcp
 
 test: system $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 test-long: system $(VENV)/test.stamp
-	@DIRECTSIP_LONG=1 $(BIN)/python -m pytest -q
+	@DIRECTSIP_LONG=1 $(BIN)/python -m pytest -q -n auto
 
 benchmark: $(VENV)/test.stamp
 	@$(BIN)/python -m pytest -q --benchmark-enable tests/benchmarks
@@ -41,6 +42,11 @@ format: $(VENV)/dev.stamp
 docs: $(VENV)/dev.stamp
 	@$(BIN)/python -m sphinx -q -W -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
+
+# The answer in README.md is a whole run, a minute.
+pages: $(VENV)/test.stamp
+	@$(BIN)/python -m docs.generate --answer
+	@$(BIN)/python -m simulator.study.formats docs/formats.md
 
 # Versions that resolve together on every supported Python; installs stay repeatable.
 constraints: $(VENV)/dev.stamp

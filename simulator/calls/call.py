@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Call:
         The incoming one (or the only one) first.
     resources : list of (group, handle)
         The one list of what is given back at the end.
-    choices : list
+    choices : sequence
         Ways on that were not tried yet (back-to-back nodes).
     facts : object
         What the node's recipe or behaviour keeps about the call.
@@ -43,7 +44,7 @@ class Call:
         self.number = number
         self.legs: list[Leg] = []
         self.resources: list[tuple[Group, Any]] = []
-        self.choices: list[Any] = []
+        self.choices: Sequence[Any] = ()
         self.facts: Any = None
         self.timer: Any = None
         self.ended = False
@@ -75,4 +76,4 @@ class Call:
             leg.close_stream(now)
             leg.end()
         self.legs = []
-        self.choices = []
+        self.choices = ()

@@ -119,6 +119,9 @@ class CallControl:
             leg.bye(now, leg.farewell)
         elif leg.state is _ANSWERED:
             leg.state = _CONFIRMED
+            self._arrived.pop(leg.arrival, None)  # no copy of the INVITE is under way any more
+            leg.arrival = None
+            leg.settle()
             if ack.body is not None:
                 leg.remote_body = ack.body
             self.behaviour.on_acknowledged(leg.call, leg, now)
@@ -147,6 +150,7 @@ class CallControl:
             return
         call = Call(request.call)
         leg = self._arrived[arrival] = Leg(self, call, request, outgoing=False)
+        leg.arrival = arrival
         leg.server = server
         leg.flow = server.flow
         server.owner = leg
@@ -237,8 +241,8 @@ class CallControl:
     def forget(self, leg: Leg) -> None:
         """Take an ended leg out of the tables."""
         self.legs.pop(leg.tag, None)
-        if not leg.outgoing:
-            self._arrived.pop(_arrival(leg.invite), None)
+        if leg.arrival is not None:
+            self._arrived.pop(leg.arrival, None)
 
     def _in_dialog(self, server: Transaction, now: float) -> tuple[Leg, Dialog] | None:
         """Find leg and dialog of a request, or answer that there is none or that it is late."""

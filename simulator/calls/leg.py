@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.contracts import Flow
+from simulator.errors import LocalProtocolError
 from simulator.media.stream import Stream, Way
 from simulator.sip.dialog import Dialog
 from simulator.sip.message import Headers, Request, Response
@@ -51,8 +52,8 @@ class Leg:
     ----------
     call : Call
     outgoing : bool
-    invite : Request
-        The INVITE as received, or as first made.
+    cseq : int
+        That of the INVITE.
     server : Transaction or None
         Incoming: the INVITE's server transaction.
     sending : Sending or None
@@ -70,14 +71,16 @@ class Leg:
     """
 
     __slots__ = (
+        "_invite",
         "answered_by",
+        "arrival",
         "call",
         "control",
+        "cseq",
         "dialog",
         "early",
         "farewell",
         "flow",
-        "invite",
         "label",
         "local_body",
         "outgoing",
@@ -95,7 +98,8 @@ class Leg:
     def __init__(self, control: CallControl, call: Call, invite: Request, outgoing: bool) -> None:
         self.control = control
         self.call = call
-        self.invite = invite
+        self._invite: Request | None = invite
+        self.cseq = invite.cseq
         self.outgoing = outgoing
         self.state = _CALLING
         self.server: Transaction | None = None
@@ -112,8 +116,24 @@ class Leg:
         self.local_body: object | None = invite.body if outgoing else None
         self.remote_body: object | None = None if outgoing else invite.body
         self.update: Any = None  # a re-INVITE in progress
+        self.arrival: Any = None  # for the control, which finds a second copy of the INVITE by it
         self.stream: Stream | None = None  # None: media in time slots, or past this node
         control.legs[self.tag] = self
+
+    @property
+    def invite(self) -> Request:
+        """The INVITE as received, or as first made; only until the leg is confirmed."""
+        if self._invite is None:
+            raise LocalProtocolError(f"the INVITE of {self.tag} was let go when it was confirmed")
+        return self._invite
+
+    def settle(self) -> None:
+        """Let go of the INVITE with its transaction, for the long time until the call ends.
+
+        Thousands of calls that only wait take half the memory then
+        (``tests/benchmarks/test_hop.py``).
+        """
+        self._invite = self.server = self.sending = None
 
     # An incoming leg answers
 
@@ -176,12 +196,13 @@ class Leg:
         if self.dialog is not None:
             self.state = _CONFIRMED
             self._open_stream(now)
+            self.settle()
             self.acknowledge_again(now, body)
 
     def acknowledge_again(self, now: float, body: object | None = None) -> None:
         """Send the ACK, once more for a 2xx that came again; the leg stays as it is."""
         if self.dialog is not None:
-            ack = self.dialog.ack(self.invite.cseq, body=body, call=self.call.number)
+            ack = self.dialog.ack(self.cseq, body=body, call=self.call.number)
             self.control.endpoint.send_ack(ack, now, targets=self._targets(), flow=self._way())
 
     def reject_surplus(self, response: Response, now: float) -> None:
@@ -192,9 +213,13 @@ class Leg:
         stray = self.surplus.get(tag)
         known = stray is not None
         if stray is None:
-            stray = self.surplus[tag] = Dialog.of_caller(self.invite, response)
+            if self._invite is None and self.dialog is not None:
+                stray = self.dialog.of_branch(self.cseq, response)
+            else:
+                stray = Dialog.of_caller(self.invite, response)
+            self.surplus[tag] = stray
         endpoint, number = self.control.endpoint, self.call.number
-        endpoint.send_ack(stray.ack(self.invite.cseq, call=number), now, flow=self._way())
+        endpoint.send_ack(stray.ack(self.cseq, call=number), now, flow=self._way())
         if not known:
             headers = self.control.request_headers
             bye = stray.request(_BYE, headers=headers, call=number)

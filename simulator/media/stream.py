@@ -100,7 +100,7 @@ class Stream:
         self.remote: object | None = None
         self.began = self.ended = nan
         self.path: tuple[str, ...] = ()
-        self._dead: dict[Way, float] = {}
+        self._dead: dict[Way, float] | None = None  # most streams never need one
 
     def early(self, local: object | None, remote: object | None, now: float) -> None:
         """Let media run before the answer."""
@@ -128,17 +128,21 @@ class Stream:
 
     def alive(self, way: Way) -> bool:
         """Whether media runs in a direction."""
-        return self.state in (StreamState.EARLY, StreamState.OPEN) and way not in self._dead
+        dead = self._dead or ()
+        return self.state in (StreamState.EARLY, StreamState.OPEN) and way not in dead
 
     def lose(self, way: Way, since: float, now: float) -> None:
         """Find a direction dead; the owner is told the first time."""
+        if self._dead is None:
+            self._dead = {}
         if self._owner is not None and way not in self._dead:
             self._dead[way] = since
             self._owner.media_lost(way, since, now)
 
     def restore(self, way: Way) -> None:
         """Find a direction alive again."""
-        self._dead.pop(way, None)
+        if self._dead is not None:
+            self._dead.pop(way, None)
 
     def _begin(self, local: object | None, remote: object | None, now: float) -> None:
         self.local, self.remote = local, remote

@@ -63,6 +63,13 @@ class Dialog:
         target = contact.uri if contact is not None else invite.identity.from_.uri
         return cls(identity, 0, invite.cseq, target, invite.record_route)
 
+    def of_branch(self, cseq: int, response: Response) -> Dialog:
+        """Return the caller's dialog with another branch of the INVITE `cseq` (13.2.2.4)."""
+        contact = response.contact
+        target = contact.uri if contact is not None else self.target
+        identity = self.identity.with_to_tag(response.to_tag or "")
+        return Dialog(identity, cseq, 0, target, response.record_route[::-1])
+
     def refresh(self, response: Response) -> None:
         """Take the target anew, and of a 2xx to our first INVITE the route set (13.2.2.4)."""
         if response.contact is not None:

@@ -313,9 +313,9 @@ def test_ringing_that_comes_after_the_answer_changes_nothing() -> None:
     trio.talk()
     leg = trio.a.legs[0]
     dialog = leg.dialog
-    assert leg.sending is not None
-    late = leg.sending.request.reply(180, "another")
-    trio.a.control.on_response(leg.sending, late, 3.0)
+    (transaction,) = trio.a.control.endpoint.clients[Method.INVITE].values()
+    late = transaction.request.reply(180, "another")
+    trio.a.control.on_response(transaction.owner, late, 3.0)
     assert leg.dialog is dialog
     assert trio.a.words == ["180", "answer"]
 

@@ -216,8 +216,13 @@ def _flush(connections: Connections, connection: Connection, what: Any, now: flo
 
 def _greet(connections: Connections, connection: Connection, what: Any, now: float) -> None:
     name = connection.target.name if connection.target else ""
-    session = connections.sessions.offer(name, now)
+    session = connections.sessions.offer(_party(connection, name), now)
     connections.order(connection, Flight(SegmentKind.HELLO, name, session=session))
+
+
+def _party(connection: Connection, name: str) -> str:
+    """Return whose session it is: one node may stand for many clients, each with an address."""
+    return f"{connection.flow.address} {name}"
 
 
 def _key(connections: Connections, connection: Connection, what: Any, now: float) -> None:
@@ -228,7 +233,8 @@ def _key(connections: Connections, connection: Connection, what: Any, now: float
 
 def _finish(connections: Connections, connection: Connection, what: Any, now: float) -> None:
     if connection.target is not None and isinstance(what, Flight):
-        connections.sessions.keep(connection.target.name, what.session, now)
+        party = _party(connection, connection.target.name)
+        connections.sessions.keep(party, what.session, now)
     connections.opened(connection, now)
 
 

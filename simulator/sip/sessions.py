@@ -16,13 +16,20 @@ class Sessions:
 
     def __init__(self, lifetime: float) -> None:
         self.lifetime = lifetime
-        self._held: dict[str, tuple[str, float]] = {}  # client: server's name -> session, expiry
+        self._held: dict[str, tuple[str, float]] = {}  # client: party -> session, expiry
         self._expiry: dict[str, float] = {}  # server: session -> expiry
         self._by_peer: dict[str, str] = {}  # server: client's address -> its newest session
         self._given = 0
 
     def offer(self, name: str, now: float) -> str:
-        """Return the session that a client can offer to a server; empty: none."""
+        """Return the session that a client can offer to a server; empty: none.
+
+        Parameters
+        ----------
+        name : str
+            The server's, with what tells apart the clients that share this memory.
+        now : float
+        """
         session, expiry = self._held.get(name, ("", 0.0))
         return session if now < expiry else ""
 
@@ -44,4 +51,5 @@ class Sessions:
 
     def known(self, session: str, now: float) -> bool:
         """Whether a server can resume a session."""
-        return now < self._expiry.get(session, 0.0)
+        expiry = self._expiry.get(session)
+        return expiry is not None and now < expiry  # a clock may start below zero

@@ -37,3 +37,7 @@ def test_a_kept_session_is_offered_to_that_name_alone() -> None:
     offers = [sessions.offer("pbx.example.com", 104.0), sessions.offer("pbx.example.com", 105.0)]
     assert offers == ["s", ""]
     assert sessions.offer("lync.example.com", 6.0) == ""
+
+
+def test_no_session_at_all_is_unknown_on_a_clock_that_starts_below_zero() -> None:
+    assert not Sessions(100.0).known("", -60.0)

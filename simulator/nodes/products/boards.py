@@ -28,11 +28,8 @@ class Board:
     sources: Mapping[str, Source]
 
 
-_SRTP_SHARE: Final = Source(
-    "half of the plain channels: DSP boards of that age lose a third to a half to encryption",
-    "assumed",
-    0.5,
-    1.0,
+_SRTP_SHARE: Final = (
+    "half of the plain channels: DSP boards of that age lose a third to a half to encryption"
 )
 _PRIMARY_RATES: Final = "MX-ONE directions, MGU2 capacities and interfaces: 8 primary rates"
 
@@ -45,7 +42,7 @@ BOARDS: Final[Mapping[str, Board]] = FrozenMapping(
             sources=FrozenMapping(
                 {
                     "rtp_resources": Source("MX-ONE administrator's notes", "field", 128, 256),
-                    "srtp_resources": _SRTP_SHARE,
+                    "srtp_resources": Source(_SRTP_SHARE, "assumed", 128, 256),
                     "primary_rates": Source(
                         _PRIMARY_RATES + "; MGU is of the same board family", "assumed", 4, 8
                     ),
@@ -59,7 +56,7 @@ BOARDS: Final[Mapping[str, Board]] = FrozenMapping(
             sources=FrozenMapping(
                 {
                     "rtp_resources": Source("MX-ONE administrator's notes", "field", 128, 256),
-                    "srtp_resources": _SRTP_SHARE,
+                    "srtp_resources": Source(_SRTP_SHARE, "assumed", 64, 128),
                     "primary_rates": Source(_PRIMARY_RATES, "vendor"),
                 }
             ),

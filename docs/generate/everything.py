@@ -1,0 +1,75 @@
+"""All generated files by name, as they should stand in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from docs.generate.constants import SIP, STUDY, TRANSPORT, constants
+from docs.generate.directions import examples, first_minutes, section
+from docs.generate.marks import block, filled
+from docs.generate.notebooks import notebook
+from docs.generate.products import boards, products
+from docs.generate.remarks import assumed, explained
+from simulator.study.run import Run
+from simulator.study.simulate import simulate
+from simulator.topology.load import load_topology
+
+ROOT: Final = Path(__file__).parents[2]
+README_CALL: Final = "lync-to-mxone"  # the direction whose ladder README.md shows
+
+
+def generated() -> dict[str, str]:
+    """Return the text of each generated file by its path from the root of the checkout."""
+    return {
+        "README.md": _readme(),
+        "docs/assumptions.md": _assumptions(),
+        "docs/directions.md": _directions(),
+        "docs/pictures/guide-tcp.svg": load_topology("guide-tcp").draw().svg,
+        "docs/pictures/guide-tls.svg": load_topology("guide-tls").draw().svg,
+        **{
+            f"notebooks/{source.stem}.ipynb": notebook(source.read_text(encoding="utf-8"))
+            for source in sorted((ROOT / "notebooks").glob("*.py"))
+        },
+    }
+
+
+def answer_in_readme(page: str) -> str:
+    """Return README.md with the answer of a whole run; takes a minute."""
+    return filled(page, "answer", answer(simulate("guide-tcp")))
+
+
+def answer(run: Run) -> str:
+    """Return what ``directsip run`` prints of a run, as a block of Markdown."""
+    text, _, _ = run.text().partition("\nGo on:")
+    return block(f"$ directsip run guide-tcp\n{text}")
+
+
+def _readme() -> str:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    return filled(page, "ladder", section(examples(first_minutes())[README_CALL]))
+
+
+def _assumptions() -> str:
+    page = (ROOT / "docs/assumptions.md").read_text(encoding="utf-8")
+    files = {name: ROOT / "topologies" / f"{name}.yaml" for name in ("guide-tcp", "guide-tls")}
+    workload = ROOT / "topologies/workloads/guide-busy-hour.yaml"
+    parts = {
+        "sip": constants(SIP),
+        "transport": constants(TRANSPORT),
+        "study": constants(STUDY),
+        "products": products(),
+        "boards": boards(),
+        **{name: assumed(path.read_text(encoding="utf-8")) for name, path in files.items()},
+        "busy-hour": explained(workload.read_text(encoding="utf-8")),
+    }
+    for name, text in parts.items():
+        page = filled(page, name, text)
+    return page
+
+
+def _directions() -> str:
+    page = (ROOT / "docs/directions.md").read_text(encoding="utf-8")
+    for name, call in examples(first_minutes()).items():
+        page = filled(page, name, section(call))
+    return page

@@ -196,6 +196,7 @@ class Replication:
         for attempt in self.up.values():
             self._carry(attempt)
         for attempt in pending:  # answered, and still up
+            attempt.outcome = Outcome.PENDING
             self._direction(attempt).outcomes["pending"] += 1
             self.statuses[200] += 1
             self._sample("srd", attempt.alerted - attempt.sent)

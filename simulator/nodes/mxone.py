@@ -265,14 +265,17 @@ class TelephonyServer:
         )
 
     def _to(self, route: SipRoute, choice: CalledNumber, host: str) -> Uri:
-        uri = parse_uri(request_uri(route, choice.digits, choice.number_type, host))
+        if route.uri_patterns:
+            uri = parse_uri(request_uri(route, choice.digits, choice.number_type, host))
+        else:
+            uri = Uri(written(choice.digits, choice.number_type), host)
         if not self.profile.user_phone or PHONE in uri.parameters:
             return uri
         return Uri(uri.user, uri.host, uri.port, (*uri.parameters, PHONE))
 
     def _shown(self, caller: Side, route: SipRoute, *, believed: bool) -> identity.Shown:
-        own = Address(Uri(None, self.address))
-        if caller.number:
+        own = Address(Uri(caller.number or None, self.address))
+        if caller.number and route.from_patterns:
             digits, number_type = typed(caller.number)
             own = Address(parse_uri(from_uri(route, digits, number_type, self.address)))
         trusted = believed and self.profile.trusted_identity

@@ -124,9 +124,10 @@ class Lab:
         holding: float = 10.0,
         intent: Intent = Intent.ANSWER,
         caller_releases: bool = True,
+        parties: tuple[str, str, str, str, str] | None = None,
     ) -> Attempt:
-        """Let somebody call now."""
-        source, number, destination, called, digits = CALLS[direction]
+        """Let somebody call now; `parties` stands for an entry of `CALLS`."""
+        source, number, destination, called, digits = parties or CALLS[direction]
         attempt = Attempt(
             next(self._numbers),
             direction,

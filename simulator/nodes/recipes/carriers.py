@@ -12,13 +12,15 @@ from simulator.sip.location import Target
 
 
 def carriers(spec: NodeSpec, world: World) -> dict[str, Carrier]:
-    """Return the carriers of a Telephony Server by node name."""
+    """Return the carriers that a Telephony Server's routes and gateways lead to, by node name."""
     assert spec.telephony is not None
-    trusted = {route.carrier for route in spec.telephony.routes if route.trusted}
+    routes = [route for route in spec.telephony.routes if route.carrier is not None]
+    trusted = {route.carrier for route in routes if route.trusted}
+    named = {route.carrier for route in routes}
     return {
         n.name: _carrier(spec, n, world, trusted=n.name in trusted)
         for n in world.spec.nodes
-        if n.carrier is not None and n.carrier.telephony_server == spec.name
+        if n.carrier is not None and (n.name in named or n.carrier.telephony_server == spec.name)
     }
 
 

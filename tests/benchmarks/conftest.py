@@ -8,9 +8,11 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from tests.benchmarks.baseline import Prepare, costs, plain_timeout
+from tests.benchmarks.recorded import compared
 
 Model = Callable[[int], Prepare]  # from the number of units to the work
 AgainstTimeout = Callable[[Mapping[str, Model], int], dict[str, float]]
+Counted = Callable[[str, float], None]
 
 
 @pytest.fixture
@@ -32,9 +34,23 @@ def against_timeout(
         benchmark.extra_info.update(ratios)
         with capsys.disabled():
             for name, ratio in {} if benchmark.disabled else ratios.items():
-                print(f"\n{name:<56} {ratio:7.2f} T of {unit * 1e9:.0f} ns", end="")
+                print(f"\n{compared(name, ratio, f'T of {unit * 1e9:.0f} ns')}", end="")
         return ratios
 
     yield measure
     # Its own figure means nothing; the record of the run carries the extra information.
+    benchmark.pedantic(lambda: None)
+
+
+@pytest.fixture
+def counted(benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str]) -> Iterator[Counted]:
+    """Print and record a figure that is counted, not timed."""
+
+    def tell(name: str, value: float) -> None:
+        benchmark.extra_info[name] = value
+        if not benchmark.disabled:
+            with capsys.disabled():
+                print(f"\n{compared(name, value, '')}", end="")
+
+    yield tell
     benchmark.pedantic(lambda: None)

@@ -46,8 +46,8 @@ class Way:
     from_, to : Address
     groups : sequence of (group, amount, reason)
         What is seized before it is tried, and the reason given where that is not free.
-    targets, flow
-        The next hop; both None: by location.
+    targets, flow, hop
+        The next hop: known, or a URI that is located; all None: the Request-URI is.
     headers : tuple of (name, value)
         Beyond the product's own.
     trying_limit, ringing_limit : float or None
@@ -63,6 +63,7 @@ class Way:
         "from_",
         "groups",
         "headers",
+        "hop",
         "label",
         "ringing_limit",
         "rules",
@@ -81,6 +82,7 @@ class Way:
         *,
         targets: tuple[Any, ...] | None = None,
         flow: Flow | None = None,
+        hop: Uri | None = None,
         headers: Headers = (),
         trying_limit: float | None = None,
         ringing_limit: float | None = None,
@@ -93,6 +95,7 @@ class Way:
         self.groups = groups
         self.targets = targets
         self.flow = flow
+        self.hop = hop
         self.headers = headers
         self.trying_limit = trying_limit
         self.ringing_limit = ringing_limit
@@ -216,7 +219,9 @@ class BackToBack:
             call=call.number,
         )
         invite.contact = self.control.contact_of(way)
-        leg = self.control.call_out(call, invite, now, targets=way.targets, flow=way.flow)
+        leg = self.control.call_out(
+            call, invite, now, targets=way.targets, flow=way.flow, hop=way.hop
+        )
         leg.label = way
         if leg.state is _CALLING:
             self._watch(call, leg, way, now)

@@ -18,7 +18,7 @@ from simulator.sip.endpoint import Endpoint
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction
-from simulator.sip.uri import Address
+from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
 
 __all__ = ["Behaviour", "CallControl"]
@@ -76,12 +76,15 @@ class CallControl:
         targets: tuple[Any, ...] | None = None,
         flow: Flow | None = None,
         source: str | None = None,
+        hop: Uri | None = None,
     ) -> Leg:
-        """Open an outgoing leg with an INVITE."""
+        """Open an outgoing leg with an INVITE; `hop` is located instead of its Request-URI."""
         leg = Leg(self, call, invite, outgoing=True)
         leg.flow = flow
         call.legs.append(leg)
-        sending = self.endpoint.send(invite, self, now, targets=targets, flow=flow, source=source)
+        sending = self.endpoint.send(
+            invite, self, now, uri=hop, targets=targets, flow=flow, source=source
+        )
         sending.owner = leg
         leg.sending = sending
         if sending.finished:  # it failed before we could claim it

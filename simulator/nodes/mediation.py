@@ -46,14 +46,15 @@ class Peer:
         Ours towards the peer.
     """
 
-    __slots__ = ("bypass", "contact", "media", "spec", "uri_parameters")
+    __slots__ = ("bypass", "contact", "hop", "media", "spec")
 
     def __init__(self, spec: TrunkSpec, media: Anchor, contact: Address) -> None:
         self.spec = spec
         self.media = media
         self.contact = contact
         self.bypass = bypasses(spec)
-        self.uri_parameters = (*PHONE, ("transport", spec.transport))
+        # Port and transport are the gateway's definition and do not show in the Request-URI.
+        self.hop = Uri(None, spec.peer_address, spec.pbx_port, (("transport", spec.transport),))
 
 
 def bypasses(spec: TrunkSpec) -> bool:
@@ -143,8 +144,7 @@ class MediationServer:
     def _outwards(self, peer: Peer, leg: Leg) -> Way:
         spec, invite = peer.spec, leg.invite
         called = translate(invite.uri.user or "", spec.translations, remove_plus=spec.remove_plus)
-        uri = Uri(called.number, spec.peer_address, spec.pbx_port, peer.uri_parameters)
-        to = Address(Uri(called.number, spec.peer_address, parameters=PHONE))
+        uri = Uri(called.number, spec.peer_address, parameters=PHONE)
         who = identity.caller(invite.identity.from_, invite.headers, trusted=True)
         from_ = Address(Uri(who.number, self.domain, parameters=PHONE), who.display, self._epid)
         if who.hidden:  # an alias without user=phone; Lync 2010 asserts nothing on a trunk
@@ -152,7 +152,8 @@ class MediationServer:
         return Way(
             uri,
             from_,
-            to,
+            Address(uri),
+            hop=peer.hop,
             headers=(identity.HIDDEN,) if who.hidden else (),
             trying_limit=self.profile.no_trying_timeout,
             ringing_limit=self.profile.no_ringing_timeout,

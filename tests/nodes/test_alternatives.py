@@ -181,7 +181,7 @@ FAR = CALLS | {
 )
 def test_media_is_carried_where_lines_and_rates_end(direction: str, taken: dict[str, int]) -> None:
     lab = Lab("two-gateways")
-    made = lab.call(direction, **_far(direction))
+    made = lab.call(direction, parties=FAR[direction])
     lab.run(lab.now + 6.0)
     busy = {
         name: n for name, n in lab.busy().items() if "trunk" not in name and "calls" not in name
@@ -202,7 +202,3 @@ def test_lines_cannot_borrow() -> None:
     lab = Lab("two-gateways", {"node.gateway.gateway.rtp_resources": 0})
     made = lab.completed("lync-to-attached")
     assert (made.status, made.cause, made.reason_rule) == (503, 47, "no free RTP resource")
-
-
-def _far(direction: str) -> dict[str, object]:
-    return {"parties": FAR[direction]}

@@ -14,3 +14,5 @@ exclude_patterns = ["_build"]
 
 html_theme = "furo"
 html_title = "directsip"
+html_static_path = ["static"]
+html_css_files = ["wide.css"]

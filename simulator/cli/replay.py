@@ -48,23 +48,30 @@ def replay(
     """Replay call RECORDS through TOPOLOGY and print the answer.
 
     RECORDS is a file of comma separated values; its system is recognised by its columns, or
-    named with --map. Rows that cannot be used are counted by reason and listed in the table of
-    rejected rows. There is no warm-up.
+    named with --map. Where no mapping fits, the first rows are shown, and a mapping to start from
+    is printed instead of an answer. Rows that cannot be used are counted by reason and listed in
+    the table of rejected rows. There is no warm-up.
     """
     from simulator.study.replay import replay as replay_records
+    from simulator.workload.recognise import UnrecognisedRecords
 
     where: Destination = destination(out, topology)
-    with progress("records") as advance:
-        found = replay_records(
-            topology,
-            records,
-            mapping=mapping,
-            spread=spread,
-            seed=seed,
-            overrides=overrides,
-            ideal=ideal,
-            messages=messages,
-            out=where.folder,
-            progress=advance,
-        )
+    try:
+        with progress("records") as advance:
+            found = replay_records(
+                topology,
+                records,
+                mapping=mapping,
+                spread=spread,
+                seed=seed,
+                overrides=overrides,
+                ideal=ideal,
+                messages=messages,
+                out=where.folder,
+                progress=advance,
+            )
+    except UnrecognisedRecords as error:
+        click.echo("\n".join(error.rows), err=True)
+        click.echo(error.suggestion, nl=False)
+        raise
     conclude(found, where, as_json=as_json)

@@ -10,7 +10,7 @@ lab.sent(call, "INVITE", "mediation")     # the INVITEs of this call that a node
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from simulator.calls.attempt import Attempt, Intent
 from simulator.contracts import Flow
-from simulator.nodes.spec import NodeSpec, TopologySpec, TrunkSpec
+from simulator.nodes.spec import NodeSpec, TopologySpec
 from simulator.record.recorder import ReplicationRecorder
 from simulator.study.plan import RunPlan
 from simulator.study.scene import Scene
@@ -62,9 +62,14 @@ class Sight(NamedTuple):
 
     sent: float
     sender: str
-    receiver: str
     flow: Flow
     item: Any
+
+    @property
+    def receiver(self) -> str:
+        """Name of the node that it went to; its address where it never came to one."""
+        core: Any = self.flow.peer.core if self.flow.peer is not None else None
+        return self.flow.host if core is None else str(core.name)
 
     @property
     def what(self) -> str:
@@ -88,12 +93,12 @@ class Lab:
     def __init__(
         self,
         topology: str = "guide-tcp",
-        overrides: dict[str, object] | None = None,
+        overrides: Mapping[str, object] | None = None,
         change: Callable[[TopologySpec], TopologySpec] = lambda spec: spec,
     ) -> None:
         own = TOPOLOGIES / f"{topology}.yaml"
         loaded = load_topology(
-            own if own.exists() else topology, overrides=USERS | (overrides or {})
+            own if own.exists() else topology, overrides={**USERS, **(overrides or {})}
         )
         self.spec = change(loaded.spec)
         self.recorder = ReplicationRecorder(0, None, "all")
@@ -181,11 +186,8 @@ class Lab:
         return message
 
     def _see(self, sent: float, arrived: float, link: int, flow: Flow, item: Any) -> None:
-        peer: Any = flow.peer.core if flow.peer is not None else None
         core: Any = flow.core
-        self.sights.append(
-            Sight(sent, core.name, peer.name if peer is not None else flow.host, flow, item)
-        )
+        self.sights.append(Sight(sent, core.name, flow, item))
 
 
 def with_node(name: str, **changes: Any) -> Callable[[TopologySpec], TopologySpec]:
@@ -204,9 +206,3 @@ def _changed(node: NodeSpec, name: str, changes: dict[str, Any]) -> NodeSpec:
     if "profile" in mine:
         mine["profile"] = replace(node.profile, **mine["profile"])
     return replace(node, **mine)
-
-
-def trunk_of(spec: TopologySpec) -> TrunkSpec:
-    """Return the one trunk."""
-    (trunk,) = spec.trunks
-    return trunk

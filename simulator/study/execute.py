@@ -12,8 +12,10 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
+from simulator.errors import SimulatorError
 from simulator.study.plan import RunPlan
 from simulator.study.replication import run_replication
 from simulator.study.result import ReplicationResult
@@ -58,10 +60,19 @@ def _in_processes(plan: RunPlan, numbers: list[int], count: int) -> Iterator[Rep
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 yield future.result()
+    except BrokenProcessPool as error:
+        _stop(pool, running)
+        raise SimulatorError(_DEAD) from error
     except BaseException:
         _stop(pool, running)
         raise
     pool.shutdown()
+
+
+_DEAD = (
+    "a worker process has died (killed, or out of memory); a script has to call this below "
+    "`if __name__ == '__main__':`, since workers read it again; workers=1 needs neither"
+)
 
 
 def _stop(pool: ProcessPoolExecutor, running: set[Future[ReplicationResult]]) -> None:

@@ -12,7 +12,7 @@ from weakref import finalize
 
 import pandas as pd
 
-from simulator.errors import InputError
+from simulator.errors import InputError, SimulatorError
 from simulator.record.columns import MESSAGES
 from simulator.record.store import read_table
 from simulator.study.context import RunContext, flows_of
@@ -76,7 +76,8 @@ def simulate(
     ideal : bool
         A pure loss system: nothing takes time, nothing but the trunk's channels is limited.
     messages : str
-        Whose message rows are kept: ``none``, ``first``, ``all``, or ``calls=1,2``.
+        Whose message rows are kept: ``none``, ``first``, ``sampled`` (one call in a hundred),
+        ``all``, or ``calls=1,2``.
     workers : int, optional
         Processes; None: one for each processor.
     out : str or pathlib.Path, optional
@@ -147,7 +148,7 @@ def conduct(
             results.append(result)
             if progress is not None:
                 progress(len(results), replications)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SimulatorError):
         writer.interrupt(results)
         raise
     writer.finish(results)

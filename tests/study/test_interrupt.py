@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import pytest
 
 import simulator
 from simulator.cli.main import main
-from simulator.errors import InputError
+from simulator.errors import InputError, SimulatorError
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +76,17 @@ def test_the_command_ends_with_130(
     assert main([*command, "-o", str(folder)]) == 130
     assert "Traceback" not in capsys.readouterr().err
     assert simulator.open_run(folder, partial=True).state == "interrupted"
+
+
+def test_a_dead_worker_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.study.execute._prepare", die)
+    folder = tmp_path / "run"
+    with pytest.raises(SimulatorError, match="worker process has died"):
+        simulator.simulate(
+            "guide-tcp", duration=10, warmup=0, replications=2, workers=2, out=folder
+        )
+    assert simulator.open_run(folder, partial=True).state == "interrupted"
+
+
+def die() -> None:
+    os._exit(1)

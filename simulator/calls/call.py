@@ -73,7 +73,8 @@ class Call:
             self.timer.cancel()
             self.timer = None
         for leg in self.legs:
-            leg.close_stream(now)
+            if leg.stream is not None:
+                leg.close_stream(now)
             leg.end()
         self.legs = []
         self.choices = ()

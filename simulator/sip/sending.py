@@ -128,7 +128,13 @@ class Sending:
                 self.user.on_response(self, response, now)
             return
         if response.status < 200:
-            self._on_provisional(response, now)
+            first, self.provisional = not self.provisional, True
+            if self.cancelled:
+                if first:
+                    self._send_cancel(now)
+            elif self.timer_c and response.status > 100 and self._timer is not None:
+                self._restart(self.endpoint.settings.timer_c, _timer_c, now)  # 16.7 step 2
+            self.user.on_response(self, response, now)
         elif self._targets and self._moves_on(response):
             self.endpoint.locator.avoid(self._tried(), now)
             self._next(now)
@@ -139,15 +145,6 @@ class Sending:
                 self._timer.cancel()
                 self._timer = None
             self.user.on_response(self, response, now)
-
-    def _on_provisional(self, response: Response, now: float) -> None:
-        first, self.provisional = not self.provisional, True
-        if self.cancelled:
-            if first:
-                self._send_cancel(now)
-        elif self.timer_c and response.status > 100 and self._timer is not None:
-            self._restart(self.endpoint.settings.timer_c, _timer_c, now)  # 16.7 step 2
-        self.user.on_response(self, response, now)
 
     def _moves_on(self, response: Response) -> bool:
         """RFC 3263 4.3: transport failure, no response at all, or 503; never once cancelled."""

@@ -145,7 +145,9 @@ class Transaction:
     def end(self) -> None:
         """Forget everything."""
         self.state = _TERMINATED
-        self.endpoint.forget(self)
+        endpoint = self.endpoint  # as `Endpoint.forget` does
+        tables = endpoint.servers if self.kind >= _INVITE_SERVER else endpoint.clients
+        tables[self.method].pop(self.branch, None)
         timer = self._timer
         if timer is not None:
             timer.cancel()
@@ -308,8 +310,12 @@ def _send_final(transaction: Transaction, response: Any, now: float) -> None:
     transaction.sends += 1
     endpoint = transaction.endpoint
     endpoint.transport.reply(transaction.flow, response, transaction, now)
-    if transaction.state is not _TERMINATED:  # there was a way for it
-        _leave(transaction, endpoint.settings.timeout, now)
+    if transaction.state is _TERMINATED:  # there was no way for it
+        return
+    if transaction.reliable:  # as in `_leave`
+        transaction.end()
+    else:
+        transaction.linger(endpoint.settings.timeout, now)
 
 
 def _confirm(transaction: Transaction, ack: Any, now: float) -> None:

@@ -120,7 +120,7 @@ def test_peak_of_a_run_does_not_grow_with_its_calls(
     benchmark: BenchmarkFixture, counted: Counted
 ) -> None:
     """With every row written; both runs have as many calls up at a time."""
-    calls = 500 if benchmark.disabled else 5_000
+    calls = 100 if benchmark.disabled else 5_000
     few, many = peak(calls), peak(4 * calls)
     counted("MiB more at the peak for four times the calls", many - few)
     assert many - few < GROWTH

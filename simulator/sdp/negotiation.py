@@ -51,6 +51,7 @@ def offered_direction(offer: Description, media: Media) -> Direction:
 # Constants, since a member looked up in its class costs ten times as much.
 _SENDRECV: Final = Direction.SENDRECV
 _SENDONLY: Final = Direction.SENDONLY
+_DIRECTIONS: Final = tuple(Direction)  # by their numbers
 
 
 class Negotiator:
@@ -183,7 +184,7 @@ class Negotiator:
         line = decide(media, self.capabilities)
         if isinstance(line, Refusal):
             return line
-        direction = Direction(REVERSED[offered_direction(offer, media)] & wanted)
+        direction = _DIRECTIONS[REVERSED[offered_direction(offer, media)] & wanted]
         attributes = self.capabilities.attributes
         if line is None:
             return self._media(port, media.profile, codecs, direction, (), attributes)
@@ -270,7 +271,9 @@ class Negotiator:
 
 def _audio(description: Description | None) -> tuple[int, Media | None]:
     """Return our audio stream and its place; an ended one where there is no live one."""
-    media = () if description is None else description.media
+    if description is None:
+        return 0, None
+    media = description.media
     places = [place for place, stream in enumerate(media) if stream.kind == "audio"]
     place = next((p for p in places if media[p].port), places[0] if places else len(media))
     return place, media[place] if place < len(media) else None

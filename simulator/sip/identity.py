@@ -21,6 +21,7 @@ PRIVACY: Final = "Privacy"
 HIDDEN: Final = (PRIVACY, "id")  # RFC 3325 9.3
 _IDENTITY: Final = frozenset(name.lower() for name in (ASSERTED, PREFERRED))
 _ANONYMOUS: Final = "anonymous"
+_NOTHING: Final = frozenset[str]()
 
 
 class Caller(NamedTuple):
@@ -65,7 +66,9 @@ def privacy(headers: Headers) -> frozenset[str]:
     >>> sorted(privacy((("Privacy", "id; Critical"),)))
     ['critical', 'id']
     """
-    values = (value for name, value in headers if name.lower() == "privacy")
+    values = [value for name, value in headers if name == "Privacy" or name.lower() == "privacy"]
+    if not values:
+        return _NOTHING  # of nearly every call
     words = (word.strip().lower() for value in values for word in value.split(";"))
     return frozenset(word for word in words if word)
 

@@ -7,19 +7,15 @@ from math import isnan
 from typing import Any
 
 from simulator.calls.attempt import Attempt, Intent, Outcome
-from simulator.calls.window import WindowFigures
-from simulator.kernel.station import StationMark
 from simulator.record.recorder import ReplicationRecorder
-from simulator.sip.vocabulary import Method
+from simulator.study.marks import Begun, Ended
 from simulator.study.outcomes import classify
 from simulator.study.plan import RunPlan
-from simulator.study.result import DirectionFigures, ReplicationResult, ResourceFigures
+from simulator.study.result import DirectionFigures, ReplicationResult
 from simulator.study.scene import Scene
 from simulator.workload.playback import Playback
 from simulator.workload.traffic import Traffic
 
-_NAMES = [method.name for method in Method]
-_METHODS = len(_NAMES)
 _FOLLOW = 1.0  # seconds between two looks at whether the window's attempts are decided
 _FOLLOW_LIMIT = 600.0  # longer than any ring, patience and time-out
 
@@ -170,16 +166,16 @@ class Replication:
 
     # The window
 
-    def _open_window(self) -> _Begun:
+    def _open_window(self) -> Begun:
         scene = self.scene
         for group in scene.world.groups.values():
             group.open_window(0.0)
-        return _Begun(scene)
+        return Begun(scene)
 
-    def _close_window(self, begun: _Begun, now: float) -> _Ended:
+    def _close_window(self, begun: Begun, now: float) -> Ended:
         scene = self.scene
         groups = {name: g.close_window(now) for name, g in scene.world.groups.items()}
-        return _Ended(begun, scene, groups, now)
+        return Ended(begun, scene, groups, now)
 
     def _follow(self, end: float) -> None:
         """Go on until each attempt of the window is answered, refused or given up."""
@@ -191,7 +187,7 @@ class Replication:
     def _undecided(self) -> bool:
         return any(isnan(a.answered) for a in self.open.values())
 
-    def _result(self, ended: _Ended) -> ReplicationResult:
+    def _result(self, ended: Ended) -> ReplicationResult:
         pending = list(self.open.values())
         for attempt in self.up.values():
             self._carry(attempt)
@@ -246,100 +242,3 @@ def planned_seconds(attempt: Attempt) -> float:
 
 
 _ALERTED = (Outcome.ANSWERED, Outcome.NO_ANSWER, Outcome.ABANDONED)
-
-
-class _Begun:
-    """What had been counted when the window opened."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.stations: dict[str, StationMark] = scene.network.mark(scene.clock.now)
-        self.messages = _sent(scene)
-        self.transactions = _transactions(scene)
-        self.registrations = {name: len(s.delays) for name, s in _standing(scene)}
-        self.failures = sum(s.failures for _, s in _standing(scene))
-
-
-class _Ended:
-    """What the window saw."""
-
-    def __init__(
-        self, begun: _Begun, scene: Scene, groups: dict[str, WindowFigures], now: float
-    ) -> None:
-        self.groups = groups
-        self.stations = {
-            name: (begun.stations[name], mark) for name, mark in scene.network.mark(now).items()
-        }
-        self.messages = Counter(
-            {name: count - begun.messages[name] for name, count in _sent(scene).items()}
-        )
-        self.transactions = _transactions(scene) - begun.transactions
-        self.registration_delays: list[float] = []
-        for name, standing in _standing(scene):
-            self.registration_delays += standing.delays[begun.registrations[name] :]
-        failures = sum(s.failures for _, s in _standing(scene))
-        self.registration_failures = failures - begun.failures
-
-    def resources(self, plan: RunPlan) -> tuple[ResourceFigures, ...]:
-        """Return groups first, trunks before all others, then processors."""
-        trunks = [trunk.name for trunk in plan.topology.trunks]
-        names = [*trunks, *(n for n in self.groups if n not in trunks)]
-        channels = [_channels(n, self.groups[n]) for n in names if n in self.groups]
-        processors = [
-            _processor(name, *self.stations[name])
-            for name in self.stations
-            if self.stations[name][1].busy_time > 0.0
-        ]
-        return (*channels, *processors)
-
-
-def _channels(name: str, figures: WindowFigures) -> ResourceFigures:
-    return ResourceFigures(
-        name,
-        "channels",
-        figures.size,
-        figures.attempts,
-        figures.blocked,
-        figures.carried_erlang,
-        figures.peak,
-        figures.time_congestion,
-        figures.multiple,
-    )
-
-
-def _processor(name: str, begun: StationMark, ended: StationMark) -> ResourceFigures:
-    busy = ended.utilisation(begun)
-    dropped = ended.dropped - begun.dropped
-    return ResourceFigures(
-        name,
-        "processor",
-        ended.processors,
-        ended.served - begun.served + dropped,
-        dropped,
-        busy * ended.processors,
-        ended.queue_peak,
-        0.0,
-        False,
-        ended.mean_wait(begun),
-        ended.longest_wait,
-    )
-
-
-def _sent(scene: Scene) -> Counter[str]:
-    """Count SIP messages on all paths so far, by method of the request or of what it answers."""
-    counts: Counter[str] = Counter()
-    for path in scene.network.paths:
-        for method, count in enumerate(path.counts[:_METHODS]):
-            counts[_NAMES[method]] += count
-    return counts
-
-
-def _transactions(scene: Scene) -> int:
-    return sum(node.endpoint.begun for node in scene.world.nodes.values())
-
-
-def _standing(scene: Scene) -> list[tuple[str, Any]]:
-    return [
-        (name, node.parts["standing"])
-        for name, node in scene.world.nodes.items()
-        if "standing" in node.parts
-    ]

@@ -91,6 +91,25 @@ def _terminals(document: Document) -> Iterator[InputError]:
             )
             continue
         yield from _wrong_home(document, population, home, nodes)
+    yield from _crowded_carriers(document)
+
+
+def _crowded_carriers(document: Document) -> Iterator[InputError]:
+    """Yield populations that share a carrier: it plays the subscribers of one."""
+    first: dict[str, str] = {}
+    for (_, population, *_), home in texts(document.plain, "populations.*.home"):
+        if recipe_of(document.plain, home) != "pstn":
+            continue
+        other = first.setdefault(home, str(population))
+        if other != population:
+            where = ("populations", str(population), "home")
+            yield InputError(
+                f"the carrier has the population {other!r} already",
+                mark=document.mark(where),
+                field=".".join(where),
+                seen=home,
+                expected="a carrier node for each population of subscribers",
+            )
 
 
 def _wrong_home(

@@ -43,6 +43,13 @@ ONE_MISTAKE = {
             "number, such as 30"
         ),
     ),
+    "two populations at one carrier": (
+        "populations: {abroad: {users: 10, first_number: 90000000, prefix: +44, home: pstn}}",
+        (
+            "mine.yaml:2:72: populations.abroad.home: the carrier has the population 'pstn' "
+            "already; seen 'pstn', expected a carrier node for each population of subscribers"
+        ),
+    ),
     "two hosts with one address": (
         "hosts: {gateway: {address: 192.168.222.84}}",
         (

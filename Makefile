@@ -26,7 +26,7 @@ test-long: system $(VENV)/test.stamp
 	@DIRECTSIP_LONG=1 $(BIN)/python -m pytest -q -n auto
 
 benchmark: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -q --benchmark-enable tests/benchmarks
+	@DIRECTSIP_RECORD=$(RECORD) $(BIN)/python -m pytest -q --benchmark-enable tests/benchmarks
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .

@@ -108,7 +108,7 @@ def main(calls: int, load: float) -> None:
     rows = sum(result.messages.values())
     print(
         f"calls {attempts} rows {rows} seconds {took:.0f} "
-        f"peak {_peak():.0f} above {_peak() - before:.0f} written {size / 2**20:.0f}"
+        f"peak {_peak():.1f} above {_peak() - before:.1f} written {size / 2**20:.0f}"
     )
 
 

@@ -14,6 +14,7 @@ import tracemalloc
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
+from types import FrameType
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -35,6 +36,7 @@ LONG = "{law: deterministic, mean: 2 h}"  # all calls are up together
 SETTLED = 200.0  # seconds until transactions and limits of the set-up are gone
 
 # Bounds on what is counted, not timed: the same on every machine.
+CALLS_A_HOP = 65.0
 WAKE_UPS_A_HOP = 0.8  # much less where more goes on at an instant
 KILOBYTES_A_CALL = 15.0  # as reached; 10 is what is aimed at, see docs/performance.md
 GROWTH = 25.0  # MiB
@@ -89,6 +91,26 @@ def test_wake_ups_a_hop(
     found = woken / (sent(replication) - before)
     counted("wake-ups a hop", found)
     assert found <= WAKE_UPS_A_HOP
+
+
+def test_calls_a_hop(benchmark: BenchmarkFixture, counted: Counted) -> None:
+    """Calls of Python functions: the measure of a hop that no neighbour on the machine disturbs."""
+    replication = filled(SMOKE, WINDOW)
+    called = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    before = sent(replication)
+    sys.setprofile(count)
+    try:
+        replication.scene.clock.run(until=WINDOW)
+    finally:
+        sys.setprofile(None)
+    found = called / (sent(replication) - before)
+    counted("calls of functions a hop", found)
+    assert found <= CALLS_A_HOP
 
 
 def test_memory_a_live_call(benchmark: BenchmarkFixture, counted: Counted) -> None:

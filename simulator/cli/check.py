@@ -5,8 +5,12 @@ from __future__ import annotations
 import click
 
 from simulator.cli.common import json_option, options, print_answer, set_option
+from simulator.errors import InputError, Mark
 from simulator.topology.checks import Finding
 from simulator.topology.load import load_topology
+from simulator.topology.topology import Topology
+from simulator.workload.fit import check_fit
+from simulator.workload.load import load_workload
 
 
 @click.command()
@@ -15,9 +19,11 @@ from simulator.topology.load import load_topology
 def check(topology: str, overrides: dict[str, str], as_json: bool) -> int:
     """Say what in TOPOLOGY breaks a rule of the integration guide: file, line, rule, source.
 
-    Exit code 1 where there are errors; warnings and advice do not count.
+    The workload that it names has to load and to fit, too. Exit code 1 where there are errors;
+    warnings and advice do not count.
     """
     loaded = load_topology(topology, overrides=overrides)
+    _check_workload(loaded)
     findings = loaded.check()
     if as_json:
         print_answer({"topology": loaded.name, "findings": [_row(one) for one in findings]})
@@ -26,6 +32,15 @@ def check(topology: str, overrides: dict[str, str], as_json: bool) -> int:
             click.echo(str(finding))
         click.echo(_summary(loaded.name, findings))
     return int(any(finding.level == "error" for finding in findings))
+
+
+def _check_workload(topology: Topology) -> None:
+    """Refuse what `run` would refuse of the workload, in the same words."""
+    named, values = topology.spec.workload, topology.workload_overrides
+    if named is not None:
+        check_fit(load_workload(named, values), topology.spec)
+    elif values:
+        raise InputError("the topology names no workload", mark=Mark(f"--set {next(iter(values))}"))
 
 
 def _row(finding: Finding) -> dict[str, object]:

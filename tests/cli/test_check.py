@@ -48,3 +48,39 @@ def test_a_topology_that_does_not_load_is_the_users_mistake(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("--set trunk.channels: trunks.sip-trunk.channels: below zero")
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("workload.laod=1.2", "there is no 'laod'; expected 'load'"),
+        ("workload.load=-1", "not a factor; seen '-1'"),
+        ("workload=guide-busy-huor", "guide-busy-hour"),
+    ],
+)
+def test_a_workload_that_does_not_load_is_the_users_mistake(
+    setting: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "guide-tcp", "--set", setting]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_a_workload_that_does_not_fit_is_the_users_mistake(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    setting = "workload.traffic.lync.from=lnyc"
+    assert main(["check", "guide-tcp", "--set", setting]) == 2
+    assert "the topology has no such population" in capsys.readouterr().err
+
+
+def test_a_setting_of_a_workload_needs_a_workload(capsys: pytest.CaptureFixture[str]) -> None:
+    settings = ["--set", "workload=null", "--set", "workload.load=2"]
+    assert main(["check", "guide-tcp", *settings]) == 2
+    assert capsys.readouterr().err.startswith("--set workload.load: the topology names no workload")
+
+
+def test_a_workload_with_right_settings_passes() -> None:
+    assert main(["check", "guide-tcp", "--set", "workload.load=1.2"]) == 0

@@ -40,6 +40,7 @@ BROKEN = [
     (TLS, "trunk.rtcp_hold", "yes", "error", "bypass-allowed", "Set-CsTrunkConfiguration"),
     (TLS, "trunk.rtcp_active", "yes", "error", "bypass-allowed", "Set-CsTrunkConfiguration"),
     (TLS, "trunk.encryption_licences", "0", "error", "encryption-licences", "guide 3.1.2"),
+    (TLS, "trunk.encryption_licences", "29", "warning", "encryption-licences", "guide 3.1.2"),
     (TLS, "node.mxone.certificate", "null", "error", "certificates", "integration guide 4.2.2"),
     (TLS, "node.mediation.certificate", "null", "error", "certificates", "guide 4.2.2"),
     (TLS, "trunk.peer_address", "192.168.222.84", "error", "peer-by-name", "integration guide"),
@@ -78,6 +79,23 @@ def test_a_broken_rule_is_found_with_its_clause(
     assert [one.level for one in found][:1] == [level]
     assert source in found[0].source
     assert found[0].mark.line > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "kind"),
+    [(TCP, "licences", "licences"), (TLS, "encryption_licences", "encryption licences")],
+)
+def test_licences_fewer_than_channels_are_told_to_limit_the_calls(
+    name: str, what: str, kind: str
+) -> None:
+    few = load_topology(name, overrides={f"trunk.{what}": "12"}).check()
+    (text,) = [one.text for one in few if one.rule.endswith("licences")]
+    assert f"30 channels but 12 {kind}: " in text
+    assert "limit the calls" in text
+
+
+def test_encryption_licences_do_not_count_without_tls() -> None:
+    assert load_topology(TCP, overrides={"trunk.encryption_licences": "1"}).check() == []
 
 
 def test_an_iplu_board_fits_the_classic_chassis_only() -> None:

@@ -80,7 +80,7 @@ def trunk_licences(spec: TopologySpec) -> Iterator[Finding]:
         elif trunk.channels is not None and trunk.licences < trunk.channels:
             text = (
                 f"{trunk.name} has {trunk.channels} channels but {trunk.licences} licences: "
-                "the rest is never used"
+                "the licences limit the calls, the rest is never used"
             )
             yield Finding("warning", "trunk-licences", text, "integration guide 3.1.2", trunk.mark)
 

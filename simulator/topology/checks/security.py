@@ -11,19 +11,25 @@ from simulator.topology.checks.finding import Finding
 from simulator.topology.checks.network import is_address
 
 _TLS: Final = "integration guide 4.2.2"
+_LICENCES: Final = "integration guide 3.1.2"
 _PEER: Final = "Lync library, Topology Builder: define a PSTN gateway; integration guide 4.2.2"
 _CONFIGURATION: Final = "Lync library, Set-CsTrunkConfiguration, EnableBypass"
 
 
 def encryption_licences(spec: TopologySpec) -> Iterator[Finding]:
-    """Security needs encryption licences."""
+    """Security needs encryption licences, as many as channels."""
     for trunk in spec.trunks:
         if trunk.transport != "tls":
             continue
         if trunk.encryption_licences == 0:
             text = f"{trunk.name} runs over TLS without encryption licences"
-            source = "integration guide 3.1.2"
-            yield Finding("error", "encryption-licences", text, source, trunk.mark)
+            yield Finding("error", "encryption-licences", text, _LICENCES, trunk.mark)
+        elif _exceeds(trunk.channels, trunk.encryption_licences):
+            text = (
+                f"{trunk.name} has {trunk.channels} channels but {trunk.encryption_licences} "
+                "encryption licences: over TLS each call takes one, so they limit the calls"
+            )
+            yield Finding("warning", "encryption-licences", text, _LICENCES, trunk.mark)
 
 
 def certificates(spec: TopologySpec) -> Iterator[Finding]:
@@ -135,6 +141,10 @@ def gateways_encrypt(spec: TopologySpec) -> Iterator[Finding]:
         if channels and not any(channels):
             text = f"{trunk.name} requires SRTP, and no gateway of {trunk.pbx} has channels for it"
             yield Finding("error", "gateways-encrypt", text, "integration guide 4.2.2", trunk.mark)
+
+
+def _exceeds(channels: int | None, licences: int | None) -> bool:
+    return channels is not None and licences is not None and channels > licences
 
 
 RULES: Final = (

@@ -15,6 +15,7 @@ from simulator.sip.message import Headers
 
 _RFC3398: Final = "RFC 3398 7.2.4.1"
 _DIAGNOSTICS: Final = "ms-diagnostics range of [MS-OCER] vendor; which status: assumed"
+OUT_OF_REACH: Final = "number out of reach"  # rule of what is drawn, not found
 OUTBOUND_ROUTING: Final = 12000  # ms-diagnostics ranges
 INBOUND_ROUTING: Final = 13000
 TRANSLATION: Final = 14000
@@ -91,7 +92,8 @@ def no_licence(node: str, group: str, size: int) -> Reason:
 
 def no_rtp_resource(node: str, group: str, size: int, wanted: int = 1) -> Reason:
     """A media gateway has no VoIP channel left."""
-    text = f"fewer than {wanted} of the {size} RTP resources of {group} are free"
+    free = "none is" if wanted == 1 else f"fewer than {wanted} are"
+    text = f"of the {size} RTP resources of {group} {free} free"
     return Reason("no free RTP resource", node, text, 503, 47, f"{_RFC3398}; cause assumed")
 
 
@@ -176,6 +178,18 @@ def no_response(node: str, peer: str, seconds: float) -> Reason:
 def busy(node: str, user: str) -> Reason:
     """The called user's terminal has no free line."""
     return Reason("user busy", node, f"{user} is in a call", 486, 17, _RFC3398)
+
+
+def drawn_busy(node: str, user: str) -> Reason:
+    """The called user is busy because the workload (or a call record) says so."""
+    text = f"{user} is busy, as the workload or the record has it"
+    return Reason("user busy", node, text, 486, 17, f"outcomes of the workload; {_RFC3398}")
+
+
+def drawn_failure(node: str, number: str) -> Reason:
+    """The number cannot be reached because the workload (or a call record) says so."""
+    text = f"{number} cannot be reached, as the workload or the record has it"
+    return Reason(OUT_OF_REACH, node, text, 404, 1, f"outcomes of the workload; {_RFC3398}")
 
 
 def no_answer(node: str, user: str, seconds: float) -> Reason:

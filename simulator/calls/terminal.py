@@ -59,8 +59,11 @@ class Directory(Protocol):
     def answer(self, number: str, offer: object | None) -> object | Reason | None:
         """The session that a called user answers with."""
 
-    def reason(self, intent: Intent, number: str) -> Reason:
-        """The reason that this kind of terminal gives for a refusal."""
+    def reason(self, intent: Intent, number: str, *, drawn: bool = False) -> Reason:
+        """The reason that this kind of terminal gives for a refusal.
+
+        `drawn`: not what the model found, but what the appointment says.
+        """
 
     def take_line(self, call: Call, attempt: Attempt | None, now: float) -> Reason | None:
         """Seize what an outgoing call takes at the terminal's side (a carrier's B channel)."""
@@ -205,8 +208,6 @@ class Terminals:
         if attempt is not None:
             attempt.status = response.status
             attempt.cause = q850_cause(response.headers) or 0
-            if attempt.alerted != attempt.alerted:
-                attempt.alerted = now
             if response.local:
                 attempt.refused_by("no response", leg.control.endpoint.name, response.local, "")
         self._close(call, now)

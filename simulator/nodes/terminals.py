@@ -135,9 +135,9 @@ class Population:
         """Return a called user's answer."""
         return None if self.media is None else self.media.answer(offer, self.own(number))
 
-    def reason(self, intent: Intent, number: str) -> Reason:
+    def reason(self, intent: Intent, number: str, *, drawn: bool = False) -> Reason:
         """Return the reason that a terminal or exchange gives."""
-        return _REASONS[intent](self, number)
+        return (_DRAWN if drawn else _REASONS)[intent](self, number)
 
     def take_line(self, call: Call, attempt: Attempt | None, now: float) -> Reason | None:
         """Seize the line of an outgoing call, where lines are counted."""
@@ -159,6 +159,10 @@ def terminal_addresses(network: str, count: int) -> list[str]:
     return [str(first + 1 + i) for i in range(count)]
 
 
+_DRAWN: dict[Intent, Callable[[Population, str], Reason]] = {
+    Intent.BUSY: lambda p, number: reasons.drawn_busy(p.node, number),
+    Intent.FAIL: lambda p, number: reasons.drawn_failure(p.node, number),
+}
 _REASONS: dict[Intent, Callable[[Population, str], Reason]] = {
     Intent.BUSY: lambda p, number: reasons.busy(p.node, number),
     Intent.DECLINE: lambda p, number: reasons.declined(p.node, number),

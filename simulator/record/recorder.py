@@ -179,7 +179,7 @@ def call_row(attempt: Attempt) -> tuple[object, ...]:
         _known(a.answered),
         _known(a.released),
         _known(a.cleared),
-        _known(a.alerted - a.sent),
+        _known(_request_delay(a)),
         _known(a.cleared - a.released) if a.caller_released and a.status == 200 else None,
         _known(a.released - a.answered),
         a.outcome.name.lower(),
@@ -193,6 +193,13 @@ def call_row(attempt: Attempt) -> tuple[object, ...]:
         a.redial_of,
         a.line,
     )
+
+
+def _request_delay(attempt: Attempt) -> float:
+    """Return the session request delay (RFC 6076 4.3.1), or that of a failure (4.3.2)."""
+    if isnan(attempt.alerted) and attempt.status >= 300:
+        return attempt.released - attempt.sent
+    return attempt.alerted - attempt.sent
 
 
 def _known(value: float) -> float | None:

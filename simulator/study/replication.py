@@ -153,7 +153,7 @@ class Replication:
             self._sample("srd", request_delay)
             self._sample("pdd", attempt.alerted - attempt.begin)
         elif attempt.status >= 300:
-            self._sample("srd_failed", request_delay)
+            self._sample("srd_failed", attempt.released - attempt.sent)
         if attempt.outcome is Outcome.ANSWERED:
             self.completed += 1
             self._sample("sdt", attempt.released - attempt.answered)

@@ -47,7 +47,7 @@ class Numbers:
     def answer(self, number: str, offer: object | None) -> object | Reason | None:
         return self.answers
 
-    def reason(self, intent: Intent, number: str) -> Reason:
+    def reason(self, intent: Intent, number: str, *, drawn: bool = False) -> Reason:
         if intent is Intent.BUSY:
             return reasons.busy("b", number)
         if intent is Intent.DECLINE:
@@ -165,7 +165,7 @@ def test_a_call_that_is_refused_at_once(intent: Intent, status: int, cause: int)
     attempt = town.attempt(intent=intent)
     town.end()
     assert (attempt.status, attempt.cause) == (status, cause)
-    assert seen(attempt) == (0.0, 0.02, None, 0.02, 0.02)
+    assert seen(attempt) == (0.0, None, None, 0.02, 0.02)
     assert len(town.notes.refusals) == 1
 
 

@@ -74,7 +74,7 @@ def test_where_none_has_enough_the_first_one_refuses() -> None:
     ((group, amount, reason),) = path.wanted
     assert group.seize(1, 0.0, amount) is None
     assert (reason.status, reason.cause, reason.node) == (503, 47, "pbx")
-    assert reason.text == "fewer than 2 of the 1 RTP resources of a are free"
+    assert reason.text == "of the 1 RTP resources of a fewer than 2 are free"
 
 
 def test_an_unlimited_gateway_always_has_enough() -> None:

@@ -68,6 +68,8 @@ def test_each_unit_is_read(text: str, dimension: Dimension, value: float) -> Non
         ("120 %", FRACTION, "too large"),
         ("-1", COUNT, "below zero"),
         ("3.5", COUNT, "not a whole number"),
+        ("1,5 s", TIME, "a comma in a number: decimals have a point"),
+        ("1,000", COUNT, "a comma in a number"),
         ("30 lines", COUNT, "unknown unit 'lines'"),
     ],
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from math import floor
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def replay(
         ideal=ideal,
         messages=messages,
         overrides=override_texts(loaded),
-        warnings=(*found.warnings, *player.warnings),
+        warnings=(*found.warnings, *player.warnings, *_trunk_warnings(found)),
     )
     plan = RunPlan(
         loaded.spec, None, calls, start, context.duration, 0.0, seed, ideal, messages, None
@@ -88,6 +89,20 @@ def replay(
             writer.reject(found.rejected)
 
     return conduct(plan, context, inputs, 1, 1, out, progress, reject)
+
+
+def _trunk_warnings(found: Replay) -> Iterator[str]:
+    """Say where no call can use the trunk: most mappings do not know which numbers are Lync's."""
+    crossing = sum(
+        call.direction.startswith("lync") != call.direction.endswith("lync") for call in found.calls
+    )
+    if not crossing:
+        sides = Counter(side for call in found.calls for side in call.direction.split("-to-"))
+        counts = ", ".join(f"{sides[side]} of {side}" for side in ("lync", "mxone", "pstn"))
+        yield (
+            f"no call uses the trunk: by the mapping {found.mapping} the parties are {counts}; "
+            "a rule in a copy of it (--map FILE) says which are Lync's"
+        )
 
 
 def _player(

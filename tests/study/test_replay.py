@@ -117,3 +117,12 @@ def test_replayed_users_are_busy_only_where_the_record_says_so(tmp_path: Path) -
     records.write_text("\n".join(rows) + "\n")
     run = replayed(records, tmp_path / "run", mapping="asterisk-master")
     assert run.calls.sort_values("begin")["outcome"].tolist() == ["answered", "answered", "busy"]
+
+
+def test_a_replay_that_misses_the_trunk_says_so(tmp_path: Path) -> None:
+    records = tmp_path / "calls.csv"
+    records.write_text(master_row("20001", 0, 60, 55, "ANSWERED") + "\n")
+    run = replayed(records, tmp_path / "run", mapping="asterisk-master")
+    notes = [note for note in run.answer()["warnings"] if "no call uses the trunk" in note]
+    assert len(notes) == 1
+    assert "0 of lync, 2 of mxone, 0 of pstn" in notes[0]

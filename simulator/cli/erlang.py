@@ -40,13 +40,20 @@ _ERLANG: Final = _quantity("ERLANG")
 _TIME: Final = _quantity("TIME")
 
 
+def _blocking(ctx: click.Context, parameter: click.Parameter, text: str | None) -> float | None:
+    share = _FRACTION(ctx, parameter, text)
+    if share == 1.0:  # solves to no channels or to no finite load: hardly what was meant
+        raise click.BadParameter("1 is all calls; for one percent write 1 %")
+    return share
+
+
 def _three(
     channels: str, blocking: str
 ) -> Callable[[Callable[..., object]], Callable[..., object]]:
     return options(
         click.option("--offered", callback=_ERLANG, metavar="ERLANG", help="Offered traffic."),
         click.option("--channels", callback=_COUNT, metavar="N", help=channels),
-        click.option("--blocking", callback=_FRACTION, metavar="P", help=blocking),
+        click.option("--blocking", callback=_blocking, metavar="P", help=blocking),
         json_option,
     )
 
@@ -125,10 +132,10 @@ def extended_b(
 @click.option("--sources", callback=_COUNT, metavar="N", required=True, help="Number of sources.")
 @click.option(
     "--load",
-    type=click.Choice(("idle", "source", "total")),
-    default="idle",
+    type=click.Choice(("total", "source", "idle")),
+    default="total",
     show_default=True,
-    help="What --offered is: of one idle source, intended by one source, intended by all.",
+    help="What --offered is: intended by all sources, by one source, or of one idle source.",
 )
 @click.option(
     "--congestion",

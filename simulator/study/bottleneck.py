@@ -89,7 +89,7 @@ def _channels(size: int, choice: Choice | None, offered: float, target: float) -
             return most / offered, EXTENDED_B
         if choice is not None and choice.formula == ENGSET:
             sources = int(parameters["sources"])
-            most = erlang.engset(channels=size, blocking=target, sources=sources)
+            most = erlang.engset(channels=size, blocking=target, sources=sources, load="idle")
             return most / parameters["idle_load"], ENGSET
         return erlang.b(channels=size, blocking=target) / offered, f"about, by {ERLANG_B}"
     except InputError:

@@ -193,7 +193,7 @@ def engset(
     blocking: float | None = None,
     *,
     sources: int,
-    load: str = "idle",
+    load: str = "total",
     congestion: str = "call",
 ) -> float:
     """Solve Engset: a finite number of sources that only originate; blocked calls go away.
@@ -207,9 +207,9 @@ def engset(
         As `congestion` says.
     sources : int
         Number of sources, 1 or more.
-    load : {"idle", "source", "total"}
-        Offered by one idle source, or intended by one source (1 - idle share if nobody were
-        blocked), or intended by all.
+    load : {"total", "source", "idle"}
+        Intended by all sources together, or by one source (1 - idle share if nobody were
+        blocked), or offered by one idle source.
     congestion : {"call", "time", "traffic"}
         Share of attempts refused, share of time with all channels busy, or share of the intended
         traffic that is not carried.
@@ -226,10 +226,10 @@ def engset(
 
     Examples
     --------
-    >>> round(engset(offered=0.1, channels=10, sources=50), 6)
-    0.007731
-    >>> engset(offered=5, blocking=0.01, sources=50, load="total")
+    >>> engset(offered=5, blocking=0.01, sources=50)
     11
+    >>> round(engset(offered=0.1, channels=10, sources=50, load="idle"), 6)
+    0.007731
     """
     given.one_left_out(offered, channels, blocking)
     given.whole("sources", sources, 1)

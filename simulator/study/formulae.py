@@ -190,6 +190,6 @@ def _engset(
         return Choice(reason="the rate of an idle user is not known")
     idle = sum(flow.idle_rate * flow.seizure for flow in own)
     size, users = resource.size or 0, own[0].users
-    blocking = erlang.engset(idle, size, sources=users)
+    blocking = erlang.engset(idle, size, sources=users, load="idle")
     parameters = {"idle_load": idle, "channels": float(size), "sources": float(users)}
     return Choice(ENGSET, blocking, parameters)

@@ -143,7 +143,7 @@ def solve_engset(
     blocking: float | None = None,
     *,
     sources: int,
-    load: str = "idle",
+    load: str = "total",
     congestion: str = "call",
 ) -> Solution:
     """Solve Engset; figures: the other two congestions, carried.

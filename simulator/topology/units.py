@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY: Final = re.compile(rf"\s*({_NUMBER})\s*(\S.*?)?\s*", re.ASCII)
+_COMMA: Final = re.compile(r"\s*[+-]?\d[\d.]*,\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ SIZE: Final = Dimension(
 )
 FRACTION: Final = Dimension("a fraction", MappingProxyType({"": 1.0, "%": 0.01}), "1 %", 1.0)
 COUNT: Final = Dimension("a whole number", MappingProxyType({"": 1.0}), "30", whole=True)
-ERLANG: Final = Dimension("a traffic in erlang", MappingProxyType({"": 1.0}), "23.5")
+ERLANG: Final = Dimension(
+    "a traffic in erlang", MappingProxyType({"": 1.0, "E": 1.0, "erlang": 1.0}), "23.5"
+)
 
 
 class QuantityError(ValueError):
@@ -113,6 +116,8 @@ def quantity(text: str, dimension: Dimension) -> float:
         ...
     simulator.topology.units.QuantityError: unknown unit 'lakh'; expected a whole number, such as 30
     """
+    if _COMMA.match(text):
+        _refuse("a comma in a number: decimals have a point, thousands nothing", dimension)
     found = _QUANTITY.fullmatch(text)
     if not found:
         _refuse(f"not {dimension.name}", dimension)

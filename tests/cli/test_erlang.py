@@ -23,6 +23,8 @@ def _run(line: str) -> str:
         ("b --offered 10 --channels 18", {"blocking": erlang.b(offered=10, channels=18)}),
         ("b --offered 10 --blocking '1 %'", {"channels": 18}),
         ("b --channels 15 --blocking 0.01", {"offered": erlang.b(channels=15, blocking=0.01)}),
+        ("b --offered '20 E' --channels 30", {"blocking": erlang.b(offered=20, channels=30)}),
+        ("b --offered 20erlang --channels 30", {"offered": 20}),
         ("c --offered 10 --channels 14", {"blocking": erlang.c(offered=10, channels=14)}),
         ("c --offered 10 --blocking 20%", {"channels": 14}),
     ],
@@ -44,7 +46,7 @@ def test_json_of_extended_b_has_its_recall_factor() -> None:
 
 
 def test_json_of_engset_has_its_sources_and_conventions() -> None:
-    found = json.loads(_run("engset --offered 5 --blocking 1% --sources 50 --load total --json"))
+    found = json.loads(_run("engset --offered 5 --blocking 1% --sources 50 --json"))
     assert found == {
         "offered": 5,
         "channels": 11,
@@ -76,10 +78,9 @@ def test_text_names_what_was_solved_and_what_is_reached() -> None:
 
 @pytest.mark.parametrize("name", ["time", "traffic"])
 def test_engset_congestion_may_be_chosen(name: str) -> None:
-    found = json.loads(
-        _run(f"engset --offered 0.1 --channels 10 --sources 50 --congestion {name} --json")
-    )
-    assert found["blocking"] == erlang.engset(0.1, 10, sources=50, congestion=name)
+    line = "engset --offered 0.1 --channels 10 --sources 50 --load idle --congestion"
+    found = json.loads(_run(f"{line} {name} --json"))
+    assert found["blocking"] == erlang.engset(0.1, 10, sources=50, load="idle", congestion=name)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,12 @@ def test_engset_congestion_may_be_chosen(name: str) -> None:
         ("b --offered ten --channels 3", "not a traffic in erlang"),
         ("b --offered 10 --channels 1.5", "not a whole number"),
         ("b --offered 10 --blocking 2", "too large"),
+        ("b --offered 10 --blocking 1", "1 is all calls; for one percent write 1 %"),
+        ("c --channels 10 --blocking 1.0", "1 is all calls"),
+        ("engset --channels 10 --blocking 100% --sources 50", "1 is all calls"),
+        ("b --offered 20,5 --channels 30", "a comma in a number: decimals have a point"),
+        ("b --offered 20 --blocking '0,5 %'", "a comma in a number"),
+        ("b --offered '20 mE' --channels 30", "unknown unit 'mE'"),
         ("b --offered 10 --blocking 0", "no number of channels blocks nothing"),
         ("c --offered 10 --channels 10", "the queue grows without limit"),
         ("c --offered 1 --channels 3 --holding 20", "the unit is missing"),

@@ -96,10 +96,12 @@ def test_extended_b_without_recalls_is_erlang_b() -> None:
 )
 def test_engset_comes_back_to_its_load(sources: int, idle: float, kind: str) -> None:
     channels = max(1, sources // 3)
-    blocking = erlang.engset(offered=idle, channels=channels, sources=sources, congestion=kind)
+    blocking = erlang.engset(
+        offered=idle, channels=channels, sources=sources, load="idle", congestion=kind
+    )
     if blocking > 1e-200 and idle < 2:
         again = erlang.engset(
-            channels=channels, blocking=blocking, sources=sources, congestion=kind
+            channels=channels, blocking=blocking, sources=sources, load="idle", congestion=kind
         )
         assert again == pytest.approx(idle, rel=1e-7)
 
@@ -111,16 +113,22 @@ def test_engset_answers_in_the_load_it_is_asked_in(load: str) -> None:
     assert blocking == pytest.approx(0.01, rel=1e-12)
 
 
+def test_engset_takes_the_load_of_all_sources_unless_told() -> None:
+    plain = erlang.engset(offered=20, channels=30, sources=200)
+    assert plain == erlang.engset(offered=20, channels=30, sources=200, load="total")
+    assert plain < erlang.b(offered=20, channels=30)
+
+
 def test_engset_congestions_fall_from_time_over_call_to_traffic() -> None:
     time, call, traffic = (
-        erlang.engset(offered=0.2, channels=10, sources=40, congestion=kind)
+        erlang.engset(offered=0.2, channels=10, sources=40, load="idle", congestion=kind)
         for kind in ("time", "call", "traffic")
     )
     assert time > call > traffic > 0
 
 
 def test_engset_tends_to_erlang_b_with_many_sources() -> None:
-    many = erlang.engset(offered=20.0, channels=30, sources=1_000_000, load="total")
+    many = erlang.engset(offered=20.0, channels=30, sources=1_000_000)
     assert many == pytest.approx(erlang.b(offered=20.0, channels=30), rel=1e-4)
 
 
@@ -168,7 +176,7 @@ def test_no_channels_block_everything() -> None:
         (lambda: erlang.extended_b(5, 5, recall_factor=1.1), "recall_factor: out of range"),
         (lambda: erlang.engset(1, 5, sources=0), "sources: out of range"),
         (lambda: erlang.engset(channels=0, blocking=0.1, sources=5), "no channels"),
-        (lambda: erlang.engset(20, 5, sources=20, load="total"), "busy all the time"),
+        (lambda: erlang.engset(20, 5, sources=20), "busy all the time"),
         (lambda: erlang.engset(1, 5, sources=20, load="users"), "load: unknown word"),
         (lambda: erlang.engset(1, 5, sources=20, congestion="x"), "congestion: unknown word"),
         (

@@ -45,7 +45,7 @@ def test_redial_makes_it_extended_erlang_b() -> None:
 def test_sources_that_only_originate_make_it_engset() -> None:
     choice = chosen(context(FINITE))
     assert choice.formula == ENGSET
-    assert choice.blocking == erlang.engset(0.0016 * 140.0, 30, sources=100)
+    assert choice.blocking == erlang.engset(0.0016 * 140.0, 30, sources=100, load="idle")
 
 
 def reason(found: RunContext, figures: ResourceFigures = TRUNK, *others: ResourceFigures) -> str:

@@ -46,7 +46,7 @@ def test_extended_b_gives_the_total_with_recalls() -> None:
 
 
 def test_engset_gives_the_other_congestions() -> None:
-    solution = solve_engset(offered=5, blocking=0.01, sources=50, load="total")
+    solution = solve_engset(offered=5, blocking=0.01, sources=50)
     assert set(solution.figures) == {"time_congestion", "traffic_congestion", "carried"}
     carried = 5 * (1 - solution.figures["traffic_congestion"])
     assert solution.figures["carried"] == pytest.approx(carried)

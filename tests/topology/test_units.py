@@ -51,6 +51,9 @@ def test_each_unit_is_read(text: str, dimension: Dimension, value: float) -> Non
     assert quantity(text, dimension) == value
 
 
+COMMA = "a comma in a number: decimals have a point, thousands nothing"
+
+
 @pytest.mark.parametrize(
     ("text", "dimension", "problem"),
     [
@@ -63,13 +66,12 @@ def test_each_unit_is_read(text: str, dimension: Dimension, value: float) -> Non
         ("nan s", TIME, "not a time"),
         ("inf s", TIME, "not a time"),
         ("1e400 s", TIME, "too large"),
-        ("1,000 s", TIME, "unknown unit ',000 s'"),
         ("100", BIT_RATE, "the unit is missing"),
         ("120 %", FRACTION, "too large"),
         ("-1", COUNT, "below zero"),
         ("3.5", COUNT, "not a whole number"),
-        ("1,5 s", TIME, "a comma in a number: decimals have a point"),
-        ("1,000", COUNT, "a comma in a number"),
+        ("1,5 s", TIME, COMMA),
+        ("1,000", COUNT, COMMA),
         ("30 lines", COUNT, "unknown unit 'lines'"),
     ],
 )

@@ -90,7 +90,9 @@ def test_engset_row(row: dict[str, str]) -> None:
     sources, channels = int(row["sources"]), int(row["circuits"])
     idle = float(row["offered_per_idle_source_erlang"])
     for kind in ("time", "call", "traffic"):
-        found = erlang.engset(offered=idle, channels=channels, sources=sources, congestion=kind)
+        found = erlang.engset(
+            offered=idle, channels=channels, sources=sources, load="idle", congestion=kind
+        )
         assert found == close(row[f"{kind}_congestion"])
     assert erlang.engset_carried(sources, channels, idle) == close(row["carried_erlang"])
 
@@ -115,11 +117,15 @@ def test_engset_row_solved_back(row: dict[str, str], kind: str) -> None:
     blocking, idle = float(row[f"{kind}_congestion"]), row["offered_per_idle_source_erlang"]
     if blocking > 0:
         found = erlang.engset(
-            channels=channels, blocking=blocking, sources=sources, congestion=kind
+            channels=channels, blocking=blocking, sources=sources, load="idle", congestion=kind
         )
         assert found == close(idle)
     found = erlang.engset(
-        offered=float(idle), blocking=blocking * (1 + 1e-9), sources=sources, congestion=kind
+        offered=float(idle),
+        blocking=blocking * (1 + 1e-9),
+        sources=sources,
+        load="idle",
+        congestion=kind,
     )
     assert found == channels
 

@@ -91,6 +91,54 @@ def test_freepbx_oddities_are_read_with_care() -> None:
     ]
 
 
+MASTER = (
+    '"","{src}","{dst}","{dcontext}","","{channel}","{dstchannel}","Dial","","2024-03-04 09:05:09",'
+    '"2024-03-04 09:05:13","2024-03-04 09:05:20",11,7,"ANSWERED","DOCUMENTATION"\n'
+)
+FREEPBX = (
+    '"2024-03-04 09:05:09","","{src}","{dst}","{dcontext}","{channel}","{dstchannel}","Dial","",'
+    '"11","7","ANSWERED","3","","1709543109.1"\n'
+)
+TELEPHONE = {
+    "src": "201",
+    "dst": "202",
+    "dcontext": "internal",
+    "channel": "SIP/201-01",
+    "dstchannel": "SIP/202-02",
+}
+
+
+@pytest.mark.parametrize(
+    ("system", "row"),
+    [("asterisk-master", MASTER), ("freepbx", FREEPBX)],
+    ids=["master", "freepbx"],
+)
+@pytest.mark.parametrize(
+    ("changes", "direction"),
+    [
+        ({}, "mxone-to-mxone"),
+        ({"channel": "SIP/lync-01"}, "lync-to-mxone"),
+        ({"channel": "PJSIP/to-Lync-01", "dst": "0046855501234"}, "lync-to-pstn"),
+        ({"dcontext": "from-lync"}, "lync-to-mxone"),
+        ({"src": "30101"}, "lync-to-mxone"),
+        ({"src": "+46855530101"}, "lync-to-mxone"),
+        ({"dstchannel": "SIP/lync-trunk-02"}, "mxone-to-lync"),
+        ({"dcontext": "to-lync"}, "mxone-to-lync"),
+        ({"dst": "30101"}, "mxone-to-lync"),
+        ({"dst": "0046855530101"}, "mxone-to-lync"),
+        ({"src": "+46855501234", "dst": "30101"}, "pstn-to-lync"),
+        # a half of a Local pair bears the name of its context, and is no peer
+        ({"channel": "Local/202@to-lync-01;1"}, "mxone-to-mxone"),
+    ],
+)
+def test_asterisk_calls_of_lync_use_the_trunk(
+    tmp_path: Path, system: str, row: str, changes: dict[str, str], direction: str
+) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(row.format(**TELEPHONE | changes))
+    assert [call.direction for call in read_records(path, system).calls] == [direction]
+
+
 def test_asterisk_master_joins_rows_of_one_channel_and_cuts_talk() -> None:
     replay = read_records(FILES / "asterisk-master.csv")
     assert short(replay.calls) == [

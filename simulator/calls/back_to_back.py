@@ -280,6 +280,7 @@ class BackToBack:
             return
         self._run(_ANSWER, call, now)
         incoming.answer(now, body)
+        call.facts.settle()
 
     def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
         """Both legs are up."""
@@ -380,6 +381,10 @@ class Joint:
         for timer in self.timers:
             timer.cancel()
         self.timers = ()
+
+    def settle(self) -> None:
+        """Let go of what only the set-up of the call needs."""
+        self.way = self.media = None
 
     def ringing(self) -> None:
         """Stop the limits that a response above 100 stops; the first one is that on ringing."""

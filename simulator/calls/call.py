@@ -30,7 +30,7 @@ class Call:
         The simulation's number; it follows the call through every node.
     legs : list of Leg
         The incoming one (or the only one) first.
-    resources : list of (group, handle)
+    resources : tuple of (group, handle)
         The one list of what is given back at the end.
     choices : sequence
         Ways on that were not tried yet (back-to-back nodes).
@@ -43,7 +43,7 @@ class Call:
     def __init__(self, number: int) -> None:
         self.number = number
         self.legs: list[Leg] = []
-        self.resources: list[tuple[Group, Any]] = []
+        self.resources: tuple[tuple[Group, Any], ...] = ()
         self.choices: Sequence[Any] = ()
         self.facts: Any = None
         self.timer: Any = None
@@ -54,13 +54,14 @@ class Call:
         handle = group.seize(self.number, now, amount)
         if handle is None:
             return False
-        self.resources.append((group, handle))
+        self.resources = (*self.resources, (group, handle))
         return True
 
     def give_back(self, now: float, keep: int = 0) -> None:
         """Release everything taken after the first `keep` seizures."""
         while len(self.resources) > keep:
-            group, handle = self.resources.pop()
+            *others, (group, handle) = self.resources
+            self.resources = tuple(others)
             group.release(handle, now)
 
     def end(self, now: float) -> None:

@@ -93,7 +93,9 @@ class CallControl:
 
     def contact(self, leg: Leg) -> Address:
         """Return our Contact on a leg."""
-        return self.contact_of(leg.label)
+        if leg.contact is None:
+            leg.contact = self.contact_of(leg.label)
+        return leg.contact
 
     # The endpoint's transaction user
 

@@ -75,6 +75,7 @@ class Leg:
         "answered_by",
         "arrival",
         "call",
+        "contact",
         "control",
         "cseq",
         "dialog",
@@ -91,8 +92,6 @@ class Leg:
         "stream",
         "surplus",
         "tag",
-        "targets",
-        "update",
     )
 
     def __init__(self, control: CallControl, call: Call, invite: Request, outgoing: bool) -> None:
@@ -111,11 +110,10 @@ class Leg:
         self.answered_by: str | None = None
         self.farewell: Headers | None = None
         self.flow: Flow | None = None
-        self.targets: tuple[Any, ...] | None = None
+        self.contact: Address | None = invite.contact if outgoing else None  # ours, once known
         self.label: Any = None  # for the behaviour: which side, which choice
         self.local_body: object | None = invite.body if outgoing else None
         self.remote_body: object | None = None if outgoing else invite.body
-        self.update: Any = None  # a re-INVITE in progress
         self.arrival: Any = None  # for the control, which finds a second copy of the INVITE by it
         self.stream: Stream | None = None  # None: media in time slots, or past this node
         control.legs[self.tag] = self
@@ -133,7 +131,8 @@ class Leg:
         Thousands of calls that only wait take half the memory then
         (``tests/benchmarks/test_hop.py``).
         """
-        self._invite = self.server = self.sending = None
+        self.control.contact(self)
+        self._invite = self.server = self.sending = self.label = None
 
     # An incoming leg answers
 
@@ -203,7 +202,7 @@ class Leg:
         """Send the ACK, once more for a 2xx that came again; the leg stays as it is."""
         if self.dialog is not None:
             ack = self.dialog.ack(self.cseq, body=body, call=self.call.number)
-            self.control.endpoint.send_ack(ack, now, targets=self._targets(), flow=self._way())
+            self.control.endpoint.send_ack(ack, now, flow=self._way())
 
     def reject_surplus(self, response: Response, now: float) -> None:
         """Acknowledge and end a 2xx of another branch (13.2.2.4); a copy is acknowledged."""
@@ -297,7 +296,7 @@ class Leg:
 
     def _reply(self, status: int, body: object | None, headers: Headers) -> Response:
         control = self.control
-        contact: Address | None = control.contact_of(self.label) if 100 < status < 300 else None
+        contact = control.contact(self) if 100 < status < 300 else None
         common = control.response_headers
         return self.invite.reply(
             status,
@@ -314,9 +313,7 @@ class Leg:
         request = self.dialog.request(
             method, headers=common + headers if headers else common, call=self.call.number
         )
-        sending = self.control.endpoint.send(
-            request, self.control, now, targets=self._targets(), flow=self._way()
-        )
+        sending = self.control.endpoint.send(request, self.control, now, flow=self._way())
         sending.owner = self
         if sending.finished:  # it failed before we could claim it
             self.control.cleared(self, now)
@@ -328,6 +325,3 @@ class Leg:
         if flow is None or flow.connection is None or self.control.endpoint.reaches(flow):
             return flow
         return None
-
-    def _targets(self) -> tuple[Any, ...] | None:
-        return None if self.flow is not None else self.targets

@@ -342,6 +342,13 @@ class Terminals:
         leg.refuse(reason.status, now, reason_headers(reason))
         self._close(call, now)
 
+    def _vacate(self, number: str) -> None:
+        left = self.active[number] - 1
+        if left:
+            self.active[number] = left
+        else:
+            del self.active[number]
+
     def _occupy(self, number: str) -> None:
         self.active[number] = self.active.get(number, 0) + 1
 
@@ -351,7 +358,7 @@ class Terminals:
         facts: Party = call.facts
         call.end(now)
         if facts.occupied:
-            self.active[facts.number] -= 1
+            self._vacate(facts.number)
         if facts.caller and facts.attempt is not None:
             attempt = facts.attempt
             attempt.cleared = now

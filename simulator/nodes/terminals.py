@@ -100,10 +100,11 @@ class Population:
 
     def address(self, number: str) -> Address:
         """Return what a user puts into From."""
+        if self.outside:  # not kept: they are many, and each calls seldom
+            return Address(Uri(self.numbers.prefix + number, self.home))
         known = self._address.get(number)
         if known is None:
-            user = self.numbers.prefix + number if self.outside else number
-            known = self._address[number] = Address(Uri(user, self.home))
+            known = self._address[number] = Address(Uri(number, self.home))
         return known
 
     def contact(self, number: str) -> Address:
@@ -111,7 +112,9 @@ class Population:
         known = self._contact.get(number)
         if known is None:
             uri = Uri(number, self.own(number), self.contact_port, self.contact_parameters)
-            known = self._contact[number] = Address(uri)
+            known = Address(uri)
+            if not self.outside:
+                self._contact[number] = known
         return known
 
     def own(self, number: str) -> str:

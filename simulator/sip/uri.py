@@ -140,7 +140,7 @@ def parse_uri(text: str) -> Uri:
     scheme, _, rest = text.partition(":")
     lower = scheme.lower()
     if lower in ("sip", "sips"):
-        return _sip(lower, rest)
+        return _sip("sip" if lower == "sip" else "sips", rest)  # constants take no memory
     match = _OTHER.fullmatch(text)
     if match is None:
         raise _malformed(text)

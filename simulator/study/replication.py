@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from math import isnan
 from typing import Any
@@ -50,8 +51,8 @@ class Replication:
         self.directions: dict[str, DirectionFigures] = {}
         self.statuses: Counter[int] = Counter()
         self.reasons: Counter[tuple[str, str, str]] = Counter()
-        self.delays: dict[str, list[float]] = {
-            name: [] for name in ("srd", "srd_failed", "sdd", "sdt", "rrd", "pdd")
+        self.delays: dict[str, array[float]] = {
+            name: array("d") for name in ("srd", "srd_failed", "sdd", "sdt", "rrd", "pdd")
         }
         self.completed = 0
         self.open: dict[int, Attempt] = {}  # attempts of the window, not yet ended
@@ -198,14 +199,14 @@ class Replication:
             self._sample("srd", attempt.alerted - attempt.sent)
             self._sample("pdd", attempt.alerted - attempt.begin)
             self.recorder.call(attempt)
-        self.delays["rrd"] = ended.registration_delays
+        self.delays["rrd"] = array("d", ended.registration_delays)
         return ReplicationResult(
             self.replication,
             self.plan.duration,
             ended.resources(self.plan),
             self.directions,
             self.statuses,
-            {name: tuple(values) for name, values in self.delays.items()},
+            self.delays,
             self.completed,
             len(pending),
             self.reasons,

@@ -6,7 +6,7 @@ Worker processes return it; the rows themselves are on disk by then.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -77,7 +77,7 @@ class ReplicationResult:
     directions : mapping of direction to DirectionFigures
     statuses : Counter of int
         Final statuses of the INVITEs of all attempts, at the callers.
-    delays : mapping of str to tuple of float
+    delays : mapping of str to sequence of float
         RFC 6076 samples in seconds: ``srd``, ``srd_failed``, ``sdd``, ``sdt``, ``rrd``, and
         ``pdd``: from dialling to ringing of answered and unanswered calls alike.
     completed : int
@@ -100,7 +100,7 @@ class ReplicationResult:
     resources: tuple[ResourceFigures, ...]
     directions: Mapping[str, DirectionFigures]
     statuses: Counter[int]
-    delays: Mapping[str, tuple[float, ...]]
+    delays: Mapping[str, Sequence[float]]
     completed: int
     pending: int
     reasons: Counter[tuple[str, str, str]]

@@ -20,7 +20,7 @@ def test_what_was_taken_is_given_back_at_the_end_once() -> None:
 def test_what_is_not_free_is_not_taken() -> None:
     call, group = Call(1), ChannelGroup("lines", 1, None)
     assert not call.take(group, 0.0, 2)
-    assert call.resources == []
+    assert call.resources == ()
 
 
 def test_the_first_seizures_can_be_kept() -> None:

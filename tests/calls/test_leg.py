@@ -322,7 +322,8 @@ def test_a_bye_that_cannot_be_sent_ends_the_leg_all_the_same() -> None:
     pair.rig.run(until=2.0)
     leg = pair.a.legs[0]
     assert leg.state is LegState.CONFIRMED
-    leg.flow, leg.targets = None, ()
+    assert leg.dialog is not None
+    leg.flow, leg.dialog.target = None, Uri("b", "")  # which leads nowhere
     pair.hang_up(pair.a, 3.0)
     pair.rig.run(until=40.0)
     assert pair.a.words[-1] == "cleared"

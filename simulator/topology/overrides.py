@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from simulator.errors import InputError, InputErrors, Mark
 from simulator.topology.complaints import known_fields, nearest
 from simulator.topology.document import Document, Where, parse_document
+from simulator.topology.near_paths import near_paths
 from simulator.topology.plain import section
 from simulator.topology.schema import TopologyFile, TrunkFile
 
@@ -87,9 +88,9 @@ def put(document: Document, values: Mapping[str, tuple[Where | InputError, objec
     return Document(document.file, plain, marks, document.faults)
 
 
-def lost(path: str, step: str, known: list[str]) -> InputError:
-    """Return the error of a path with a wrong step."""
-    expected = nearest(step, known) if known else None
+def lost(path: str, step: str, known: list[str], paths: str | None = None) -> InputError:
+    """Return the error of a path with a wrong step; `paths` that were likelier meant go first."""
+    expected = paths or (nearest(step, known) if known else None)
     problem = f"there is no {step!r}" if step else "the name is missing"
     return InputError(problem, mark=_mark(path), expected=expected)
 
@@ -104,7 +105,8 @@ def _place(document: Document, path: str) -> Where | InputError:
         top = [name for name in TopologyFile.model_fields if name not in _SECTIONS.values()]
         if head in top:
             return (head, *map(_step, rest))
-        return lost(path, head, sorted({*top, *_SECTIONS}))
+        meant = near_paths(document, _named(document, head), rest[-1] if rest else "")
+        return lost(path, head, sorted({*top, *_SECTIONS}), meant)
     plural = _SECTIONS[head]
     names = list(section(document.plain, plural))
     if plural == "trunks" and names and rest and rest[0] in {*TrunkFile.model_fields} - {*names}:
@@ -116,6 +118,15 @@ def _place(document: Document, path: str) -> Where | InputError:
     return checked(document, TopologyFile, where, path, since=2)
 
 
+def _named(document: Document, name: str) -> list[tuple[str, Where]]:
+    """Return the paths and places of all things of that name, whose section was left out."""
+    return [
+        (f"{word}.{name}", (plural, name))
+        for word, plural in _SECTIONS.items()
+        if word != plural and name in section(document.plain, plural)
+    ]
+
+
 def checked(
     document: Document, model: type[BaseModel], where: Where, path: str, since: int = 0
 ) -> Where | InputError:
@@ -124,7 +135,10 @@ def checked(
         known = known_fields(model, where[:length])
         inside = section(document.plain, *map(str, where[:length]))
         if isinstance(step, str) and known and step not in known and step not in inside:
-            return lost(path, step, sorted({*known, *inside}))
+            begin = ".".join(path.split(".")[: length - len(where)])
+            below = [(f"{begin}.{field}", (*where[:length], field)) for field in inside]
+            deeper = near_paths(document, below, step) if model is TopologyFile else None
+            return lost(path, step, sorted({*known, *inside}), deeper)
     return where
 
 

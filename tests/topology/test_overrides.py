@@ -71,6 +71,17 @@ def test_paths_of_the_workload_are_handed_on() -> None:
         ("trunk", "--set trunk: the name is missing"),
         ("host", "--set host: the name is missing"),
         ("trunk.channels.x", "there is no 'x'"),
+        ("lync.users", "there is no 'lync'; expected population.lync.users"),
+        ("gateway.rtp_resources", "expected node.gateway.gateway.rtp_resources"),
+        (
+            "gateway.rtp",
+            "node.gateway.gateway.rtp_resources or node.gateway.gateway.srtp_resources",
+        ),
+        (
+            "node.gateway.rtp_resources",
+            "there is no 'rtp_resources'; expected node.gateway.gateway.rtp_resources",
+        ),
+        ("node.gateway.gateway.rtp", "expected one of board, boards, chassis, controller, rtp_"),
         ("", "the name is missing"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,16 @@ from simulator.workload.spec import Arrivals, Law, Outcomes, Redial, TrafficSpec
 USERS = 3  # of each population: lines are often taken
 LONGEST = 3000.0  # seconds after a window by which every call must have ended
 
-LINKS = ("lan-mxone", "lan-lync", "lan-phones", "lan-clients", "lan-gateway")
+LINKS = (
+    "lan-mxone",
+    "lan-lync",
+    "lan-phones",
+    "lan-clients",
+    "lan-gateway",
+    "lan-infrastructure",
+    "primary-rates",
+    "lines",
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,32 @@ def replication(case: Case, folder: Path | None = None, wrap: Wrap | None = None
 
 
 class Watched(Replication):
-    """A replication that goes on until its last call has ended and everything is forgotten."""
+    """A replication that goes on until its last call has ended and everything is forgotten.
+
+    Attributes
+    ----------
+    leaks : list of (int, str)
+        What then still belongs to a call, with its number.
+    undelivered : set of int
+        Calls that a node gave up since a message never got through. If that was a BYE or CANCEL
+        the far side goes on: nothing in SIP tells it, only session timers or lost media would.
+    """
+
+    def __init__(self, plan: RunPlan, number: int) -> None:
+        super().__init__(plan, number)
+        self.leaks: list[tuple[int, str]] = []
+        self.undelivered: set[int] = set()
+        for node in self.scene.world.nodes.values():
+            user: Any = node.endpoint.user
+            user.on_response = self._noting(user.on_response)
+
+    def _noting(self, on_response: Callable[..., None]) -> Callable[..., None]:
+        def noted(sending: Any, response: Any, now: float) -> None:
+            if response.local:
+                self.undelivered.add(response.request.call)
+            on_response(sending, response, now)
+
+        return noted
 
     def _close(self) -> None:
         # The rows of what is still up are written as they stand.
@@ -134,7 +170,7 @@ class Watched(Replication):
         self.leaks = self._settle()
         super()._close()
 
-    def _settle(self) -> list[str]:
+    def _settle(self) -> list[tuple[int, str]]:
         clock, last = self.scene.clock, self.scene.clock.now + LONGEST
         while clock.now < last:
             clock.run(until=clock.now + 100.0)
@@ -144,27 +180,42 @@ class Watched(Replication):
         return leaks
 
 
-def leaks_of(run: Replication) -> list[str]:
-    """Name what still belongs to a call."""
-    found = [f"{g.name}: {g.busy} busy" for g in run.scene.world.groups.values() if g.busy]
+def leaks_of(run: Watched) -> list[tuple[int, str]]:
+    """Name what still belongs to a call, but for those that could not be told of their end."""
+    found: list[tuple[int, str]] = []
+    for group in run.scene.world.groups.values():
+        found += [(seizure.call, f"seizure of {group.name}") for seizure in group._held]
     for name, node in run.scene.world.nodes.items():
-        found += [f"{name}: {what}" for what in _of_node(node)]
-    return found
+        found += [(call, f"{what} at {name}") for call, what in _of_node(node)]
+    return [leak for leak in found if leak[0] not in run.undelivered]
 
 
-def _of_node(node: Any) -> list[str]:
+def _of_node(node: Any) -> list[tuple[int, str]]:
     endpoint, control = node.endpoint, node.parts.get("control")
     tables = (*endpoint.clients, *endpoint.servers)
-    found = [f"transaction {t.branch}" for table in tables for t in table.values() if t.call]
-    found += [f"2xx without ACK, {tag}" for tag in endpoint._accepted]
+    found = [(t.call, f"transaction {t.branch}") for table in tables for t in table.values()]
     if control is not None:
-        found += [f"leg {leg.tag} {leg.state.name}" for leg in control.legs.values()]
-        found += [f"arrival {leg.tag}" for leg in control._arrived.values()]
+        found += [(leg.call.number, f"leg {leg.tag}") for leg in control.legs.values()]
+        found += [(leg.call.number, f"arrival {leg.tag}") for leg in control._arrived.values()]
+        found += [(leg, f"2xx {tag}") for tag, leg in _unacknowledged(endpoint, control)]
+    found += [(_call_of(argument), "timer") for argument in _waiting(node.timers)]
     terminals = node.parts.get("terminals")
     if terminals is not None:
-        found += [f"line of {number}" for number, busy in terminals.active.items() if busy]
-    found += [f"timer of call {call}" for call in map(_call_of, _waiting(node.timers)) if call]
-    return found
+        found += [(-1, f"line of {number}") for number in _lines(terminals)]
+    return [leak for leak in found if leak[0]]
+
+
+def _unacknowledged(endpoint: Any, control: Any) -> list[tuple[str, int]]:
+    """2xx that wait for their ACK, with the call; -1: of a leg that is gone."""
+    legs = control.legs
+    return [(tag, legs[tag].call.number if tag in legs else -1) for tag in endpoint._accepted]
+
+
+def _lines(terminals: Any) -> list[str]:
+    """Numbers whose lines are taken by more calls than they have."""
+    legs = terminals.control.legs.values()
+    calls = Counter(leg.call.facts.number for leg in legs if leg.call.facts is not None)
+    return [number for number, busy in terminals.active.items() if busy > calls[number]]
 
 
 def _waiting(timers: Any) -> list[object]:

@@ -28,6 +28,7 @@ def test_runs_end_and_leave_nothing_behind(case: Case) -> None:
         run = replication(case, Path(folder))
         result = run.run()
         assert run.leaks == []
+        assert not run.undelivered or loses(case)
         calls, seizures, messages = (
             _read(Path(folder), table) for table in (CALLS, SEIZURES, MESSAGES)
         )
@@ -35,6 +36,10 @@ def test_runs_end_and_leave_nothing_behind(case: Case) -> None:
     _check_calls(calls)
     _check_seizures(run, seizures)
     _check_messages(messages)
+
+
+def loses(case: Case) -> bool:
+    return any(name.endswith("loss") and value != "0" for name, value in case.overrides.items())
 
 
 def _read(folder: Path, table: Table) -> pd.DataFrame:
@@ -61,7 +66,7 @@ def _check_calls(calls: pd.DataFrame) -> None:
 
 def _check_seizures(run: Watched, seizures: pd.DataFrame) -> None:
     """All is given back by now, so no seizure is without an end; a group never held too many."""
-    granted = seizures[seizures["refused"].isna()]
+    granted = seizures[seizures["refused"].isna() & ~seizures["call"].isin(run.undelivered)]
     assert granted["end"].notna().all()
     assert (granted["end"] >= granted["start"]).all()
     for name, group in run.scene.world.groups.items():
@@ -79,8 +84,8 @@ def _check_seizures(run: Watched, seizures: pd.DataFrame) -> None:
 def _check_messages(messages: pd.DataFrame) -> None:
     arrived = messages["arrival"].notna()
     assert (messages.loc[arrived, "arrival"] >= messages.loc[arrived, "time"]).all()
-    reliable = messages["transport"] != "udp"
-    assert arrived[reliable].all()
+    # A datagram may be lost; so is a frame of a D channel after three repeats (ITU-T Q.921 5.9).
+    assert set(messages.loc[~arrived, "transport"]) <= {"udp", "isdn"}
 
 
 @settings(max_examples=EXAMPLES // 6)
@@ -103,4 +108,4 @@ def test_a_channel_that_is_not_given_back_would_be_seen() -> None:
     group = run.scene.world.groups["sip-trunk"]
     assert group.seize(1, run.scene.begin) is not None
     run.run()
-    assert run.leaks == ["sip-trunk: 1 busy"]
+    assert run.leaks == [(1, "seizure of sip-trunk")]

@@ -20,7 +20,11 @@ from simulator.cli.results import open_result, partial_option, run_argument
         help="Only these: comparisons of columns with and, or, not and brackets, as in "
         '"outcome = blocked and begin < 600".',
     ),
-    click.option("--sort", metavar="COL", help="Sort by a column; -COL: the largest first."),
+    click.option(
+        "--sort",
+        metavar="COL",
+        help="Sort by a column, call unless told; -COL: the largest first.",
+    ),
     click.option(
         "--limit",
         type=click.IntRange(min=0),
@@ -49,7 +53,8 @@ def calls(
 ) -> None:
     """List the calls of RUN, one row an attempt of the measured windows.
 
-    The columns are described in docs/formats.md. A missing value is met by `= missing` alone.
+    Columns and outcomes are described in docs/formats.md. A missing value is met by `= missing`
+    alone.
     """
     from simulator.record import listing  # pandas loads only now
 
@@ -63,5 +68,7 @@ def calls(
         click.echo(json.dumps(listing.as_rows(shown), indent=1, ensure_ascii=False))
     else:
         click.echo(listing.as_text(shown), nl=False)
+    if rows.empty:
+        click.echo("no such call in this run", err=True)
     if len(shown) < len(rows):
         click.echo(f"{len(shown)} of {len(rows)} calls; --limit 0 or -o FILE gives all", err=True)

@@ -20,12 +20,15 @@ class Column:
         Empty where there is none.
     text : str
         What it holds, with the standard that defines it.
+    values : tuple of (str, str)
+        All that it can hold, with their meanings; empty: not known beforehand.
     """
 
     name: str
     kind: Kind
     unit: str
     text: str
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,18 @@ class Table:
 
 _WHEN = "from the start of the measured window"
 
+_OUTCOMES: Final = (
+    ("answered", "answered, and over since"),
+    ("pending", "answered, and still up when the run ended: `released` is missing"),
+    ("no_answer", "rang until the caller or a timer gave up"),
+    ("busy", "the called user was in a call"),
+    ("declined", "the called user refused"),
+    ("abandoned", "the caller gave up before the called user would have answered"),
+    ("blocked", "refused for want of a resource: channel, licence, call limit, overload"),
+    ("rejected", "refused by a rule: number, policy, codec, registration"),
+    ("failed", "the network failed: time-out, transport, server failure"),
+)
+
 CALLS: Final = Table(
     "calls",
     "One row an attempt of the measured window, as the caller's side saw it.",
@@ -57,14 +72,19 @@ CALLS: Final = Table(
         Column("dialled", "text", "", "digits dialled"),
         Column("called", "text", "", "number of the called user"),
         Column("begin", "float", "s", f"when the caller dialled, {_WHEN}"),
-        Column("alerted", "float", "s", f"first response above 100 at the caller, {_WHEN}"),
+        Column(
+            "alerted",
+            "float",
+            "s",
+            f"ringing, or the answer, at the caller, {_WHEN}; missing: refused",
+        ),
         Column("answered", "float", "s", f"200 at the caller, {_WHEN}"),
         Column("released", "float", "s", f"end of talk, of waiting, or refusal, {_WHEN}"),
         Column("cleared", "float", "s", f"end of the last transaction, {_WHEN}"),
         Column("srd", "float", "s", "session request delay, RFC 6076 4.3"),
         Column("sdd", "float", "s", "session disconnect delay (BYE by the caller), RFC 6076 4.4"),
         Column("sdt", "float", "s", "session duration time, RFC 6076 4.5"),
-        Column("outcome", "category", "", "answered, no_answer, busy, declined, abandoned, ..."),
+        Column("outcome", "category", "", "how it ended", _OUTCOMES),
         Column("sip_status", "int", "", "final status at the caller; 0: none came"),
         Column("q850_cause", "int", "", "cause of the Reason header (RFC 3326); 0: none"),
         Column("released_by", "category", "", "caller, called or network"),

@@ -18,6 +18,7 @@ FORMATS: Final = (".csv", ".json", ".txt")
 # What fits a line; all columns are in a file.
 _SHOWN: Final = (
     "call",
+    "replication",
     "direction",
     "caller",
     "dialled",
@@ -33,7 +34,7 @@ _LEFT: Final = ("direction", "outcome", "reason_rule")
 
 
 def chosen_calls(calls: pd.DataFrame, where: str | None, sort: str | None) -> pd.DataFrame:
-    """Return the rows that an expression chooses, sorted by a column.
+    """Return the rows that an expression chooses, sorted by a column: unless told by number.
 
     Parameters
     ----------
@@ -45,8 +46,7 @@ def chosen_calls(calls: pd.DataFrame, where: str | None, sort: str | None) -> pd
         come last.
     """
     found = calls if where is None else select(calls, CALLS, where)
-    if sort is None:
-        return found
+    sort = sort or "call"  # on disk they stand in the order in which they ended
     column = column_of(CALLS, sort.removeprefix("-"), "--sort")
     keys = found[column.name]
     if column.kind == "category":

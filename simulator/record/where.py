@@ -10,7 +10,7 @@ A grammar of its own, small enough to be safe and to say what is wrong with an e
 
 A missing value is equal to `missing` only; every other comparison with it is false. Words need
 no quotes where they hold no blank. A word that names a column of numbers is that column when a
-column of numbers is compared with it.
+column of numbers is compared with it. A value that a category never holds is refused.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ _OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 _NUMBERS: Final = ("int", "float")
 _MISSING: Final = "missing"
+_NAMED: Final = 12  # values that an error names at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def select(frame: pd.DataFrame, table: Table, expression: str) -> pd.DataFrame:
     Raises
     ------
     InputError
-        The expression cannot be read, or names a column that the table has not.
+        The expression cannot be read, names a column that the table has not, or compares a
+        category with a value that it does not hold.
 
     Examples
     --------
@@ -108,6 +110,26 @@ def _tokens(expression: str) -> Iterator[_Token]:
         place = match.end()
         kind = match.lastgroup or ""
         yield _Token(kind, match[kind])
+
+
+def _hold_to(column: Column, held: pd.Series[Any], value: str) -> None:
+    """Refuse a value that a category does not hold; the nearest that it does is named.
+
+    A value that the format knows may be missing from this run: that is no mistake.
+    """
+    names = [name for name, _ in column.values] or sorted(map(str, held.dropna().unique()))
+    if value in names or not names:
+        return
+    folded = {name.lower(): name for name in names}
+    near = get_close_matches(value.lower(), list(folded), 1)
+    expected = f"{folded[near[0]]!r}" if near else f"one of {_listed(names)}"
+    what = f"no value of {column.name}" if column.values else f"no row has this {column.name}"
+    raise InputError(what, field=_FIELD, seen=value, expected=expected)
+
+
+def _listed(names: list[str]) -> str:
+    more = [f"{len(names) - _NAMED} others"] if len(names) > _NAMED else []
+    return ", ".join(names[:_NAMED] + more)
 
 
 class _Reader:
@@ -174,6 +196,8 @@ class _Reader:
             holds: pd.Series[bool] = known & compare(left, right)
             return holds
         text = value.text[1:-1] if value.kind == "text" else value.text
+        if column.kind == "category" and compare in (operator.eq, operator.ne):
+            _hold_to(column, left, text)
         # Categories have no order of their own; text does.
         words = left.astype(object).fillna("").astype(str)
         found: pd.Series[bool] = left.notna() & compare(words, text)

@@ -79,6 +79,15 @@ class ResourceAnswer:
     blocking: Annotated[float | None, Key("blocked / attempts, a fraction; null: no attempts")]
     blocking_low: Annotated[float | None, Key("95 % interval of it, over replications")]
     blocking_high: Annotated[float | None, Key("its upper end")]
+    blocking_worst: Annotated[
+        float | None, Key("highest blocking of a single replication; null of a processor")
+    ]
+    above_target: Annotated[
+        int | None, Key("replications whose blocking was above the target; null of a processor")
+    ]
+    target_blocking: Annotated[
+        float | None, Key("the target, as of the bottleneck; null of a processor")
+    ]
     interval_reason: Annotated[str | None, Key("why there is no interval")]
     formula: Annotated[
         str | None, Key("`Erlang B`, `Engset` or `extended Erlang B`; null: none applies")
@@ -137,11 +146,18 @@ class BottleneckAnswer:
     limit: Annotated[
         float | None, Key("target blocking of channels, target occupancy of processors")
     ]
-    value: Annotated[float | None, Key("the same quantity now")]
+    value: Annotated[float | None, Key("the same quantity now, as measured")]
+    formula_value: Annotated[
+        float | None, Key("the same by the formula of `method`; null: none applies")
+    ]
     factor: Annotated[
         float | None, Key("on all rates, until it is reached; below 1: exceeded already")
     ]
     method: Annotated[str | None, Key("how the factor was found")]
+    next_resource: Annotated[
+        str | None, Key("what meets its limit next, of those whose growth is known")
+    ]
+    next_factor: Annotated[float | None, Key("its factor")]
     reason: Annotated[str, Key("all of it in words")]
 
 

@@ -45,7 +45,7 @@ def resource_answers(
         if grown is not None:
             growths.append(grown)
         factor = grown.factor if grown is not None else None
-        rows.append(_resource(measured, choice, offered, factor, context))
+        rows.append(_resource(measured, choice, offered, factor, context, target_blocking))
     return rows, bottleneck(growths)
 
 
@@ -63,6 +63,7 @@ def _resource(
     offered: float | None,
     factor: float | None,
     context: RunContext,
+    target: float,
 ) -> ResourceAnswer:
     interval = measured.interval
     reason = interval_reason(measured, interval, context.kind == "replay")
@@ -88,6 +89,9 @@ def _resource(
         blocking=measured.blocking,
         blocking_low=interval.low if interval else None,
         blocking_high=interval.high if interval else None,
+        blocking_worst=None if processor else measured.worst,
+        above_target=None if processor else measured.above(target),
+        target_blocking=None if processor else target,
         interval_reason=reason,
         formula=choice.formula,
         formula_blocking=choice.blocking,

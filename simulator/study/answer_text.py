@@ -6,17 +6,28 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Any, Final
 
-from simulator.study.answer_form import Answer, DirectionAnswer, ResourceAnswer, from_dict
+from simulator.study.answer_form import (
+    Answer,
+    DirectionAnswer,
+    RefusalAnswer,
+    ResourceAnswer,
+    from_dict,
+)
 from simulator.study.text_table import table
-from simulator.study.words import count, erlang, percent, seconds, significant
+from simulator.study.words import count, erlang, percent, seconds, significant, target
 
 WIDTH: Final = 100
 _REFUSALS: Final = 5  # rules shown; the others are summed
 _OUTCOMES: Final = ("busy", "no_answer")  # beside answered and blocked; the rest is "other"
+_MAPPING: Final = "RFC 3398 7.2.4.1"  # of causes to statuses: behind nearly every rule
+_GLOSS: Final = (  # RFC 6076 4.6 to 4.9 and 4.2
+    "SER: answered. SEER: answered, busy, declined, no answer. ISA: failed (408, 500, 503, 504).",
+    "SCR: answered and ended. IRA: registrations that failed.",
+)
 _DELAYS: Final = (
     ("pdd", "post-dial delay"),
     ("srd", "session request delay, SRD"),
-    ("srd_failed", "the same of failed calls"),
+    ("srd_failed", "SRD of failed calls"),
     ("sdd", "session disconnect delay, SDD"),
     ("sdt", "session duration time, SDT"),
     ("rrd", "registration request delay, RRD"),
@@ -91,6 +102,23 @@ def _channels(answer: Answer) -> Iterator[str]:
         ("", "", "E", "E", "", "", "", "%", "95 %", "%"),
         rows,
     )
+    first = next(one for one in answer.resources if one.kind == "channels")
+    if answer.replications > 1:
+        yield from _wrapped(f"{first.name}: {'; '.join(_spread(first, answer))}", "  ")
+
+
+def _spread(one: ResourceAnswer, answer: Answer) -> Iterator[str]:
+    """Yield how the replications differ, of one resource."""
+    if one.carried_low is not None and one.carried_high is not None:
+        ends = f"{erlang(one.carried_low)} - {erlang(one.carried_high)} E"
+        yield f"carried {ends} (95 %)"
+    if one.blocking_worst is None:
+        return
+    length = "hour" if answer.duration == 3600.0 else "replication"
+    yield f"blocking in the worst {length} {percent(one.blocking_worst)}"
+    if one.target_blocking is not None:
+        limit = target(one.target_blocking)
+        yield f"above {limit} in {one.above_target} of {answer.replications}"
 
 
 def _channel_row(one: ResourceAnswer) -> tuple[str, ...]:
@@ -184,29 +212,38 @@ def _delays(answer: Answer) -> Iterator[str]:
     if rows:
         heads = ("Delays at the callers (RFC 6076)", "median", "95 %", "99 %", "samples")
         yield from table(heads, ("", "", "", "", ""), rows)
+    if answer.metrics.sdt.n:
+        yield "SDT: of calls that ended in the window; long ones are missing."
     yield "  ".join(
         f"{name.upper()} {'-' if value is None else percent(value / 100.0)}"
         for name in ("ser", "seer", "isa", "scr", "ira")
         for value in (getattr(answer.metrics, name),)
     )
+    yield from _GLOSS
 
 
 def _refusals(answer: Answer) -> Iterator[str]:
     if not answer.refusals:
         return
-    yield "Decisions against calls"
+    yield "Why calls failed"
     shown, rest = answer.refusals[:_REFUSALS], answer.refusals[_REFUSALS:]
     for one in shown:
         where = f" at {one.node}" if one.node else ""
-        yield from _wrapped(f"{one.calls:>9,}  {one.rule}{where} ({one.source})", " " * 11)
+        yield from _wrapped(f"{one.calls:>9,}  {one.rule}{where}{_source(one)}", " " * 11)
     if rest:
-        yield f"{sum(one.calls for one in rest):>9,}  by {count(len(rest), 'other rule')}"
+        calls = f"{sum(one.calls for one in rest):>9,}  by {count(len(rest), 'other rule')}"
+        listed = 'their names: show --json; the calls: calls --where "outcome = busy"'
+        yield from _wrapped(f"{calls} ({listed})", " " * 11)
+
+
+def _source(one: RefusalAnswer) -> str:
+    """Return the document behind a rule in brackets, where it says more than the mapping."""
+    told = [part for part in one.source.split("; ") if part and part != _MAPPING]
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _end(answer: Answer, run: str | None, call: int | None) -> Iterator[str]:
-    method = answer.bottleneck.method
-    beside = f" ({method})" if method and answer.bottleneck.factor else ""
-    yield from _wrapped(f"Bottleneck: {answer.bottleneck.reason}{beside}.", "  ")
+    yield from _wrapped(f"Bottleneck: {answer.bottleneck.reason}.", "  ")
     for warning in answer.warnings:
         yield from _wrapped(f"Note: {warning}", "  ")
     if run is not None:
@@ -215,11 +252,12 @@ def _end(answer: Answer, run: str | None, call: int | None) -> Iterator[str]:
 
 
 def _wrapped(text: str, rest: str, first: str = "") -> list[str]:
-    return wrap(
-        text,
+    lines = wrap(
+        text.replace(" %", "\N{NO-BREAK SPACE}%"),  # a number keeps its sign beside it
         WIDTH,
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]

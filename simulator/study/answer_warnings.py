@@ -31,7 +31,10 @@ def warnings_of(
     yield from context.warnings
     yield from _record_warnings(context)
     if context.kind == "run" and len(results) == 1:
-        yield "one replication: there are no intervals; --replications 20 gives them"
+        yield (
+            "one replication: no interval but the upper bound where none was blocked; "
+            "--replications 20 gives them"
+        )
     if context.ideal:
         yield "ideal: nothing takes time, and nothing but the trunk's channels is limited"
     yield from _processor_warnings(resources)

@@ -15,11 +15,15 @@ from simulator.study import erlang
 from simulator.study.answer_form import BottleneckAnswer
 from simulator.study.formulae import ENGSET, ERLANG_B, EXTENDED_B, Choice
 from simulator.study.measured import Measured
-from simulator.study.words import percent, significant
+from simulator.study.words import percent, significant, target
 
 TARGET_BLOCKING: Final = 0.01  # the usual grade of service of a trunk
 # Beyond it waits at a processor grow fast; the highest load that server makers plan with.
 TARGET_OCCUPANCY: Final = 0.7
+
+ABOUT: Final = f"about, by {ERLANG_B}"  # no formula applies
+LINEAR: Final = "occupancy grows as load does"
+NEVER: Final = "no load has this blocking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,13 @@ class Growth:
     resource : str
     quantity : {'blocking', 'occupancy'}
     limit, value : float
-        Fractions.
+        Fractions; the value is what was measured.
     factor : float
         On the load; below 1: the limit is exceeded already.
     method : str
+        Name of the formula, `ABOUT`, `LINEAR` or `NEVER`.
+    by_formula : float or None
+        The value that the formula gives.
     """
 
     resource: str
@@ -43,6 +50,12 @@ class Growth:
     value: float
     factor: float
     method: str
+    by_formula: float | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether more than a guess."""
+        return self.method != ABOUT
 
 
 def growth(
@@ -71,11 +84,11 @@ def growth(
         busy = measured.occupancy or 0.0
         if busy <= 0.0:
             return None
-        method = "occupancy grows as load does"
-        return Growth(measured.name, "occupancy", occupancy, busy, occupancy / busy, method)
+        return Growth(measured.name, "occupancy", occupancy, busy, occupancy / busy, LINEAR)
     factor, method = _channels(measured.size, choice, offered, blocking)
     value = measured.blocking or 0.0
-    return Growth(measured.name, "blocking", blocking, value, factor, method)
+    by_formula = choice.blocking if choice is not None else None
+    return Growth(measured.name, "blocking", blocking, value, factor, method, by_formula)
 
 
 def _channels(size: int, choice: Choice | None, offered: float, target: float) -> tuple[float, str]:
@@ -91,36 +104,69 @@ def _channels(size: int, choice: Choice | None, offered: float, target: float) -
             sources = int(parameters["sources"])
             most = erlang.engset(channels=size, blocking=target, sources=sources, load="idle")
             return most / parameters["idle_load"], ENGSET
-        return erlang.b(channels=size, blocking=target) / offered, f"about, by {ERLANG_B}"
+        return erlang.b(channels=size, blocking=target) / offered, ABOUT
     except InputError:
-        return 0.0, "no load has this blocking"
+        return 0.0, NEVER
 
 
 def bottleneck(growths: Sequence[Growth]) -> BottleneckAnswer:
     """Return the resource with the least factor; the earlier one where two are equal."""
     if not growths:
         reason = "no resource has a limit that load could meet"
-        return BottleneckAnswer(None, None, None, None, None, None, reason)
-    first = min(growths, key=lambda one: one.factor)
+        return BottleneckAnswer(None, None, None, None, None, None, None, None, None, reason)
+    first = min(growths, key=_factor)
+    others = [one for one in growths if one is not first and one.known]
+    second = min(others, key=_factor, default=None)
     return BottleneckAnswer(
-        first.resource,
-        first.quantity,
-        first.limit,
-        first.value,
-        first.factor,
-        first.method,
-        _reason(first),
+        resource=first.resource,
+        quantity=first.quantity,
+        limit=first.limit,
+        value=first.value,
+        formula_value=first.by_formula,
+        factor=first.factor,
+        method=first.method,
+        next_resource=second.resource if second is not None else None,
+        next_factor=second.factor if second is not None else None,
+        reason=_reason(first) + _then(second),
     )
 
 
+def _factor(one: Growth) -> float:
+    return one.factor
+
+
 def _reason(first: Growth) -> str:
-    limit = f"{percent(first.limit)} {first.quantity}"
-    now = f"{percent(first.value)} now"
+    limit = f"{target(first.limit)} {first.quantity}"
+    now = _now(first)
+    if first.method == NEVER:
+        return f"{first.resource} is beyond {limit} at any load ({now})"
     if first.factor >= 1.0:
-        times = significant(first.factor)
-        return f"{first.resource} is the first to reach {limit} ({now}): at {times} times this load"
-    return f"{first.resource} is beyond {limit} ({now}): it would take {_share(first)} of this load"
+        return f"{first.resource} is the first to reach {limit}: at {_load(first)} ({now})"
+    return f"{first.resource} is beyond {limit}: it would take {_load(first)} ({now})"
 
 
-def _share(first: Growth) -> str:
-    return percent(first.factor)
+def _load(one: Growth) -> str:
+    """Return the load that meets the limit, and by what that is known."""
+    less = one.factor < 1.0
+    load = f"{percent(one.factor)} of" if less else f"{significant(one.factor)} times"
+    if one.quantity == "occupancy":
+        return f"{load} this load"
+    by = one.method if one.known else ERLANG_B
+    return f"{load} this load by {by}" if one.known else f"about {load} this load by {by}"
+
+
+def _now(one: Growth) -> str:
+    if one.quantity == "occupancy":
+        return f"{percent(one.value)} now; {one.method}"
+    measured = f"{percent(one.value)} measured"
+    if one.by_formula is None:
+        return measured
+    return f"{percent(one.by_formula)} by the formula now, {measured}"
+
+
+def _then(second: Growth | None) -> str:
+    if second is None or second.method == NEVER:
+        return ""
+    if second.factor < 1.0:
+        return f", then {second.resource} at {percent(second.factor)} of this load"
+    return f", then {second.resource} at {significant(second.factor)} times"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from simulator.record.columns import TABLES, Table
+from simulator.record.columns import TABLES, Column, Table
 from simulator.study.answer_form import PARTS, documented
 
 
@@ -25,8 +25,23 @@ def _table(table: Table) -> Iterator[str]:
     yield ""
     yield table.text
     yield ""
-    rows = [(f"`{c.name}`", c.kind, c.unit, c.text) for c in table.columns]
+    rows = [(f"`{c.name}`", c.kind, c.unit, _meaning(c)) for c in table.columns]
     yield from _rows(("column", "kind", "unit", "what it holds"), rows)
+    yield ""
+    for column in table.columns:
+        yield from _values(column)
+
+
+def _meaning(column: Column) -> str:
+    return f"{column.text}: see below" if column.values else column.text
+
+
+def _values(column: Column) -> Iterator[str]:
+    if not column.values:
+        return
+    yield f"Values of `{column.name}`:"
+    yield ""
+    yield from _rows(("value", "meaning"), [(f"`{name}`", text) for name, text in column.values])
     yield ""
 
 

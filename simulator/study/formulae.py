@@ -15,7 +15,7 @@ from simulator.errors import InputError
 from simulator.study import erlang
 from simulator.study.context import FlowTraffic, RunContext
 from simulator.study.measured import Measured
-from simulator.study.usage import Use
+from simulator.study.usage import WORDS, Use
 from simulator.study.words import percent
 
 ERLANG_B: Final = "Erlang B"
@@ -118,10 +118,10 @@ def _refused_elsewhere(
     lost: dict[str, float] = {}
     for name, (other, measured) in others.items():
         shared = sum(f.offered for f in flows if (f.source, f.destination) in other.amounts)
+        if _limits(other, measured, use, resource):
+            return f"{name} limits the same calls", ()
         if not measured.blocked or not shared:
             continue
-        if _twin(resource, use, other, measured):
-            return f"{name} limits the same calls and refuses first", ()
         lost[name] = (measured.blocking or 0.0) * shared / total if total else 0.0
     share, names = sum(lost.values()), " and ".join(lost)
     if share > LOST_ELSEWHERE:
@@ -131,11 +131,22 @@ def _refused_elsewhere(
     return None, ()
 
 
-def _twin(resource: Measured, use: Use, other: Use, measured: Measured) -> bool:
-    """Tell whether the same calls take another group that is not larger."""
-    if measured.size is None or resource.size is None or resource.blocked > measured.blocked:
+def _limits(other: Use, measured: Measured, use: Use, resource: Measured) -> bool:
+    """Tell whether the same calls take another group that is full before this one.
+
+    Of two groups of one size it is the one that refused more, else the one nearer to the trunk.
+    """
+    if measured.size is None or resource.size is None or other.alternatives:
         return False
-    return other.amounts == use.amounts and measured.size <= resource.size
+    if other.amounts != use.amounts or resource.blocked > measured.blocked:
+        return False
+    if measured.size < resource.size or measured.blocked > resource.blocked:
+        return measured.size <= resource.size
+    return measured.size == resource.size and _place(other) < _place(use)
+
+
+def _place(use: Use) -> int:
+    return list(WORDS).index(use.role)
 
 
 def _by_arrivals(

@@ -60,6 +60,18 @@ class Measured:
         """Blocked over attempts; None without attempts."""
         return self.blocked / self.attempts if self.attempts else None
 
+    @property
+    def worst(self) -> float | None:
+        """Highest blocking of a single replication; None without attempts."""
+        return max(self._each_blocking(), default=None)
+
+    def above(self, target: float) -> int:
+        """Return in how many replications blocking was above a target."""
+        return sum(blocking > target for blocking in self._each_blocking())
+
+    def _each_blocking(self) -> list[float]:
+        return [one.blocked / one.attempts for one in self.figures if one.attempts]
+
     @cached_property
     def carried(self) -> Interval:
         """Carried traffic in erlang, with its interval over replications."""

@@ -111,9 +111,20 @@ class Run:
         return answer_text(self.answer(), run=str(self.path), call=self._example())
 
     def _example(self) -> int | None:
-        """Return the first call of the first replication: its messages are at hand."""
-        frame = read_table(self.path, CALLS, replication=0, columns=("call",), limit=1)
-        return None if frame.empty else int(frame["call"].iloc[0])
+        """Return a call of the first replication, whose messages are at hand.
+
+        The first that was blocked, else the first answered over a trunk, else the first.
+        """
+        names = ("call", "direction", "outcome")
+        rows = read_table(self.path, CALLS, replication=0, columns=names).sort_values("call")
+        blocked, answered = (rows["outcome"] == word for word in ("blocked", "answered"))
+        directions = rows["direction"].astype(str)
+        # One side of a trunk call is Lync's, the other is not.
+        crossing = directions.str.startswith("lync-to-") != directions.str.endswith("-to-lync")
+        for chosen in (rows[blocked], rows[answered & crossing], rows):
+            if not chosen.empty:
+                return int(chosen["call"].iloc[0])
+        return None
 
     # Calls
 

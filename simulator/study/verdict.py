@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from simulator.errors import InputError
 from simulator.study import erlang
 from simulator.study.formulae import ENGSET, ERLANG_B, Choice
@@ -10,7 +12,8 @@ from simulator.study.statistics import Interval
 from simulator.study.waiting import erlang_c
 from simulator.study.words import percent, percent_range, seconds, significant
 
-CHANCE = "or chance: one right formula in twenty falls outside"
+WIDE: Final = 3.0  # an interval that goes so many times beyond the formula says little of it
+CHANCE: Final = "or chance: one right formula in twenty falls outside"
 
 
 def interval_reason(measured: Measured, interval: Interval | None, replay: bool) -> str | None:
@@ -42,16 +45,25 @@ def verdict(measured: Measured, choice: Choice, interval: Interval | None) -> st
     value = percent(interval.value)
     if interval.low is None or interval.high is None:
         return f"{value} beside {percent(theory)}: one replication gives no interval"
-    ends = percent_range(interval.low, interval.high)
     if interval.low <= theory <= interval.high:
-        if not measured.blocked:
-            return (
-                f"agrees: none blocked, and {percent(theory)} lies below {percent(interval.high)}"
-            )
-        return f"agrees: {percent(theory)} lies in the interval {ends}"
+        return _inside(theory, interval.low, interval.high, blocked=measured.blocked)
+    ends = percent_range(interval.low, interval.high)
     side = "higher" if interval.value > theory else "lower"
     why = _why(measured, choice, interval)
     return f"{side} than the formula: {percent(theory)} is outside {ends}; {why}"
+
+
+def _inside(theory: float, low: float, high: float, *, blocked: int) -> str:
+    """Return the word on a formula that the interval holds: how much that says."""
+    where = (
+        f"{percent(theory)} lies in the interval {percent_range(low, high)}"
+        if blocked
+        else f"none blocked, and {percent(theory)} lies below {percent(high)}"
+    )
+    # Where none was blocked the lower end is 0 by nature, not by want of replications.
+    if high >= WIDE * theory or (blocked and low <= theory / WIDE):
+        return f"not contradicted: {where} (the interval is wide; more replications narrow it)"
+    return f"agrees: {where}"
 
 
 def _why(measured: Measured, choice: Choice, interval: Interval) -> str:

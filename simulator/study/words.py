@@ -44,6 +44,17 @@ def percent_range(low: float | None, high: float | None, sign: bool = True) -> s
     return f"{percent(low, False)} to {percent(high, False)}" + (" %" if sign else "")
 
 
+def target(fraction: float) -> str:
+    """Return a limit that somebody chose in per cent: no digits beyond those it has.
+
+    Examples
+    --------
+    >>> target(0.01), target(0.7), target(0.005)
+    ('1 %', '70 %', '0.5 %')
+    """
+    return f"{100.0 * fraction:g} %"
+
+
 def seconds(value: float | None) -> str:
     """Return a time with its unit.
 

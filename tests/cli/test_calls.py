@@ -10,7 +10,9 @@ import pytest
 
 from simulator.cli.main import main
 from simulator.record.columns import CALLS
+from simulator.record.store import write_table
 from tests.cli.made_run import made_run
+from tests.record.messages import CALL
 from tests.study.made import results
 
 Output = pytest.CaptureFixture[str]
@@ -30,6 +32,20 @@ def numbers(capsys: Output) -> list[str]:
 def test_all_calls_are_listed(run: str, capsys: Output) -> None:
     assert main(["calls", run]) == 0
     assert numbers(capsys) == ["1", "2", "3"]
+
+
+def test_calls_come_by_number_and_say_their_replication(run: str, capsys: Output) -> None:
+    rows = tuple([{**CALL, "call": n}[c.name] for n in (9, 8)] for c in CALLS.columns)
+    write_table(Path(run), CALLS, "r00001", rows)
+    assert main(["calls", run]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["1", "2", "3", "8", "9"]
+    assert lines[0].split()[:2] == ["call", "replication"]
+
+
+def test_no_such_call_is_said(run: str, capsys: Output) -> None:
+    assert main(["calls", run, "--where", "outcome = declined"]) == 0
+    assert capsys.readouterr().err == "no such call in this run\n"
 
 
 def test_where_chooses(run: str, capsys: Output) -> None:
@@ -86,6 +102,7 @@ def test_other_formats(run: str, tmp_path: Path, suffix: str) -> None:
     ("options", "words"),
     [
         (["--where", "outcom = busy"], "--where: no column of calls; seen 'outcom'"),
+        (["--where", "outcome = Blocked"], "--where: no value of outcome; seen 'Blocked'"),
         (["--sort", "begins"], "--sort: no column of calls; seen 'begins', expected 'begin'"),
         (["-o", "calls.xls"], "calls.xls: calls cannot be written in this format"),
         (["-o", "no/folder/calls.csv"], "no/folder"),

@@ -52,7 +52,7 @@ def test_a_name_in_results_will_do(
     made_run(tmp_path / "results" / "mine").finish(results())
     monkeypatch.chdir(tmp_path)
     assert main(["show", "mine"]) == 0
-    assert "ladder results/mine --call 1" in capsys.readouterr().out
+    assert "ladder results/mine --call 3" in capsys.readouterr().out
 
 
 def test_what_is_no_run_is_a_mistake_in_one_line(tmp_path: Path, capsys: Output) -> None:

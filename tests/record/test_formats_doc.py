@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.calls.attempt import Outcome
+from simulator.record.columns import CALLS
 from simulator.study.formats import GENERATED, renewed
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
@@ -14,6 +16,13 @@ PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
 def test_the_page_is_up_to_date() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert renewed(text) == text, "run: python -m simulator.study.formats docs/formats.md"
+
+
+def test_every_outcome_is_listed_with_its_meaning() -> None:
+    column = next(one for one in CALLS.columns if one.name == "outcome")
+    assert {name for name, _ in column.values} == {one.name.lower() for one in Outcome}
+    text = PAGE.read_text(encoding="utf-8")
+    assert all(f"| `{name}` | {meaning} |" in text for name, meaning in column.values)
 
 
 @pytest.mark.parametrize("name", list(GENERATED))

@@ -55,6 +55,7 @@ def chosen(expression: str) -> list[int]:
         ("alerted = missing", [2]),
         ("reason != missing", [2, 3]),
         ("outcome = busy AND begin = 30", [3]),
+        ("outcome = declined", []),  # known, though none came
     ],
 )
 def test_meaning(expression: str, calls: list[int]) -> None:
@@ -73,6 +74,10 @@ def test_meaning(expression: str, calls: list[int]) -> None:
         ("", "expected a column"),
         ("outcome = 'busy", "expected closed quotes"),
         ("alerted < missing", "missing has no order"),
+        ("outcome = Blocked", "no value of outcome; seen 'Blocked', expected 'blocked'"),
+        ("outcome != bussy", "no value of outcome; seen 'bussy', expected 'busy'"),
+        ("direction = lync-to-pst", "no row has this direction; .* expected 'lync-to-pstn'"),
+        ("direction = x", "expected one of lync-to-lync, lync-to-pstn, pstn-to-lync"),
         ("not " * 100 + "begin > 1", "nested too deeply"),
         ("__import__('os') = 1", "no column of calls"),
     ],

@@ -111,6 +111,34 @@ def test_a_formula_inside_the_interval_agrees() -> None:
     assert one.verdict.startswith("agrees: 0.92 % lies in the interval")
 
 
+def test_a_formula_inside_a_wide_interval_is_not_contradicted() -> None:
+    one = trunk(build_answer(results(blocked=(0, 19, 0, 1)), context()))
+    assert one.blocking_high is not None
+    assert one.formula_blocking is not None
+    assert one.blocking_high > 3 * one.formula_blocking
+    assert one.verdict.startswith("not contradicted: 0.92 % lies in the interval")
+    assert one.verdict.endswith("(the interval is wide; more replications narrow it)")
+
+
+def test_none_blocked_agrees_only_below_a_bound_near_the_formula() -> None:
+    near = [result(i, replace(TRUNK, blocked=0, attempts=200)) for i in range(4)]
+    far = replace(TRUNK, blocked=0, attempts=30)
+    assert trunk(build_answer(near, context())).verdict.startswith("agrees: none blocked")
+    word = trunk(build_answer([result(0, far)], context(replications=1))).verdict
+    assert word.startswith("not contradicted: none blocked, and 0.92 % lies below")
+
+
+def test_the_worst_replication_and_how_many_were_above_the_target() -> None:
+    one = trunk(build_answer(results(blocked=(3, 6, 4, 7)), context()))
+    assert one.blocking_worst == 7 / 520
+    assert (one.above_target, one.target_blocking) == (2, 0.01)
+
+
+def test_a_processor_has_no_worst_replication() -> None:
+    one = build_answer(results(TRUNK, PROCESSOR), context()).resources[1]
+    assert (one.blocking_worst, one.above_target, one.target_blocking) == (None, None, None)
+
+
 def test_a_formula_outside_names_the_traffic_that_came_instead() -> None:
     figures = replace(TRUNK, carried=22.9)
     found = [result(i, replace(figures, blocked=n)) for i, n in enumerate((13, 14, 15, 14))]
@@ -138,7 +166,10 @@ def test_one_replication_has_no_interval_and_says_why() -> None:
     one = trunk(answer)
     assert (one.blocking_low, one.blocking_high) == (None, None)
     assert one.interval_reason == "one replication does not tell its spread"
-    assert any("--replications 20" in text for text in answer.warnings)
+    assert (
+        "one replication: no interval but the upper bound where none was blocked; "
+        "--replications 20 gives them"
+    ) in answer.warnings
 
 
 def test_a_replay_has_no_interval_even_where_none_was_blocked() -> None:
@@ -190,7 +221,33 @@ def test_a_busy_processor_is_the_bottleneck() -> None:
     limit = build_answer(results(TRUNK, busy), context()).bottleneck
     assert (limit.resource, limit.quantity) == ("mxone", "occupancy")
     assert limit.factor == pytest.approx(0.7 / 0.8)
-    assert "beyond 70.0 % occupancy" in limit.reason
+    assert limit.reason == (
+        "mxone is beyond 70 % occupancy: it would take 87.5 % of this load "
+        "(80.0 % now; occupancy grows as load does), then sip-trunk at 1.01 times"
+    )
+
+
+def test_the_bottleneck_tells_formula_and_measurement_apart() -> None:
+    limit = build_answer(results(TRUNK), context()).bottleneck
+    assert limit.reason == (
+        "sip-trunk is the first to reach 1 % blocking: at 1.01 times this load by Erlang B "
+        "(0.92 % by the formula now, 0.91 % measured)"
+    )
+    assert (limit.formula_value, limit.value) == (erlang.b(0.144 * 140.0, 30), 19 / 2080)
+
+
+def test_what_meets_its_limit_next_is_named_where_its_growth_is_known() -> None:
+    # The calls of LARGE are limited by the trunk: no formula tells how it grows.
+    limit = build_answer(results(TRUNK, LARGE, PROCESSOR), context()).bottleneck
+    assert limit.next_resource == "mxone"
+    assert limit.next_factor == pytest.approx(7.0)
+    assert limit.reason.endswith(", then mxone at 7.00 times")
+
+
+def test_no_channels_are_a_bottleneck_at_any_load() -> None:
+    none = ResourceFigures("sip-trunk", "channels", 0, 520, 520, 0.0, 0, 1.0)
+    limit = build_answer([result(0, none)], context()).bottleneck
+    assert limit.reason.startswith("sip-trunk is beyond 1 % blocking at any load")
 
 
 def test_nothing_limited_has_no_bottleneck() -> None:

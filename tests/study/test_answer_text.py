@@ -50,7 +50,45 @@ def test_it_says_how_to_go_on(page: str) -> None:
 
 
 def test_it_names_the_bottleneck(page: str) -> None:
-    assert "Bottleneck: sip-trunk is the first to reach 1.00 % blocking" in page
+    assert "Bottleneck: sip-trunk is the first to reach 1 % blocking: at 1.01 times" in page
+
+
+def test_the_trunk_has_its_worst_hour_and_the_interval_of_what_it_carried() -> None:
+    page = answer_text(build_answer(results(blocked=(3, 6, 4, 7)), context()))
+    assert (
+        "sip-trunk: carried 19.37 - 20.53 E (95 %); "
+        "blocking in the worst hour 1.35 %; above 1 % in 2 of 4\n"
+    ) in page
+
+
+def test_one_replication_has_no_worst_hour() -> None:
+    assert "worst" not in answer_text(build_answer([result(0)], context(replications=1)))
+
+
+def test_the_ratios_are_explained(page: str) -> None:
+    for name in ("SER", "SEER", "ISA", "SCR", "IRA"):
+        assert f"{name}: " in page
+    assert "SDT: of calls that ended in the window; long ones are missing." in page
+
+
+def test_a_number_and_its_sign_are_never_on_two_lines() -> None:
+    full = "w" * (WIDTH - len("Note:  5"))  # the 5 would fit, its sign would not
+    page = answer_text(build_answer(results(), context(warnings=(f"{full} 5 % more",))))
+    assert "  5 % more" in page.splitlines()
+
+
+def test_reasons_have_a_source_only_where_it_says_more_than_the_mapping() -> None:
+    reasons = {
+        ("user busy", "pstn", "outcomes of the workload; RFC 3398 7.2.4.1"): 9,
+        ("no free channel", "mxone", "RFC 3398 7.2.4.1"): 5,
+        **{(f"rule {i}", "mxone", ""): 1 for i in range(6)},
+    }
+    found = replace(result(0), reasons=Counter(reasons))
+    lines = answer_text(build_answer([found], context())).splitlines()
+    first = lines.index("Why calls failed") + 1
+    assert lines[first] == "        9  user busy at pstn (outcomes of the workload)"
+    assert lines[first + 1] == "        5  no free channel at mxone"
+    assert lines[first + 5].startswith("        3  by 3 other rules (their names: show --json")
 
 
 def test_a_replay_tells_rows_and_why_some_were_left_out() -> None:

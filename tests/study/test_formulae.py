@@ -110,7 +110,24 @@ def test_a_resource_that_the_topology_does_not_know_has_no_formula() -> None:
 
 
 def test_a_smaller_group_of_the_same_calls_stands_in_the_way() -> None:
-    assert "refuses first" in reason(context(FLOW), LARGE, TRUNK)
+    assert reason(context(FLOW), LARGE, TRUNK) == "sip-trunk limits the same calls"
+
+
+def test_a_smaller_group_limits_before_it_has_refused_anything() -> None:
+    idle = replace(TRUNK, blocked=0)
+    assert "sip-trunk limits" in reason(context(FLOW), LARGE, idle)
+
+
+def test_of_two_groups_of_one_size_the_licences_have_no_formula() -> None:
+    idle = replace(TRUNK, blocked=0)
+    licences = replace(idle, name="sip-trunk-licences")
+    assert "sip-trunk limits" in reason(context(FLOW), licences, idle)
+    assert chosen(context(FLOW), idle, licences).formula == ERLANG_B
+
+
+def test_of_two_groups_of_one_size_the_one_that_refused_limits() -> None:
+    licences = replace(TRUNK, name="sip-trunk-licences")
+    assert "licences limits" in reason(context(FLOW), replace(TRUNK, blocked=0), licences)
 
 
 def test_the_smaller_group_itself_keeps_its_formula() -> None:

@@ -179,6 +179,29 @@ def test_the_text_names_a_call_of_the_first_replication(run: Run) -> None:
     assert run.text().endswith(f"directsip ladder {run.path} --call 1\n")
 
 
+@pytest.mark.parametrize(
+    ("rows", "number"),
+    [
+        ([("mxone-to-mxone", "busy"), ("lync-to-pstn", "blocked")], 12),
+        ([("mxone-to-pstn", "answered"), ("pstn-to-lync", "answered")], 12),
+        ([("lync-to-lync", "answered"), ("lync-to-mxone", "answered")], 12),
+        ([("mxone-to-pstn", "answered"), ("pstn-to-lync", "busy")], 11),
+    ],
+)
+def test_the_call_named_is_blocked_or_else_an_answered_one_over_a_trunk(
+    tmp_path: Path, rows: list[tuple[str, str]], number: int
+) -> None:
+    writer = begin_run(tmp_path / "run", context(), INPUTS)
+    found = [
+        {**CALL, "call": 11 + i, "direction": direction, "outcome": outcome}
+        for i, (direction, outcome) in enumerate(rows)
+    ]
+    columns = tuple([row[column.name] for row in found] for column in CALLS.columns)
+    write_table(writer.folder, CALLS, "r00000", columns)
+    writer.finish(results())
+    assert open_run(writer.folder).text().endswith(f"--call {number}\n")
+
+
 def test_a_call_has_its_row_and_its_messages(run: Run) -> None:
     call = run.call(1)
     assert call.row["direction"] == "lync-to-mxone"

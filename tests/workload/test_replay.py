@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.errors import InputError
+from simulator.errors import InputError, InputErrors
 from simulator.topology.document import parse_document
 from simulator.workload.mapping import read_mapping
 from simulator.workload.recognise import UnrecognisedRecords
@@ -259,12 +259,18 @@ def test_the_mapping_to_start_from_reads_the_file_it_was_made_for() -> None:
 
 
 @pytest.mark.parametrize("text", ["x\n", "a,b\n", "\t|;,\n", '"', "name: {x}\n'\\:#\n"])
-def test_any_text_gets_a_mapping_that_loads(tmp_path: Path, text: str) -> None:
+def test_any_text_gets_a_mapping_of_which_only_gaps_are_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "odd.csv"
     path.write_text(text)
     with pytest.raises(UnrecognisedRecords) as caught:
         read_records(path)
-    read_mapping(parse_document(caught.value.suggestion, "suggested"))
+    suggestion = caught.value.suggestion
+    with pytest.raises(InputErrors) as refused:
+        read_mapping(parse_document(suggestion, "suggested"))
+    lines = suggestion.splitlines()
+    for error in refused.value.errors:
+        assert error.mark is not None
+        assert "# fill in" in lines[error.mark.line - 1]
 
 
 @given(data=st.data(), file=st.sampled_from(sorted(SYSTEMS)))

@@ -232,7 +232,7 @@ def _refusals(answer: Answer) -> Iterator[str]:
         yield from _wrapped(f"{one.calls:>9,}  {one.rule}{where}{_source(one)}", " " * 11)
     if rest:
         calls = f"{sum(one.calls for one in rest):>9,}  by {count(len(rest), 'other rule')}"
-        listed = 'their names: show --json; the calls: calls --where "outcome = busy"'
+        listed = 'names: show --json; the calls: calls --where "outcome = rejected"'
         yield from _wrapped(f"{calls} ({listed})", " " * 11)
 
 

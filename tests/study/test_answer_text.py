@@ -88,7 +88,7 @@ def test_reasons_have_a_source_only_where_it_says_more_than_the_mapping() -> Non
     first = lines.index("Why calls failed") + 1
     assert lines[first] == "        9  user busy at pstn (outcomes of the workload)"
     assert lines[first + 1] == "        5  no free channel at mxone"
-    assert lines[first + 5].startswith("        3  by 3 other rules (their names: show --json")
+    assert lines[first + 5].startswith("        3  by 3 other rules (names: show --json")
 
 
 def test_a_replay_tells_rows_and_why_some_were_left_out() -> None:

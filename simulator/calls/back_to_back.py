@@ -341,7 +341,7 @@ class BackToBack:
     def _release_others(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
         call.choices = ()
         call.facts.stop()
-        for other in tuple(call.legs):
+        for other in call.legs:
             if other is not leg and other.state < _RELEASING:
                 other.release(now, headers)
         self._finish(call, now)

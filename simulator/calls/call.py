@@ -28,7 +28,7 @@ class Call:
     ----------
     number : int
         The simulation's number; it follows the call through every node.
-    legs : list of Leg
+    legs : tuple of Leg
         The incoming one (or the only one) first.
     resources : tuple of (group, handle)
         The one list of what is given back at the end.
@@ -42,7 +42,7 @@ class Call:
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.legs: list[Leg] = []
+        self.legs: tuple[Leg, ...] = ()
         self.resources: tuple[tuple[Group, Any], ...] = ()
         self.choices: Sequence[Any] = ()
         self.facts: Any = None
@@ -77,5 +77,5 @@ class Call:
             if leg.stream is not None:
                 leg.close_stream(now)
             leg.end()
-        self.legs = []
+        self.legs = ()
         self.choices = ()

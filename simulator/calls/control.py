@@ -81,7 +81,7 @@ class CallControl:
         """Open an outgoing leg with an INVITE; `hop` is located instead of its Request-URI."""
         leg = Leg(self, call, invite, outgoing=True)
         leg.flow = flow
-        call.legs.append(leg)
+        call.legs += (leg,)
         sending = self.endpoint.send(
             invite, self, now, uri=hop, targets=targets, flow=flow, source=source
         )
@@ -159,7 +159,7 @@ class CallControl:
         leg.server = server
         leg.flow = server.flow
         server.owner = leg
-        call.legs.append(leg)
+        call.legs += (leg,)
         self.behaviour.on_invite(call, leg, now)
 
     def _reinvite(self, server: Transaction, now: float) -> None:

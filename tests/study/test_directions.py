@@ -146,7 +146,7 @@ FULL = {
         47,
         "no free RTP resource",
         "mxone",
-        "fewer than 2 of the 1 RTP resources of gateway-rtp",
+        "of the 1 RTP resources of gateway-rtp fewer than 2 are free",
         directions=("lync-to-mxone", "mxone-to-lync", "mxone-to-mxone"),
     ),
     "call limit": Full(

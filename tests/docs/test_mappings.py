@@ -25,6 +25,16 @@ SECTIONS = (
     schema.DropRule,
     schema.JoinRule,
 )
+REASONS = (
+    records.CUT,
+    records.NOT_CSV,
+    records.COLUMNS,
+    records.NO_START,
+    records.NO_DURATION,
+    records.NEGATIVE,
+    records.NO_DIRECTION,
+    records.JOINED,
+)
 
 
 @pytest.fixture
@@ -70,7 +80,5 @@ def test_every_field_of_a_part_is_explained(model: type[BaseModel]) -> None:
 
 def test_every_part_side_outcome_and_reason_is_named() -> None:
     parts = {*schema.Mapping.model_fields} - {"name", "about"}
-    reasons = (records.CUT, records.NOT_CSV, records.COLUMNS, records.NO_START)
-    reasons += (records.NO_DURATION, records.NEGATIVE, records.NO_DIRECTION, records.JOINED)
-    for word in (*parts, *get_args(Side), *get_args(Outcome), *reasons):
+    for word in (*parts, *get_args(Side), *get_args(Outcome), *REASONS):
         assert word in PAGE, word

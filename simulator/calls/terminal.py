@@ -226,10 +226,10 @@ class Terminals:
         call.facts = Party(number, attempt, caller=False)
         leg.label = number
         busy = self.lines is not None and self.active.get(number, 0) >= self.lines
-        if busy or intent is _BUSY:
+        if busy:
             self._refuse_later(leg, self.directory.reason(_BUSY, number), now)
-        elif intent is _FAIL:
-            self._refuse_later(leg, self.directory.reason(_FAIL, number), now)
+        elif intent is _BUSY or intent is _FAIL:
+            self._refuse_later(leg, self.directory.reason(intent, number, drawn=True), now)
         else:
             self._ring(call, leg, number, attempt, intent, now)
 

@@ -51,6 +51,17 @@ def test_messages_of_a_later_replication_are_made_again(run: Run) -> None:
     assert messages["time"].iloc[0] == pytest.approx(later["begin"].iloc[0], abs=0.1)
 
 
+def test_what_the_workload_drew_is_told_from_what_was_found(run: Run) -> None:
+    busy = run.calls[run.calls["reason_rule"] == "user busy"]
+    at_pstn = busy[busy["reason_node"] == "pstn"]["reason_source"].astype(str)
+    elsewhere = busy[busy["reason_node"] == "sip-phones"]["reason_source"].astype(str)
+    assert len(at_pstn) > 0
+    assert at_pstn.str.contains("outcomes of the workload").all()
+    assert not elsewhere.str.contains("workload").any()
+    drawn = run.calls[run.calls["reason_rule"] == "number out of reach"]
+    assert set(drawn["outcome"].astype(str)) == {"failed"}
+
+
 def test_blocking_can_be_recomputed_from_the_seizures(tmp_path: Path) -> None:
     run = small(tmp_path / "run", workers=1, duration="10 min", overrides={"trunk.channels": 8})
     answer = run.answer()["resources"][0]

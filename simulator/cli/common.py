@@ -34,9 +34,9 @@ def overrides(
 
 def messages_choice(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     """Accept one of `MESSAGES`; ``calls=`` takes the numbers of calls, with commas between."""
-    kind, equals, calls = value.partition("=")
-    listed = kind == "calls" and all(part.strip().isdecimal() for part in calls.split(","))
-    if value in MESSAGES[:-1] or (equals and listed):
+    from simulator.study.arguments import is_choice_of_messages  # runs alone pay for it
+
+    if is_choice_of_messages(value):
         return value
     raise click.BadParameter(f"expected one of {', '.join(MESSAGES)}, seen {value!r}")
 

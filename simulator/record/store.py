@@ -6,7 +6,7 @@ was closed is complete.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.errors import InputError, Mark
-from simulator.record.columns import Column, Table
+from simulator.record.columns import CALLS, MESSAGES, SEIZURES, Column, Table
 
 _TYPES: dict[str, pa.DataType] = {
     "int": pa.int64(),
@@ -25,6 +25,8 @@ _TYPES: dict[str, pa.DataType] = {
     "flag": pa.bool_(),
 }
 _SUFFIX = ".parquet"
+_OPEN = ".open"
+_OF_REPLICATIONS = (CALLS, MESSAGES, SEIZURES)
 
 
 class PartWriter:
@@ -43,7 +45,7 @@ class PartWriter:
         self.table = table
         self.rows = 0
         self._final = folder / table.name / f"{part}{_SUFFIX}"
-        self._open = self._final.with_suffix(".open")
+        self._open = self._final.with_suffix(_OPEN)
         self._final.parent.mkdir(parents=True, exist_ok=True)
         self._schema = pa.schema([(c.name, _TYPES[c.kind]) for c in table.columns])
         # Statistics of this one column let a reader of one call pass over row groups.
@@ -138,6 +140,24 @@ def _read_part(part: Path, schema: pa.Schema, filters: Any) -> pa.Table:
 def part_names(folder: Path, table: Table) -> list[str]:
     """Return the names of the closed parts of a table."""
     return sorted(path.stem for path in (folder / table.name).glob(f"*{_SUFFIX}"))
+
+
+def drop_parts(folder: Path, kept: Collection[str]) -> None:
+    """Delete the parts of replications that did not end, whole ones and open ones.
+
+    One table of such a replication may be whole and another not: neither is worth having.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the run.
+    kept : collection of str
+        Names of the parts that stay.
+    """
+    for table in _OF_REPLICATIONS:
+        for path in (folder / table.name).glob("*"):
+            if path.suffix in (_SUFFIX, _OPEN) and path.stem not in kept:
+                path.unlink()
 
 
 def _array(column: Column, values: Sequence[object]) -> pa.Array[Any]:

@@ -13,7 +13,9 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 
 from simulator.errors import SimulatorError
 from simulator.study.plan import RunPlan
@@ -83,11 +85,22 @@ def _stop(pool: ProcessPoolExecutor, running: set[Future[ReplicationResult]]) ->
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
+    for process in processes:
+        process.join()  # then nobody writes into the folder any more
 
 
 def _prepare() -> None:
-    """Leave Ctrl-C to the parent, which then ends us."""
+    """Leave Ctrl-C to the parent, which then ends us; end with it where it dies without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """Wait for the end of the parent, which needs no processor, and end at once."""
+    parent.join()
+    os._exit(1)
 
 
 def _work(plan: RunPlan, number: int) -> ReplicationResult:

@@ -5,7 +5,7 @@ Not for files, whose mistakes have a line and a column: those are checked where 
 
 from __future__ import annotations
 
-from math import isfinite, nan
+from math import inf, isfinite, nan
 from numbers import Real
 
 from simulator.errors import InputError
@@ -69,12 +69,21 @@ def whole(name: str, value: float | None, least: int) -> int:
 def inside(name: str, value: object, low: float, high: float, wanted: str | None = None) -> float:
     """Return a finite number within bounds; `wanted` says them in words."""
     expected = wanted or f"from {low:g} to {high:g}"
-    number = float(value) if not isinstance(value, bool) and isinstance(value, Real) else nan
+    number = _as_float(value)
     if not isfinite(number):
         raise InputError("not a number", field=name, seen=str(value), expected=expected)
     if not low <= number <= high:
         raise InputError("out of range", field=name, seen=f"{number:.15g}", expected=expected)
     return number
+
+
+def _as_float(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return nan
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond all floats
+        return inf
 
 
 def one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, get_args
 
 from simulator import __version__
 from simulator.errors import InputError, Mark
+from simulator.study.arguments import check_arguments, length_of_time
 from simulator.study.context import RunContext
 
 FILE: Final = "manifest.json"
@@ -120,8 +121,12 @@ def read_manifest(folder: Path) -> Manifest:
     data = read_json(path)
     try:
         found = Manifest(**data)
-    except TypeError as error:
-        raise InputError("not the manifest of a run", mark=Mark(str(path))) from error
+        check_arguments(found.seed, "all", found.replications)
+        check_parameters(found.parameters)
+    except (TypeError, AttributeError, KeyError, InputError) as error:
+        raise InputError(
+            "not the manifest of a run", mark=Mark(str(path)), seen=str(error)
+        ) from error
     if found.state not in get_args(State):
         raise InputError(
             "state of the run is not known",
@@ -130,6 +135,13 @@ def read_manifest(folder: Path) -> Manifest:
             expected="running, complete or interrupted",
         )
     return found
+
+
+def check_parameters(parameters: Mapping[str, Any]) -> None:
+    """Refuse parameters with which no run can be made again."""
+    length_of_time(parameters["duration"], "duration")
+    length_of_time(parameters["warmup"], "warmup", zero=True)
+    parameters["overrides"].items()
 
 
 def write_json(path: Path, data: Mapping[str, object]) -> None:

@@ -8,6 +8,7 @@ from math import floor
 from pathlib import Path
 
 from simulator.errors import InputError, Mark
+from simulator.study.arguments import check_arguments
 from simulator.study.context import RecordsSummary, RunContext
 from simulator.study.inputs import MAPPING, RECORDS, topology_inputs
 from simulator.study.plan import RunPlan
@@ -59,6 +60,7 @@ def replay(
     InputError, InputErrors, UnrecognisedRecords
         For everything that is wrong with the inputs; the run has not begun then.
     """
+    check_arguments(seed, messages)
     loaded = the_topology(topology, overrides)
     loaded.require_sound()
     found = read_records(records, mapping)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from html import escape
 from importlib import import_module
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -136,8 +137,8 @@ class Run:
         InputError
             No attempt of the measured windows has it.
         """
-        rows = self._table(CALLS, call=number)
-        if rows.empty:
+        rows = self._table(CALLS, call=number) if _is_number(number) else None
+        if rows is None or rows.empty:
             expected = "a number of the column `call` of the table of calls"
             raise InputError("no such call", mark=self._mark, seen=str(number), expected=expected)
         return Call(self, rows.iloc[0])
@@ -215,6 +216,11 @@ class Call:
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(self.ladder())}</pre>"
+
+
+def _is_number(call: object) -> bool:
+    """Tell whether it can be the number of a call: a whole number of the table's 64 bits."""
+    return not isinstance(call, bool) and isinstance(call, Integral) and abs(int(call)) < 2**63
 
 
 def open_run(path: str | Path, *, partial: bool = False) -> Run:

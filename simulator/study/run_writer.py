@@ -14,7 +14,7 @@ from typing import Final
 
 from simulator.errors import InputError, Mark
 from simulator.record.columns import REJECTED, RESOURCES
-from simulator.record.store import write_table
+from simulator.record.store import drop_parts, write_table
 from simulator.study.answer import build_answer
 from simulator.study.answer_form import Answer
 from simulator.study.context import RunContext
@@ -62,6 +62,8 @@ class RunWriter:
 
     def interrupt(self, results: Sequence[ReplicationResult]) -> Answer | None:
         """Write what is made of the replications that were finished; None where there are none."""
+        with _writable(self.folder):
+            drop_parts(self.folder, {_part(result.replication) for result in results})
         if results:
             return self._close("interrupted", results)
         self._state("interrupted", 0)
@@ -71,7 +73,7 @@ class RunWriter:
         answer = build_answer(results, self.context)
         with _writable(self.folder):
             for result in results:
-                part = f"r{result.replication:05d}"
+                part = _part(result.replication)
                 write_table(self.folder, RESOURCES, part, _resource_columns(result))
             write_json(self.folder / ANSWER, answer.as_dict())
         self._state(state, len(results))
@@ -81,6 +83,10 @@ class RunWriter:
         self.manifest = self.manifest.with_state(state, finished)
         with _writable(self.folder):
             write_manifest(self.folder, self.manifest)
+
+
+def _part(replication: int) -> str:
+    return f"r{replication:05d}"
 
 
 def begin_run(

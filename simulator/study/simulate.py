@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from numbers import Real
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory, mkdtemp
@@ -15,6 +17,7 @@ import pandas as pd
 from simulator.errors import InputError, SimulatorError
 from simulator.record.columns import MESSAGES
 from simulator.record.store import read_table
+from simulator.study.arguments import check_arguments, length_of_time
 from simulator.study.context import RunContext, flows_of
 from simulator.study.execute import execute
 from simulator.study.inputs import (
@@ -100,6 +103,7 @@ def simulate(
     >>> run.answer()["resources"][0]["name"]
     'sip-trunk'
     """
+    check_arguments(seed, messages, replications, workers)
     loaded = the_topology(topology, overrides)
     named = workload if workload is not None else loaded.spec.workload
     if named is None:
@@ -206,9 +210,7 @@ def seconds(value: str | float, field: str, *, zero: bool = False) -> float:
             raise InputError(
                 error.problem, field=field, seen=str(value), expected=error.expected
             ) from None
-    if not value > 0.0 and not (zero and value == 0.0):
-        raise InputError("not a length of time", field=field, seen=f"{value:g}", expected="> 0 s")
-    return float(value)
+    return length_of_time(value, field, zero=zero)
 
 
 def the_topology(
@@ -229,7 +231,12 @@ def override_texts(topology: Topology) -> dict[str, str]:
         **topology.overrides,
         **topology.workload_overrides,
     }.items()
-    return {path: str(value) for path, value in both}
+    return {path: _text(value) for path, value in both}
+
+
+def _text(value: object) -> str:
+    """Return a value as text that reads back the same."""
+    return str(value) if isinstance(value, (str, Real)) else json.dumps(value, default=str)
 
 
 def _plan(context: RunContext, workload: WorkloadSpec) -> RunPlan:

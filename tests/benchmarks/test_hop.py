@@ -151,7 +151,7 @@ def test_peak_of_a_run_does_not_grow_with_its_calls(
 def peak(calls: int) -> float:
     """Return the peak of a process of its own that runs so many calls, MiB above its start."""
     module = "tests.benchmarks.busy_hour"
-    command = [sys.executable, "-m", module, str(calls), str(SMOKE if calls < 2_500 else BUSY)]
+    command = [sys.executable, "-m", module, str(calls), str(4 * SMOKE if calls < 2_500 else BUSY)]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     words = done.stdout.split()
     return float(words[words.index("above") + 1])

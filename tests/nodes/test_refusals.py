@@ -140,7 +140,7 @@ def test_a_user_without_endpoint_is_480_with_cause_20(direction: str, node: str)
 PEOPLE = {
     Intent.BUSY: (486, 17, "user busy"),
     Intent.DECLINE: (603, 21, "call declined"),
-    Intent.FAIL: (404, 1, "vacant number"),
+    Intent.FAIL: (404, 1, "number out of reach"),
 }
 
 

@@ -1,25 +1,23 @@
 """The copies of its inputs that a run keeps: enough to run it again, anywhere.
 
 Files get fixed names: ``topology.yaml`` extends ``topology-1.yaml`` and so on, ``workload.yaml``
-likewise; where a copied file names another one, it names the copy.
+likewise; where a copied file names another one, it names the copy. All else stays as it was
+written, remarks included.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.topology.merge import find, read_merged
+from simulator.topology.renaming import rename
 from simulator.topology.topology import Topology
 
 TOPOLOGY = "topology.yaml"
 WORKLOAD = "workload.yaml"
 MAPPING = "mapping.yaml"
 RECORDS = "records.csv"
-
-_EXTENDS = re.compile(r"^(extends:\s*).*$", re.MULTILINE)
-_TABLE = re.compile(r"(\bprofile:\s*)([^\s,}#]+\.csv)")
 
 
 def topology_inputs(topology: Topology) -> dict[str, bytes]:
@@ -31,21 +29,28 @@ def workload_inputs(path_or_name: str | Path) -> dict[str, bytes]:
     """Return the copies of a workload, of what it extends, and of its day profiles."""
     path, name = find("workloads", path_or_name)
     _, files = read_merged(path, name, "workloads")
-    copies = _chain(files, "workload")
-    for file, copy in zip(files, list(copies), strict=True):
-        text = copies[copy].decode("utf-8")
-        for number, (_, table) in enumerate(_TABLE.findall(text)):
-            own = f"{copy.removesuffix('.yaml')}-profile-{number}.csv"
-            copies[own] = (file.parent / table).read_bytes()
-            text = text.replace(table, own)
-        copies[copy] = text.encode("utf-8")
-    return copies
+    return _chain(files, "workload")
 
 
 def _chain(files: Sequence[Path], stem: str) -> dict[str, bytes]:
     copies: dict[str, bytes] = {}
     for number, file in enumerate(files):
-        own = f"{stem}.yaml" if number == 0 else f"{stem}-{number}.yaml"
-        text = file.read_text(encoding="utf-8")
-        copies[own] = _EXTENDS.sub(rf"\g<1>{stem}-{number + 1}.yaml", text).encode("utf-8")
+        own = stem if number == 0 else f"{stem}-{number}"
+
+        def new(
+            where: tuple[str, ...], value: str, own: str = own, number: int = number
+        ) -> str | None:
+            if where == ("extends",):
+                return f"{stem}-{number + 1}.yaml"
+            if where[:1] != ("traffic",) or where[2:] != ("profile",):
+                return None
+            table = files[0].parent / value
+            if not table.is_file():  # of a flow that an extending file has changed
+                return None
+            copy = f"{own}-profile-{len(copies)}.csv"
+            copies[copy] = table.read_bytes()
+            return copy
+
+        text = rename(file.read_text(encoding="utf-8-sig"), new)
+        copies[f"{own}.yaml"] = text.encode("utf-8")
     return copies

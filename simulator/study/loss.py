@@ -45,6 +45,8 @@ def erlang_b(offered: float, channels: int) -> float:
     for n in range(1, channels + 1):
         full = offered * blocking
         blocking = full / (n + full)
+        if blocking == 0.0:  # below all floats, and so of any larger group
+            break
     return blocking
 
 

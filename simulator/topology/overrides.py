@@ -22,6 +22,7 @@ from simulator.topology.plain import section
 from simulator.topology.schema import TopologyFile, TrunkFile
 
 WORKLOAD: Final = "workload."
+_EXTENDS: Final = "extends"  # has been followed before anything is overridden
 _SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         word: plural
@@ -102,7 +103,9 @@ def _mark(path: str) -> Mark:
 def _place(document: Document, path: str) -> Where | InputError:
     head, *rest = path.split(".")
     if head not in _SECTIONS:
-        top = [name for name in TopologyFile.model_fields if name not in _SECTIONS.values()]
+        top = {*TopologyFile.model_fields} - {*_SECTIONS.values(), _EXTENDS}
+        if head == _EXTENDS:
+            return InputError("a file alone can extend another", mark=_mark(path))
         if head in top:
             return (head, *map(_step, rest))
         meant = near_paths(document, _named(document, head), rest[-1] if rest else "")
@@ -156,7 +159,10 @@ def _read(path: str, value: object) -> object:
     if not isinstance(value, str):
         return _plain(value)
     try:
-        return parse_document(value, f"--set {path}").plain
+        document = parse_document(value, f"--set {path}")
+        if document.faults:
+            raise document.faults[0]
+        return document.plain
     except InputErrors as errors:
         if not value.strip():
             return ""

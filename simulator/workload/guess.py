@@ -68,17 +68,19 @@ class Table:
 
     def values(self, name: str) -> list[str]:
         """Return what a column holds, without empty cells."""
-        place = self.names.index(name)
-        return [row[place].strip() for row in self.rows if len(row) > place and row[place].strip()]
+        return self._at(self.names.index(name))
 
     def columns(self, test: Callable[[str], object]) -> list[str]:
         """Return the columns of which nearly all values pass `test`."""
         found = []
-        for name in self.names:
-            values = self.values(name)
+        for place, name in enumerate(self.names):
+            values = self._at(place)
             if values and sum(map(bool, map(test, values))) >= _NEARLY * len(values):
                 found.append(name)
         return found
+
+    def _at(self, place: int) -> list[str]:
+        return [row[place].strip() for row in self.rows if len(row) > place and row[place].strip()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def factor(value: object) -> float:
     except ValueError:
         number = math.nan
     if not 0.0 <= number < 1e6:
-        raise _refuse("not a factor", "a plain number that is not below zero, such as 1.2")
+        raise _refuse("not a factor", "a plain number from 0 to below 1,000,000, such as 1.2")
     return number
 
 

@@ -35,10 +35,14 @@ def compile_dotnet(pattern: str, *, ecmascript: bool = False) -> Pattern:
     >>> five.matches("61234")
     False
     """
-    tree = parse(pattern, ecmascript=ecmascript)
-    safety.check(tree)
     try:
+        tree = parse(pattern, ecmascript=ecmascript)
+        safety.check(tree)
         return Pattern(pattern, re.compile(render(tree)), tree.groups)
+    except (OverflowError, RecursionError) as error:
+        raise PatternError(
+            "too many repetitions, or groups in groups; the whole", pattern
+        ) from error
     except re.error as error:
         raise PatternError(f"{error.msg}, which Python refuses, in the whole", pattern) from error
 

@@ -14,7 +14,9 @@ from simulator.topology.schema.words import (
     DomainName,
     Point,
     PositiveCount,
+    PositiveSome,
     Release,
+    Some,
     refuse,
 )
 from simulator.topology.units import Count
@@ -61,8 +63,8 @@ class CarrierFile(Section):
 
     kind: Literal["isdn", "sip"]
     gateway: str | None = None
-    primary_rates: Count = 0
-    channels_per_rate: PositiveCount = 30
+    primary_rates: Some = 0
+    channels_per_rate: PositiveSome = 30
     telephony_server: str | None = None
 
     @model_validator(mode="after")

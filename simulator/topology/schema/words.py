@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from ipaddress import IPv4Network, ip_address, ip_network
 from typing import Annotated, Final, TypeVar
 
@@ -128,6 +129,15 @@ def _at_least_one(value: T) -> T:
     return value
 
 
+def _at_most(limit: int) -> Callable[[int], int]:
+    def check(value: int) -> int:
+        if value > limit:
+            raise refuse("more than any machine has", f"at most {limit}")
+        return value
+
+    return check
+
+
 def _speed(value: object) -> object:
     try:
         number = float(str(value))
@@ -146,6 +156,8 @@ Digits = Annotated[str, AfterValidator(_digits)]
 Dialled = Annotated[str, AfterValidator(_dialled)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 PositiveCount = Annotated[Count, AfterValidator(_at_least_one)]
+Some = Annotated[Count, AfterValidator(_at_most(1000))]  # of what is counted one by one
+PositiveSome = Annotated[Some, AfterValidator(_at_least_one)]
 Point = Annotated[
     ListeningPoint,
     BeforeValidator(_point),

@@ -152,10 +152,10 @@ def conduct(
             results.append(result)
             if progress is not None:
                 progress(len(results), replications)
+        writer.finish(results)
     except (KeyboardInterrupt, SimulatorError):
         writer.interrupt(results)
         raise
-    writer.finish(results)
     run = open_run(folder)
     if out is None:  # nobody named a folder: it goes when the run goes
         finalize(run, rmtree, folder, ignore_errors=True)

@@ -12,9 +12,11 @@ from collections import deque
 from collections.abc import Callable
 from heapq import heappop, heappush
 from math import inf
-from typing import Any
+from typing import Any, Final
 
 Expiry = Callable[[Any, float], None]
+
+_LONG: Final = 1024  # timers; a shorter queue is not worth a look
 
 
 class Timer:
@@ -125,6 +127,7 @@ class TimerQueue:
     def _sweep(self, now: float) -> None:
         """Run what lingers no more; the next sweep may wait for `slack`."""
         self._sweep_at = inf
+        self._compact()
         for queue in self._lingering.values():
             while queue and (queue[0].function is None or queue[0].when <= now):
                 timer = queue.popleft()
@@ -134,6 +137,16 @@ class TimerQueue:
                     function(argument, now)
             if queue and queue[0].when + self._slack < self._sweep_at:
                 self._sweep_at = queue[0].when + self._slack
+
+    def _compact(self) -> None:
+        """Let go of cancelled timers in the midst of long queues.
+
+        Most limits are cancelled long before their time; those of a busy hour's calls would take
+        as much memory as a tenth of the calls themselves.
+        """
+        for delay, queue in self._queues.items():
+            if len(queue) > _LONG:
+                self._queues[delay] = deque([t for t in queue if t.function is not None])
 
     def pending(self) -> int:
         """Count the live timers (for tests of leaks)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from math import inf
 
 import pytest
@@ -165,3 +166,21 @@ def test_any_use_agrees_with_a_sorted_list(
     clocked.run_out()
     assert clocked.queue.pending() == 0
     assert {what for what, _ in clocked.fired} == set(live)
+
+
+def test_cancelled_timers_behind_a_live_one_do_not_stay_until_their_time() -> None:
+    """Else the limits of calls that were answered long ago fill the memory."""
+    clocked = Clocked(slack=2.0)
+    before = timers_in_memory()
+    clocked.start(180.0, "kept")
+    for n in range(5_000):
+        clocked.start(180.0, n).cancel()
+    clocked.queue.linger(1.0, clocked.note, "swept", 0.0)
+    clocked.queue.run(clocked.queue.deadline)
+    assert timers_in_memory() - before < 100
+    clocked.run_out()
+    assert clocked.fired == [("swept", 3.0), ("kept", 180.0)]
+
+
+def timers_in_memory() -> int:
+    return sum(isinstance(found, Timer) for found in gc.get_objects())

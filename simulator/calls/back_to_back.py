@@ -173,7 +173,7 @@ class BackToBack:
         if reason is not None:
             self.refuse(call, reason, now)
             return
-        call.facts.kept = len(call.resources)
+        call.facts.kept = call.taken()
         ways = self.router.ways(call, leg, now)
         if isinstance(ways, Reason):
             self.refuse(call, ways, now)

@@ -30,8 +30,8 @@ class Call:
         The simulation's number; it follows the call through every node.
     legs : tuple of Leg
         The incoming one (or the only one) first.
-    resources : tuple of (group, handle)
-        The one list of what is given back at the end.
+    resources : tuple of group, handle, group, handle ...
+        The one list of what is given back at the end; flat, since it waits as long as the call.
     choices : sequence
         Ways on that were not tried yet (back-to-back nodes).
     facts : object
@@ -43,7 +43,7 @@ class Call:
     def __init__(self, number: int) -> None:
         self.number = number
         self.legs: tuple[Leg, ...] = ()
-        self.resources: tuple[tuple[Group, Any], ...] = ()
+        self.resources: tuple[Any, ...] = ()
         self.choices: Sequence[Any] = ()
         self.facts: Any = None
         self.timer: Any = None
@@ -54,15 +54,19 @@ class Call:
         handle = group.seize(self.number, now, amount)
         if handle is None:
             return False
-        self.resources = (*self.resources, (group, handle))
+        self.resources = (*self.resources, group, handle)
         return True
 
     def give_back(self, now: float, keep: int = 0) -> None:
         """Release everything taken after the first `keep` seizures."""
-        while len(self.resources) > keep:
-            *others, (group, handle) = self.resources
-            self.resources = tuple(others)
+        while len(self.resources) > 2 * keep:
+            group, handle = self.resources[-2:]
+            self.resources = self.resources[:-2]
             group.release(handle, now)
+
+    def taken(self) -> int:
+        """Count the seizures that were not given back yet."""
+        return len(self.resources) // 2
 
     def end(self, now: float) -> None:
         """Release everything and break the circle between call and legs."""

@@ -31,7 +31,7 @@ _SIZES = {
     "trunk.channels": "60000",
     "trunk.licences": "60000",
     "nodes.mediation.mediation.call_limit": "60000",
-    "nodes.pstn.carrier.primary_rates": "2000",
+    "nodes.pstn.carrier.primary_rates": "1000",
     "nodes.gateway.gateway.boards": "250",
     "hosts.mxone.processors": "64",
     "hosts.gateway.processors": "64",

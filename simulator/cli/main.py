@@ -6,12 +6,13 @@ or SIGTERM. Anything else is a bug of ours and shows its trace.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from types import FrameType
 from typing import Final, NoReturn
@@ -25,6 +26,7 @@ OK: Final = 0
 VERDICT_NO: Final = 1
 USER_MISTAKE: Final = 2
 STOPPED: Final = 130
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 # Group -> (command, one line of help). The lines stand here so that `--help` loads no command;
 # each command lives in simulator.cli.<name> as a click command of that name.
@@ -67,7 +69,8 @@ class LazyGroup(click.Group):
         """Run the command; a reader of our output that has seen enough is no error."""
         try:
             code = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:  # None where it was closed before we began
+                sys.stdout.flush()
         except BrokenPipeError:
             return _reader_left()
         return code
@@ -134,9 +137,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return STOPPED
     except OSError as error:
-        if error.filename is None:
-            raise
-        return _complain(f"{os.fsdecode(error.filename)}: {error.strerror}")
+        return _complain(_refused(error))
+    except SystemExit:  # click's way when the reader of a help text has seen enough
+        return _reader_left()
     return code if isinstance(code, int) else OK
 
 
@@ -144,6 +147,16 @@ def _usage(error: click.ClickException) -> str:
     """Return a wrong option or argument as one line that names the command."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     return f"{context.command_path if context else 'directsip'}: {error.format_message()}"
+
+
+def _refused(error: OSError) -> str:
+    """Return what the system refused as one line; an error of another kind is a bug of ours."""
+    if error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    if error.errno not in _FULL:
+        raise error
+    _reader_left()
+    return f"standard output: {error.strerror}"
 
 
 def _complain(lines: str) -> int:
@@ -154,7 +167,8 @@ def _complain(lines: str) -> int:
 def _reader_left() -> int:
     """End quietly when a pager or `head` has read enough."""
     # The interpreter flushes standard output once more at its end; give it somewhere to go.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError, ValueError):  # a test's standard output is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return OK
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from numbers import Real
 from pathlib import Path
@@ -14,7 +15,7 @@ from weakref import finalize
 
 import pandas as pd
 
-from simulator.errors import InputError, SimulatorError
+from simulator.errors import InputError, Mark, SimulatorError
 from simulator.record.columns import MESSAGES
 from simulator.record.store import read_table
 from simulator.study.arguments import check_arguments, length_of_time
@@ -156,6 +157,11 @@ def conduct(
     except (KeyboardInterrupt, SimulatorError):
         writer.interrupt(results)
         raise
+    except OSError as error:  # a full disk, say
+        with suppress(SimulatorError):
+            writer.interrupt(results)
+        seen = error.strerror or str(error)
+        raise InputError("cannot be written", mark=Mark(str(folder)), seen=seen) from error
     run = open_run(folder)
     if out is None:  # nobody named a folder: it goes when the run goes
         finalize(run, rmtree, folder, ignore_errors=True)

@@ -130,8 +130,8 @@ def test_a_wrong_path_names_the_nearest() -> None:
         (
             "load: -1",
             (
-                "mine.yaml:2:1: load: not a factor; seen '-1', expected a plain number that is not "
-                "below zero, such as 1.2"
+                "mine.yaml:2:1: load: not a factor; seen '-1', expected a plain number from 0 "
+                "to below 1,000,000, such as 1.2"
             ),
         ),
         (

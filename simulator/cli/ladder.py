@@ -39,6 +39,6 @@ def ladder(run: Path, number: int, nodes: tuple[str, ...], out: Path | None, par
 
     On a terminal it is fitted to the screen as far as labels stay readable.
     """
-    screen = out is None and sys.stdout.isatty()
+    screen = out is None and sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else None
     put_text(open_result(run, partial).ladder(number, nodes=nodes, width=width), out)

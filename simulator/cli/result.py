@@ -56,7 +56,7 @@ def destination(out: Path | None, topology: str) -> Destination:
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show how far a run is, on standard error where somebody looks at it."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():  # None: closed before we began
         yield lambda done, total: None
         return
     from rich.console import Console

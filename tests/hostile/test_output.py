@@ -35,6 +35,12 @@ def test_a_closed_standard_output_is_no_error(command: tuple[str, ...]) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_closed_standard_error_is_no_error(tmp_path: Path) -> None:
+    short = ("--duration", "10 s", "--warmup", "0 s", "--replications", "1")
+    done = directsip("2>&-", "run", "guide-tcp", *short, "-o", str(tmp_path / "run"))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.skipif(not Path(_FULL).exists(), reason=f"there is no {_FULL}")
 @pytest.mark.parametrize("command", [("check", "guide-tcp"), ("schema", "topology")])
 def test_a_full_standard_output_is_told_in_one_line(command: tuple[str, ...]) -> None:

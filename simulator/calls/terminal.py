@@ -152,7 +152,7 @@ class Terminals:
             endpoint.new_call_id(),
             directory.address(attempt.caller),
             endpoint.new_tag(),
-            Address(Uri(uri.user, uri.host, scheme=uri.scheme, parameters=uri.parameters)),
+            Address(_without_port(uri)),
         )
         request = Request(
             _INVITE,
@@ -365,6 +365,13 @@ class Terminals:
             if attempt.released != attempt.released:
                 attempt.released = now
             self.finished(attempt, now)
+
+
+def _without_port(uri: Uri) -> Uri:
+    """Return what To says of a Request-URI (RFC 3261 table 1); the same one where it can be."""
+    if uri.port is None and not uri.headers:
+        return uri
+    return Uri(uri.user, uri.host, scheme=uri.scheme, parameters=uri.parameters)
 
 
 def _alert(leg: Leg, now: float) -> None:

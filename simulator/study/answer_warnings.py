@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from simulator.calls.reasons import OUT_OF_REACH
 from simulator.study.answer_form import ResourceAnswer
 from simulator.study.context import RunContext
 from simulator.study.result import ReplicationResult
@@ -39,8 +40,9 @@ def warnings_of(
         yield "ideal: nothing takes time, and nothing but the trunk's channels is limited"
     yield from _processor_warnings(resources)
     failed = sum(f.outcomes["failed"] for r in results for f in r.directions.values())
-    if failed:
-        yield f"{count(failed, 'call')} failed without a decision against them"
+    drawn = sum(n for r in results for (rule, *_), n in r.reasons.items() if rule == OUT_OF_REACH)
+    if failed > drawn:
+        yield f"{count(failed - drawn, 'call')} failed without a decision against them"
     yield from _busy_line_warnings(busy_lines)
 
 

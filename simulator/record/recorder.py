@@ -18,7 +18,8 @@ from simulator.record.columns import CALLS, MESSAGES, SEIZURES
 from simulator.record.labels import Labeller
 from simulator.record.store import PartWriter
 
-_BATCH = 8192
+# Rows that stay Python objects, messages with all that they refer to; `PartWriter` gathers more.
+_BATCH = 1024
 
 
 class Sample:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from simulator.errors import InputError
+from simulator.record import store
 from simulator.record.columns import SEIZURES
 from simulator.record.store import PartWriter, part_names, read_table, write_table
 
@@ -49,12 +51,25 @@ def test_parts_with_other_categories_join(tmp_path: Path) -> None:
     assert list(frame["resource"]) == ["trunk", "gateway"]
 
 
-def test_one_call_is_found_among_many_row_groups(tmp_path: Path) -> None:
+def test_one_call_is_found_among_many_row_groups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_GROUP", 100)
     writer = PartWriter(tmp_path, SEIZURES, "r00000")
     for first in range(0, 300, 100):
         writer.write(columns([row for n in range(first, first + 100) for row in seizure(n)]))
     writer.close()
+    assert pq.ParquetFile(tmp_path / "seizures" / "r00000.parquet").num_row_groups == 3
     assert list(read_table(tmp_path, SEIZURES, call=250)["start"]) == [250.0]
+
+
+def test_rows_that_fill_no_group_are_gathered_into_one(tmp_path: Path) -> None:
+    writer = PartWriter(tmp_path, SEIZURES, "r00000")
+    for n in range(5):
+        writer.write(columns(seizure(n, f"trunk {n}")))
+    writer.close()
+    assert pq.ParquetFile(tmp_path / "seizures" / "r00000.parquet").num_row_groups == 1
+    assert list(read_table(tmp_path, SEIZURES)["resource"]) == [f"trunk {n}" for n in range(5)]
 
 
 def test_columns_and_a_limit_narrow_what_is_read(tmp_path: Path) -> None:

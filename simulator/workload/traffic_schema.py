@@ -32,6 +32,9 @@ _NEEDS: Final = {
 }
 
 
+_YEARS: Final = (1970, 2999)
+
+
 def _refuse(problem: str, expected: str) -> PydanticCustomError:
     return PydanticCustomError("quantity", "{problem}", {"problem": problem, "expected": expected})
 
@@ -73,6 +76,10 @@ def _start(value: object) -> object:
         raise _refuse("not a date with a time", "such as 2010-11-17 10:00") from None
     if start.tzinfo is not None:
         raise _refuse("the time zone stands in `zone`", "such as 2010-11-17 10:00")
+    if not _YEARS[0] <= start.year <= _YEARS[1]:
+        raise _refuse(
+            "beyond all calendars of time zones", f"a year from {_YEARS[0]} to {_YEARS[1]}"
+        )
     return start
 
 

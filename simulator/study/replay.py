@@ -65,6 +65,7 @@ def replay(
     loaded.require_sound()
     found = read_records(records, mapping)
     found.require_calls()
+    found.require_one_period()
     calls = tuple(spread_starts(found, seed)) if spread else found.calls
     start = min(call.start for call in calls)
     player = _player(calls, loaded, start, ideal)

@@ -51,6 +51,8 @@ NEGATIVE: Final = "negative duration"
 NO_DIRECTION: Final = "no direction"
 JOINED: Final = "joined with another leg"
 
+_MOST_DAYS: Final = 366  # which take some twenty minutes to replay
+
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
@@ -177,6 +179,25 @@ class Replay:
             seen=first.seen if first else None,
             expected=f"records as the mapping {self.mapping!r} describes them",
         )
+
+    def require_one_period(self) -> None:
+        """Refuse calls so far apart that a date or a duration has to be wrong.
+
+        Raises
+        ------
+        InputError
+            With the lines of the first call and of the one that ends last.
+        """
+        first = min(self.calls, key=lambda call: call.start)
+        last = max(self.calls, key=lambda call: call.start + call.duration)
+        days = (last.start + last.duration - first.start) / 86400.0
+        if days > _MOST_DAYS:
+            raise InputError(
+                f"{days:,.0f} days from the start of the call in line {first.line} to the end of "
+                f"that in line {last.line}",
+                mark=Mark(self.file, last.line),
+                expected=f"at most {_MOST_DAYS}: put the wrong date or duration right",
+            )
 
 
 def in_time_order(calls: tuple[CallRecord, ...]) -> list[CallRecord]:

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.errors import InputError, Mark
-from simulator.record.columns import CALLS, MESSAGES, SEIZURES, Column, Table
+from simulator.record.arrays import TYPES, column_of
+from simulator.record.columns import CALLS, MESSAGES, SEIZURES, Table
 
-_TYPES: dict[str, pa.DataType] = {
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "text": pa.string(),
-    "category": pa.dictionary(pa.int32(), pa.string()),
-    "flag": pa.bool_(),
-}
+if TYPE_CHECKING:
+    import pandas as pd  # loaded when a table is first read, see `simulator.record.arrays`
+
 _SUFFIX = ".parquet"
 _OPEN = ".open"
 # Rows of a group: every group has a description that stays in memory until the part is closed, so
@@ -53,7 +49,7 @@ class PartWriter:
         self._final = folder / table.name / f"{part}{_SUFFIX}"
         self._open = self._final.with_suffix(_OPEN)
         self._final.parent.mkdir(parents=True, exist_ok=True)
-        self._schema = pa.schema([(c.name, _TYPES[c.kind]) for c in table.columns])
+        self._schema = pa.schema([(c.name, TYPES[c.kind]) for c in table.columns])
         # Statistics of this one column let a reader of one call pass over row groups.
         statistics: Any = ["call"] if "call" in self._schema.names else False
         self._writer = pq.ParquetWriter(
@@ -63,7 +59,7 @@ class PartWriter:
     def write(self, columns: Sequence[Sequence[object]]) -> None:
         """Append rows, given column by column."""
         arrays = [
-            _array(column, values)
+            column_of(column.kind, values)
             for column, values in zip(self.table.columns, columns, strict=True)
         ]
         self.rows += len(columns[0])
@@ -126,7 +122,7 @@ def read_table(
         A part is damaged, or has not the columns of the table.
     """
     schema = pa.schema(
-        [(c.name, _TYPES[c.kind]) for c in table.columns if columns is None or c.name in columns]
+        [(c.name, TYPES[c.kind]) for c in table.columns if columns is None or c.name in columns]
     )
     wanted = (("call", call), ("replication", replication))
     filters: Any = [(name, "==", value) for name, value in wanted if value is not None] or None
@@ -174,9 +170,3 @@ def drop_parts(folder: Path, kept: Collection[str]) -> None:
         for path in (folder / table.name).glob("*"):
             if path.suffix in (_SUFFIX, _OPEN) and path.stem not in kept:
                 path.unlink()
-
-
-def _array(column: Column, values: Sequence[object]) -> pa.Array[Any]:
-    if column.kind == "category":
-        return pa.array(values, pa.string()).dictionary_encode()
-    return pa.array(values, _TYPES[column.kind])

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from docs.generate.marks import table
 from simulator.nodes.products import BOARDS, PRODUCTS, Product
-from simulator.nodes.profile import Profile, ServiceTimes, Source
+from simulator.nodes.profile import NOT_YET, Profile, ServiceTimes, Source
 
 _HEADS = ("field", "value", "source", "confidence", "sweep")
 _UNITS: Mapping[str, str] = {
@@ -58,7 +58,10 @@ def boards() -> str:
 def _rows(owner: object, sources: Mapping[str, Source]) -> Iterator[tuple[str, ...]]:
     for name, source in sources.items():
         value = shown(getattr(owner, name)) + _UNITS.get(name, "")
-        yield f"`{name}`", value, source.text, source.confidence, _sweep(name, source)
+        idle = name in NOT_YET and isinstance(owner, Profile)
+        mark = " (not used yet)" if idle else ""
+        sweep = "" if idle else _sweep(name, source)
+        yield f"`{name}`", value + mark, source.text, source.confidence, sweep
 
 
 def _sweep(name: str, source: Source) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from simulator.nodes.frozen import FrozenMapping
 
@@ -59,9 +59,16 @@ class ServiceTimes:
     reject: float | None = None
 
 
+# Facts of products that stand here with their source, but that no node acts on yet: changing them
+# changes nothing. `docs/assumptions.md` marks them so.
+NOT_YET: Final = frozenset(
+    {"call_rate_limit", "early_media", "sip_by_cause", "srtp_capacity_factor"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One product as its peers see it.
+    """One product as its peers see it; what stands in `NOT_YET` has no effect so far.
 
     Parameters
     ----------

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+import simulator
 from simulator.nodes.products import BOARDS, PRODUCTS
-from simulator.nodes.profile import Profile
+from simulator.nodes.profile import NOT_YET, Profile
 from simulator.sip.vocabulary import METHOD_BY_NAME
 
 NAMES = sorted(PRODUCTS)
@@ -69,3 +72,14 @@ def test_an_aastra_700_behaves_as_an_mx_one() -> None:
 
 def test_encryption_halves_an_mgu() -> None:
     assert (BOARDS["mgu"].rtp_resources, BOARDS["mgu"].srtp_resources) == (256, 128)
+
+
+def test_fields_that_nothing_reads_are_told() -> None:
+    root = Path(str(simulator.__file__)).parent
+    read: set[str] = set()
+    for file in root.rglob("*.py"):
+        if "products" in file.parts:
+            continue
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        read |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert {field.name for field in fields(Profile)} - read == NOT_YET

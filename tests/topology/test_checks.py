@@ -32,6 +32,7 @@ BROKEN = [
     (TCP, "trunk.mediation_port", "5060", "error", "ends-listen", "integration guide 4.2.1"),
     (TCP, "trunk.transport", "udp", "error", "lync-speaks-streams", "Mediation Server"),
     (TCP, "trunk.srtp", "required", "warning", "srtp-needs-tls", "SRTPMode"),
+    (TCP, "trunk.session_timer", "yes", "warning", "session-timers", "EnableSessionTimer"),
     (TCP, "trunk.refer", "yes", "advice", "refer-off", "integration guide 5"),
     (TCP, "trunk.channels", "151", "warning", "relayed-calls", "Mediation Server"),
     (TCP, "trunk.bypass", "yes", "error", "bypass-needs-srtp", "integration guide 2.3, 4.2.2"),

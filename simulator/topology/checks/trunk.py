@@ -70,6 +70,20 @@ def srtp_needs_tls(spec: TopologySpec) -> Iterator[Finding]:
             )
 
 
+def session_timers_run(spec: TopologySpec) -> Iterator[Finding]:
+    """What is switched on has to have an effect: session timers have none so far."""
+    for trunk in spec.trunks:
+        if trunk.session_timer:
+            text = f"session timers are not simulated yet: {trunk.name} runs without them"
+            yield Finding(
+                "warning",
+                "session-timers",
+                text,
+                f"{_CONFIGURATION}, EnableSessionTimer",
+                trunk.mark,
+            )
+
+
 def refer_is_off(spec: TopologySpec) -> Iterator[Finding]:
     """The guide's cure for silent transfers is REFER off."""
     for trunk in spec.trunks:
@@ -130,6 +144,7 @@ RULES: Final = (
     lync_speaks_streams,
     route_leads_to_it,
     srtp_needs_tls,
+    session_timers_run,
     refer_is_off,
     bypass_ends_at_transfer,
     relayed_calls,

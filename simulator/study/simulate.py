@@ -41,6 +41,7 @@ from simulator.topology.units import TIME, QuantityError, quantity
 from simulator.workload.fit import check_fit
 from simulator.workload.load import load_workload
 from simulator.workload.mapping import load_mapping
+from simulator.workload.parties import CALLS_PER_REPLICATION
 from simulator.workload.replay import read_records
 from simulator.workload.spec import WorkloadSpec
 from simulator.workload.spread import spread as spread_starts
@@ -127,9 +128,23 @@ def simulate(
         messages=messages,
         overrides=override_texts(loaded),
     )
+    _refuse_too_much(context)
     inputs = {**topology_inputs(loaded), **workload_inputs(named)}
     plan = _plan(context, load)
     return conduct(plan, context, inputs, replications, workers, out, progress)
+
+
+def _refuse_too_much(context: RunContext) -> None:
+    """Refuse more calls than a replication has numbers for, before it has run for days."""
+    span = context.warmup + context.duration
+    calls = span * sum(flow.rate for flow in context.flows)
+    if calls >= CALLS_PER_REPLICATION:
+        raise InputError(
+            "more calls than one replication can hold",
+            field="workload",
+            seen=f"{calls:.3g} calls in {span:g} s",
+            expected=f"fewer than {CALLS_PER_REPLICATION:,}: a shorter --duration or less load",
+        )
 
 
 def conduct(
@@ -143,7 +158,16 @@ def conduct(
     before: Callable[[RunWriter], None] | None = None,
 ) -> Run:
     """Run all replications of a plan into a folder; keep what is finished when interrupted."""
-    folder = Path(mkdtemp(prefix="directsip-")) if out is None else Path(out)
+    if out is None:  # nobody named a folder: it goes when the run goes
+        folder = Path(mkdtemp(prefix="directsip-"))
+        try:
+            run = conduct(plan, context, inputs, replications, workers, folder, progress, before)
+        except BaseException:
+            rmtree(folder, ignore_errors=True)
+            raise
+        finalize(run, rmtree, folder, ignore_errors=True)
+        return run
+    folder = Path(out)
     writer = begin_run(folder, context, inputs)
     if before is not None:
         before(writer)
@@ -162,10 +186,7 @@ def conduct(
             writer.interrupt(results)
         seen = error.strerror or str(error)
         raise InputError("cannot be written", mark=Mark(str(folder)), seen=seen) from error
-    run = open_run(folder)
-    if out is None:  # nobody named a folder: it goes when the run goes
-        finalize(run, rmtree, folder, ignore_errors=True)
-    return run
+    return open_run(folder)
 
 
 def rerun(run: Run, replication: int, calls: frozenset[int]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,3 +91,14 @@ def test_a_dead_worker_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.M
 
 def die() -> None:
     os._exit(1)
+
+
+def test_a_run_without_a_folder_leaves_none_when_it_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(KeyboardInterrupt):
+        simulator.simulate(
+            "guide-tcp", duration=10, warmup=0, replications=3, workers=1, progress=stop_after(1)
+        )
+    assert list(tmp_path.iterdir()) == []

@@ -104,6 +104,8 @@ def test_the_manifest_names_what_the_run_was_made_from(run: Run) -> None:
         ({"warmup": "5 apples"}, "warmup"),
         ({"overrides": {"trunk.chanels": 3}}, "channels"),
         ({"workload": "no-such-load"}, "no-such-load"),
+        ({"duration": "1e5 d"}, "more calls than one replication can hold"),
+        ({"overrides": {"workload.load": "100000"}}, "more calls than one replication can hold"),
     ],
 )
 def test_mistakes_are_told_before_anything_is_written(

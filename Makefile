@@ -3,6 +3,7 @@
 #   make test         the test suite, quick sizes          make test-long   the long sizes
 #   make lint         ruff, mypy, import rules, spelling   make docs        the site in docs/_build
 #   make benchmark    the benchmark figures                make format      rewrite with ruff
+#   make compiled     the package compiled to C            make test-compiled  gives the same tables
 #   make pages        renew what docs, README and notebooks take from the code
 #   make constraints  renew constraints.txt                make clean       remove what targets made
 
@@ -11,9 +12,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Debian packages that the tests talk to (SIP peers, capture readers); none are needed yet.
 SYSTEM_PACKAGES :=
+COMPILED := .compiled
+# Without the checkout at the head of the path, so that the compiled package is found first.
+WITH_COMPILED := PYTHONPATH=$(COMPILED) $(BIN)/pytest -q -o pythonpath=
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: busy-hour test test-long lint format docs pages benchmark constraints system clean
+.PHONY: busy-hour test test-long test-compiled compiled lint format docs pages benchmark constraints system clean
 .DELETE_ON_ERROR:
 
 busy-hour: $(VENV)/core.stamp
@@ -25,8 +29,23 @@ test: system $(VENV)/test.stamp
 test-long: system $(VENV)/test.stamp
 	@DIRECTSIP_LONG=1 $(BIN)/python -m pytest -q -n auto
 
-benchmark: $(VENV)/test.stamp
+benchmark: $(VENV)/test.stamp $(COMPILED)/stamp
 	@DIRECTSIP_RECORD=$(RECORD) $(BIN)/python -m pytest -q --benchmark-enable tests/benchmarks
+	@DIRECTSIP_RECORD=$(RECORD) $(WITH_COMPILED) --benchmark-enable tests/benchmarks/test_hop.py
+
+# The same source compiled to C; a checkout itself stays Python, where an edit acts at once.
+compiled: $(COMPILED)/stamp
+	@echo "PYTHONPATH=$(COMPILED) $(BIN)/directsip run guide-tcp"
+
+test-compiled: $(VENV)/test.stamp $(COMPILED)/stamp
+	@$(WITH_COMPILED) tests/fingerprints
+
+$(COMPILED)/stamp: hatch_build.py pyproject.toml $(shell find simulator topologies -type f -name '*.*' ! -name '*.pyc') | $(VENV)/core.stamp
+	@command -v $${CC:-cc} >/dev/null || { echo "compiling needs a C compiler (on Debian: apt-get install gcc)" >&2; exit 1; }
+	@echo "compiling into $(COMPILED), a minute or two" >&2
+	@rm -rf $(COMPILED)
+	@HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 $(PIP_INSTALL) --no-deps --target $(COMPILED) .
+	@touch $@
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
@@ -98,4 +117,4 @@ system:
 	else echo "the tests need: sudo apt-get install$$missing" >&2; exit 1; fi
 
 clean:
-	@rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(COMPILED) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -139,6 +139,9 @@ class Segment:
         return f"<{self.kind.name} {self.reason}{self.name}>"
 
 
+ACTION: Final = -2  # the method of an Action; those of messages are not below 0
+
+
 class Action:
     """An order from outside (a user's attempt, a condition, a process of the study's author).
 
@@ -148,7 +151,7 @@ class Action:
     __slots__ = ("function",)
 
     call = 0
-    method = -2
+    method = ACTION
 
     def __init__(self, function: Callable[[float], None]) -> None:
         self.function = function

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from math import inf
-from typing import Final, Protocol
+from typing import Protocol
 
 from simulator.contracts import (
+    ACTION,
     WAKE,
     Action,
     ClockLike,
@@ -24,8 +25,6 @@ from simulator.contracts import (
 )
 from simulator.kernel.station import Station
 from simulator.net.stack import Stack
-
-_ACTION: Final = Action.method
 
 
 class Point(Protocol):
@@ -269,7 +268,7 @@ class Host:
         core = flow.core
         if core is None:
             return  # closed by us while it waited
-        if item.method == _ACTION:
+        if item.method == ACTION:
             item.function(now)  # type: ignore[union-attr]  # only an Action has this number
         else:
             core.receive(item, flow, now)

@@ -7,12 +7,13 @@ the sides and the far tails. `statistics.NormalDist` has the same, but may chang
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log, sqrt
 from typing import Final
 
 Polynomial = tuple[float, float, float, float, float, float, float, float]  # highest power first
 
-_MIDDLE: Final[tuple[Polynomial, Polynomial]] = (
+_MIDDLE: Final[Sequence[Polynomial]] = (
     (
         2.5090809287301226727e3,
         3.3430575583588128105e4,
@@ -34,7 +35,7 @@ _MIDDLE: Final[tuple[Polynomial, Polynomial]] = (
         1.0,
     ),
 )
-_SIDE: Final[tuple[Polynomial, Polynomial]] = (
+_SIDE: Final[Sequence[Polynomial]] = (
     (
         7.74545014278341407640e-4,
         2.27238449892691845833e-2,
@@ -56,7 +57,7 @@ _SIDE: Final[tuple[Polynomial, Polynomial]] = (
         1.0,
     ),
 )
-_TAIL: Final[tuple[Polynomial, Polynomial]] = (
+_TAIL: Final[Sequence[Polynomial]] = (
     (
         2.01033439929228813265e-7,
         2.71155556874348757815e-5,
@@ -108,7 +109,7 @@ def normal_quantile(p: float) -> float:
     return -x if q < 0 else x
 
 
-def _ratio(polynomials: tuple[Polynomial, Polynomial], r: float) -> float:
+def _ratio(polynomials: Sequence[Polynomial], r: float) -> float:
     return _value(polynomials[0], r) / _value(polynomials[1], r)
 
 

@@ -6,7 +6,6 @@ it hands the bodies on as they are.
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Literal
 
 from simulator.calls.reasons import Reason, no_codec
@@ -93,13 +92,8 @@ class Anchor:
             codecs = common_codecs(media.codecs, own.codecs)
             if media.port and not codecs:
                 return self._judged(NO_COMMON_CODEC, offer)
-            stream = copy(media)
-            stream.codecs = codecs
-            streams.append(stream)
-        relayed = copy(offer)
-        relayed.media = tuple(streams)
-        relayed.bandwidth, relayed.session_name = own.bandwidth, own.session_name
-        return relayed
+            streams.append(media.with_codecs(codecs))
+        return offer.relayed(tuple(streams), own.bandwidth, own.session_name)
 
     def check(self, offer: object | None, answer: object | None) -> Reason | None:
         """Return why an answer to our offer cannot be lived with, or None."""

@@ -148,6 +148,27 @@ class Media:
         self.lines = lines
         self.layout = layout
 
+    def with_codecs(self, codecs: tuple[Codec, ...]) -> Media:
+        """Return the same stream with other codecs."""
+        return Media(
+            self.kind,
+            self.port,
+            self.profile,
+            codecs,
+            self.ptime_ms,
+            self.direction,
+            self.crypto,
+            self.rtcp_port,
+            self.label,
+            self.connection,
+            self.attributes,
+            self.bandwidth,
+            self.formats,
+            self.port_count,
+            self.lines,
+            self.layout,
+        )
+
     @property
     def speech(self) -> Codec | None:
         """The codec that is sent with: the first that carries speech (RFC 3264 6.1, 7)."""
@@ -239,6 +260,24 @@ class Description:
         self.timing = timing
         self.attributes = attributes
         self.lines = lines
+
+    def relayed(
+        self, media: tuple[Media, ...], bandwidth: tuple[str, ...], session_name: str
+    ) -> Description:
+        """Return the same session, same version, with what a relaying user agent says of it."""
+        return Description(
+            self.address,
+            self.session_id,
+            self.version,
+            media,
+            self.connection,
+            bandwidth,
+            session_name,
+            self.username,
+            self.timing,
+            self.attributes,
+            self.lines,
+        )
 
     def media_address(self, media: Media) -> str | None:
         """Return the address at which a stream is received."""

@@ -62,7 +62,8 @@ class DnsQuery:
 
     __slots__ = ("kind", "name")
 
-    call = status = 0
+    call = 0
+    status = 0
     method = QUERY
 
     def __init__(self, name: str, kind: RecordKind) -> None:
@@ -79,7 +80,8 @@ class DnsAnswer:
 
     __slots__ = ("kind", "name", "outcome", "records")
 
-    call = status = 0
+    call = 0
+    status = 0
     method = ANSWER
 
     def __init__(

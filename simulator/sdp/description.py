@@ -188,9 +188,7 @@ class Media:
     def __eq__(self, other: object) -> bool:
         """Whether all is equal but the layout."""
         return isinstance(other, Media) and all(
-            getattr(self, name) == getattr(other, name)
-            for name in self.__slots__
-            if name != "layout"
+            getattr(self, name) == getattr(other, name) for name in _MEDIA
         )
 
     __hash__ = None  # type: ignore[assignment]  # it has an equality by value
@@ -302,7 +300,7 @@ class Description:
     def __eq__(self, other: object) -> bool:
         """Whether all is equal but layouts."""
         return isinstance(other, Description) and all(
-            getattr(self, name) == getattr(other, name) for name in self.__slots__
+            getattr(self, name) == getattr(other, name) for name in _DESCRIPTION
         )
 
     __hash__ = None  # type: ignore[assignment]  # it has an equality by value
@@ -311,5 +309,37 @@ class Description:
         """Return origin and streams."""
         return f"<{self.address} {self.session_id}/{self.version} {list(self.media)}>"
 
+
+# What makes two equal; compiled classes tell no slots.
+_MEDIA: Final = (
+    "attributes",
+    "bandwidth",
+    "codecs",
+    "connection",
+    "crypto",
+    "direction",
+    "formats",
+    "kind",
+    "label",
+    "lines",
+    "port",
+    "port_count",
+    "profile",
+    "ptime_ms",
+    "rtcp_port",
+)
+_DESCRIPTION: Final = (
+    "address",
+    "attributes",
+    "bandwidth",
+    "connection",
+    "lines",
+    "media",
+    "session_id",
+    "session_name",
+    "timing",
+    "username",
+    "version",
+)
 
 DIRECTIONS: Final = {direction.name.lower(): direction for direction in Direction}

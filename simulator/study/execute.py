@@ -16,8 +16,10 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from threading import Thread
+from typing import cast
 
 from simulator.errors import SimulatorError
+from simulator.study.packing import packed, unpacked
 from simulator.study.plan import RunPlan
 from simulator.study.replication import run_replication
 from simulator.study.result import ReplicationResult
@@ -54,14 +56,15 @@ def execute(plan: RunPlan, numbers: list[int], workers: int | None) -> Iterator[
 def _in_processes(plan: RunPlan, numbers: list[int], count: int) -> Iterator[ReplicationResult]:
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_prepare)
     waiting = list(reversed(numbers))
-    running: set[Future[ReplicationResult]] = set()
+    running: set[Future[bytes]] = set()
+    sent = packed(plan)
     try:
         while waiting or running:
             while waiting and len(running) < 2 * count:  # few, so that little is lost at a stop
-                running.add(pool.submit(_work, plan, waiting.pop()))
+                running.add(pool.submit(_work, sent, waiting.pop()))
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                yield future.result()
+                yield cast("ReplicationResult", unpacked(future.result()))
     except BrokenProcessPool as error:
         _stop(pool, running)
         raise SimulatorError(_DEAD) from error
@@ -77,7 +80,7 @@ _DEAD = (
 )
 
 
-def _stop(pool: ProcessPoolExecutor, running: set[Future[ReplicationResult]]) -> None:
+def _stop(pool: ProcessPoolExecutor, running: set[Future[bytes]]) -> None:
     """End the workers at once: what they had open stays under its temporary name."""
     for future in running:
         future.cancel()
@@ -103,7 +106,7 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def _work(plan: RunPlan, number: int) -> ReplicationResult:
+def _work(sent: bytes, number: int) -> bytes:
     """Run one replication with the garbage collector off: a run makes no cycles of its own.
 
     Its network is one, so it is collected at the end; what was here before is not looked at.
@@ -111,7 +114,8 @@ def _work(plan: RunPlan, number: int) -> ReplicationResult:
     gc.freeze()
     gc.disable()
     try:
-        return run_replication(plan, number)
+        plan = cast("RunPlan", unpacked(sent))
+        return packed(run_replication(plan, number))
     finally:
         gc.collect()
         gc.enable()

@@ -20,6 +20,7 @@ import simulator
 from simulator.contracts import Action
 from simulator.kernel import Clock
 from simulator.study import execute
+from simulator.study.packing import packed
 from simulator.study.plan import RunPlan
 from simulator.study.replication import Replication, run_replication
 from simulator.study.result import ReplicationResult
@@ -176,9 +177,9 @@ def test_a_run_makes_no_cycles_while_it_runs(
 @pytest.mark.usefixtures("no_collection")
 def test_a_worker_leaves_no_network_behind() -> None:
     plan = plan_of("guide-tcp")
-    execute._work(plan, 0)
+    execute._work(packed(plan), 0)
     gc.disable()
-    execute._work(plan, 1)
+    execute._work(packed(plan), 1)
     gc.disable()
     assert not [found for found in gc.get_objects() if isinstance(found, Clock)]
 

@@ -120,6 +120,9 @@ class Replacement:
             end = found.end()
         self._parts.append(text[end:])
 
+    def __reduce__(self) -> tuple[Callable[..., Replacement], tuple[object, ...]]:
+        return Replacement, (self.text, self._groups)
+
     def __repr__(self) -> str:
         return f"<Replacement {self.text}>"
 

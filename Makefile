@@ -26,7 +26,7 @@ busy-hour: $(VENV)/core.stamp
 test: system $(VENV)/test.stamp
 	@$(BIN)/python -m pytest -q -n auto
 
-test-long: system $(VENV)/test.stamp
+test-long: system $(VENV)/test.stamp test-compiled
 	@DIRECTSIP_LONG=1 $(BIN)/python -m pytest -q -n auto
 
 benchmark: $(VENV)/test.stamp $(COMPILED)/stamp

@@ -48,9 +48,8 @@ def compiled(root: Path, folder: Path) -> list[tuple[Path, str]]:
     try:
         extensions = mypycify(
             ["--strict", *sources(root)],
-            opt_level="2",
+            opt_level="3",
             debug_level="0",
-            multi_file=True,
             target_dir=str(folder / "c"),
         )
         command = build_ext(Distribution({"name": "directsip", "ext_modules": extensions}))

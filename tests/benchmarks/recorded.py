@@ -11,7 +11,11 @@ import os
 from pathlib import Path
 from typing import Final
 
+from simulator import timers
+
 FILE: Final = Path(__file__).with_name("recorded.json")
+# Figures of the compiled package (`make compiled`) are records of their own.
+SUFFIX: Final = "" if Path(timers.__file__).suffix == ".py" else ", compiled"
 
 
 def compared(name: str, value: float, unit: str) -> str:
@@ -24,6 +28,7 @@ def compared(name: str, value: float, unit: str) -> str:
     unit : str
         What stands behind the number.
     """
+    name += SUFFIX
     figures: dict[str, float] = json.loads(FILE.read_text()) if FILE.exists() else {}
     last = figures.get(name)
     before = "not recorded before" if last is None else f"last recorded {last:.2f}"

@@ -47,7 +47,8 @@ def compiled(root: Path, folder: Path) -> list[tuple[Path, str]]:
     os.chdir(root)  # mypyc finds packages from where it stands
     try:
         extensions = mypycify(
-            ["--strict", *sources(root)],
+            # Types are held to more by `make lint`, with the stubs that it installs.
+            ["--config-file=", "--ignore-missing-imports", *sources(root)],
             opt_level="3",
             debug_level="0",
             target_dir=str(folder / "c"),

@@ -280,7 +280,7 @@ class BackToBack:
             return
         self._run(_ANSWER, call, now)
         incoming.answer(now, body)
-        call.facts.settle()
+        call.facts = None  # what only the set-up needs
 
     def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
         """Both legs are up."""
@@ -340,7 +340,8 @@ class BackToBack:
 
     def _release_others(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
         call.choices = ()
-        call.facts.stop()
+        if call.facts is not None:
+            call.facts.stop()
         for other in call.legs:
             if other is not leg and other.state < _RELEASING:
                 other.release(now, headers)
@@ -350,7 +351,7 @@ class BackToBack:
         for leg in call.legs:
             if leg.state is not _ENDED:
                 return
-        if isinstance(call.facts, Joint):
+        if call.facts is not None:
             call.facts.stop()
         call.end(now)
 
@@ -363,7 +364,7 @@ class BackToBack:
 
 
 class Joint:
-    """What a back-to-back node keeps about a call."""
+    """What a back-to-back node keeps about a call until it is answered."""
 
     __slots__ = ("called", "caller", "kept", "media", "side", "timers", "way")
 
@@ -381,10 +382,6 @@ class Joint:
         for timer in self.timers:
             timer.cancel()
         self.timers = ()
-
-    def settle(self) -> None:
-        """Let go of what only the set-up of the call needs."""
-        self.way = self.media = None
 
     def ringing(self) -> None:
         """Stop the limits that a response above 100 stops; the first one is that on ringing."""

@@ -115,6 +115,7 @@ class Terminals:
         self.media_setup = media_setup
         self.alerting_delay = alerting_delay
         self.active: dict[str, int] = {}
+        self._hanging_up = self._hang_up  # one for all calls, which wait for it
         control.behaviour = self
 
     # Calling
@@ -223,6 +224,8 @@ class Terminals:
             call.facts = Party("", None, caller=False)
             self._refuse(call, leg, self.directory.reason(_FAIL, "?"), now)
             return
+        if attempt is not None and attempt.called == number:
+            number = attempt.called  # one string, kept as long as the call, instead of two
         call.facts = Party(number, attempt, caller=False)
         leg.label = number
         busy = self.lines is not None and self.active.get(number, 0) >= self.lines
@@ -321,7 +324,7 @@ class Terminals:
 
     def _hang_up_later(self, call: Call, leg: Leg, holding: float, now: float) -> None:
         timers = self.control.endpoint.timers
-        call.timer = timers.at(round(now + holding, 9), self._hang_up, leg)
+        call.timer = timers.at(round(now + holding, 9), self._hanging_up, leg)
 
     def _hang_up(self, leg: Leg, now: float) -> None:
         self._note_release(leg.call, leg, now, by_us=True)

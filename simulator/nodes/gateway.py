@@ -82,7 +82,9 @@ class MediaGateway:
         if target is None:
             return reasons.vacant_number(self.name, number)
         uri = Uri(number, target.host)
-        from_ = Address(invite.identity.from_.uri, invite.identity.from_.display)
+        from_ = invite.identity.from_
+        if from_.parameters:
+            from_ = Address(from_.uri, from_.display)
         headers = (*port, *(h for h in invite.headers if h[0] in _CALLER))
         return [Way(uri, from_, Address(uri), targets=(target,), headers=headers)]
 

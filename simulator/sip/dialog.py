@@ -53,7 +53,7 @@ class Dialog:
         identity = invite.identity.with_to_tag(response.to_tag or "")
         contact = response.contact
         target = contact.uri if contact is not None else invite.uri
-        return cls(identity, invite.cseq, 0, target, response.record_route[::-1])
+        return cls(identity, invite.cseq, 0, target, _from_behind(response.record_route))
 
     @classmethod
     def of_callee(cls, invite: Request, tag: str) -> Dialog:
@@ -68,14 +68,14 @@ class Dialog:
         contact = response.contact
         target = contact.uri if contact is not None else self.target
         identity = self.identity.with_to_tag(response.to_tag or "")
-        return Dialog(identity, cseq, 0, target, response.record_route[::-1])
+        return Dialog(identity, cseq, 0, target, _from_behind(response.record_route))
 
     def refresh(self, response: Response) -> None:
         """Take the target anew, and of a 2xx to our first INVITE the route set (13.2.2.4)."""
         if response.contact is not None:
             self.target = response.contact.uri
         if response.status >= 200:
-            self.route_set = response.record_route[::-1]
+            self.route_set = _from_behind(response.record_route)
 
     def request(
         self,
@@ -104,3 +104,8 @@ class Dialog:
         """Make the ACK of the 2xx to our INVITE number `cseq` (13.2.2.4)."""
         route = self.route_set
         return Request(_ACK, self.target, self.identity, cseq, route=route, body=body, call=call)
+
+
+def _from_behind(record_route: tuple[Address, ...]) -> tuple[Address, ...]:
+    """Return the route set of a caller (12.1.2): the same tuple where there is one proxy."""
+    return record_route[::-1] if len(record_route) > 1 else record_route

@@ -113,6 +113,7 @@ class ProxyCore:
         self.choose = choose
         self.way_back = way_back
         self.record_route = record_route
+        self._first = (record_route,)  # one for all requests
         self.own = own
 
     # Requests
@@ -175,7 +176,8 @@ class ProxyCore:
             onward.headers = branch.headers
         invite = request.method is _INVITE
         if invite and request.identity.to_tag is None:
-            onward.record_route = (self.record_route, *request.record_route)
+            before = request.record_route
+            onward.record_route = (self.record_route, *before) if before else self._first
         sending = self.endpoint.send(
             onward, self, now, targets=branch.targets, flow=branch.flow, timer_c=invite
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv6Address
+from sys import intern
 from typing import Final
 
 from simulator.errors import RemoteProtocolError
@@ -187,6 +188,7 @@ def _sip(scheme: str, rest: str) -> Uri:
     if match is None:
         raise _malformed(f"{scheme}:{rest}")
     user, host, port, words, headers = match.groups()
+    host = intern(host)  # thousands of calls name few hosts
     if host[0] == "[" and not _is_ipv6(host[1:-1]):
         raise RemoteProtocolError(f"{host[:50]} is no IPv6 address")
     number = None if port is None else int(port)

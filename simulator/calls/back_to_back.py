@@ -222,7 +222,6 @@ class BackToBack:
         leg = self.control.call_out(
             call, invite, now, targets=way.targets, flow=way.flow, hop=way.hop
         )
-        leg.label = way
         if leg.state is _CALLING:
             self._watch(call, leg, way, now)
 

@@ -44,7 +44,7 @@ class CallControl:
     request_headers, response_headers : tuple of (name, value)
         What the product puts on each request and response.
     contact_of : callable
-        Gives our Contact for what a call is labelled with (a way, a user's number), or None.
+        Gives our Contact for a way or a user's number, and for None where neither is known.
     """
 
     def __init__(
@@ -86,7 +86,8 @@ class CallControl:
             invite, self, now, uri=hop, targets=targets, flow=flow, source=source
         )
         sending.owner = leg
-        leg.sending = sending
+        if leg.opening is not None:
+            leg.opening.sending = sending
         if sending.finished:  # it failed before we could claim it
             self._ended(leg, Response(invite, 503, local="no target for the next hop"), now)
         return leg
@@ -94,7 +95,7 @@ class CallControl:
     def contact(self, leg: Leg) -> Address:
         """Return our Contact on a leg."""
         if leg.contact is None:
-            leg.contact = self.contact_of(leg.label)
+            leg.contact = self.contact_of(None)
         return leg.contact
 
     # The endpoint's transaction user
@@ -120,12 +121,12 @@ class CallControl:
         leg = server.owner if server is not None else None
         if not isinstance(leg, Leg):
             return
-        if leg.farewell is not None:
-            leg.bye(now, leg.farewell)
+        opening = leg.opening
+        if opening is not None and opening.farewell is not None:
+            leg.bye(now, opening.farewell)
         elif leg.state is _ANSWERED:
             leg.state = _CONFIRMED
-            self._arrived.pop(leg.arrival, None)  # no copy of the INVITE is under way any more
-            leg.arrival = None
+            self._arrived.pop(_arrival(leg.invite), None)  # no copy of it is under way any more
             leg.settle()
             if ack.body is not None:
                 leg.remote_body = ack.body
@@ -136,8 +137,9 @@ class CallControl:
         leg = server.owner
         if not isinstance(leg, Leg):
             return
-        if leg.farewell is not None:
-            leg.bye(now, leg.farewell)
+        opening = leg.opening
+        if opening is not None and opening.farewell is not None:
+            leg.bye(now, opening.farewell)
         elif leg.state in (_ANSWERED, _CONFIRMED):
             self.behaviour.on_released(leg.call, leg, (), now)
             leg.bye(now)
@@ -155,8 +157,8 @@ class CallControl:
             return
         call = Call(request.call)
         leg = self._arrived[arrival] = Leg(self, call, request, outgoing=False)
-        leg.arrival = arrival
-        leg.server = server
+        if leg.opening is not None:
+            leg.opening.server = server
         leg.flow = server.flow
         server.owner = leg
         call.legs += (leg,)
@@ -246,8 +248,8 @@ class CallControl:
     def forget(self, leg: Leg) -> None:
         """Take an ended leg out of the tables."""
         self.legs.pop(leg.tag, None)
-        if leg.arrival is not None:
-            self._arrived.pop(leg.arrival, None)
+        if not leg.outgoing and leg.opening is not None:
+            self._arrived.pop(_arrival(leg.opening.invite), None)
 
     def _in_dialog(self, server: Transaction, now: float) -> tuple[Leg, Dialog] | None:
         """Find leg and dialog of a request, or answer that there is none or that it is late."""

@@ -7,7 +7,7 @@ dialog; a second 2xx (of a fork) is acknowledged and ended at once (RFC 3261 13.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from simulator.contracts import Flow
 from simulator.errors import LocalProtocolError
@@ -45,6 +45,40 @@ _ENDED: Final = LegState.ENDED
 _RELEASING: Final = LegState.RELEASING
 
 
+class Opening:
+    """What a leg needs until it is confirmed.
+
+    Attributes
+    ----------
+    invite : Request
+        As received, or as first made.
+    server : Transaction or None
+        Incoming: the INVITE's server transaction.
+    sending : Sending or None
+        Outgoing: the INVITE on its way.
+    farewell : tuple of (name, value) or None
+        Headers of a BYE that waits for the ACK of our 200 (RFC 3261 15).
+    """
+
+    __slots__ = ("farewell", "invite", "sending", "server")
+
+    def __init__(self, invite: Request) -> None:
+        self.invite = invite
+        self.server: Transaction | None = None
+        self.sending: Sending | None = None
+        self.farewell: Headers | None = None
+
+
+class Branches:
+    """Dialogs of a forked INVITE by the peer's tag: early ones, and those ended at once."""
+
+    __slots__ = ("early", "surplus")
+
+    def __init__(self) -> None:
+        self.early: dict[str, Dialog] = {}
+        self.surplus: dict[str, Dialog] = {}
+
+
 class Leg:
     """One leg of a call.
 
@@ -54,76 +88,67 @@ class Leg:
     outgoing : bool
     cseq : int
         That of the INVITE.
-    server : Transaction or None
-        Incoming: the INVITE's server transaction.
-    sending : Sending or None
-        Outgoing: the INVITE on its way.
+    opening : Opening or None
+        What is needed until the leg is confirmed only.
     tag : str
         Our tag; finds the leg for requests of the peer.
     dialog : Dialog or None
         The confirmed one, else the newest early one.
     answered_by : str or None
         Outgoing: the peer's tag in the 2xx that was taken; all others are surplus.
-    farewell : tuple of (name, value) or None
-        Headers of a BYE that waits for the ACK of our 200 (RFC 3261 15).
+    branches : Branches or None
+        Dialogs with other tags of the peer, after a fork only.
     flow : Flow or None
         Requests of the dialog go here (the flow that the INVITE came in on), else by location.
     """
 
     __slots__ = (
-        "_invite",
         "answered_by",
-        "arrival",
+        "branches",
         "call",
         "contact",
         "control",
         "cseq",
         "dialog",
-        "early",
-        "farewell",
         "flow",
-        "label",
         "local_body",
+        "opening",
         "outgoing",
         "remote_body",
-        "sending",
-        "server",
         "state",
         "stream",
-        "surplus",
         "tag",
     )
 
     def __init__(self, control: CallControl, call: Call, invite: Request, outgoing: bool) -> None:
         self.control = control
         self.call = call
-        self._invite: Request | None = invite
+        self.opening: Opening | None = Opening(invite)
         self.cseq = invite.cseq
         self.outgoing = outgoing
         self.state = _CALLING
-        self.server: Transaction | None = None
-        self.sending: Sending | None = None
         self.tag = invite.identity.from_tag if outgoing else control.endpoint.new_tag()
         self.dialog: Dialog | None = None
-        self.early: dict[str, Dialog] | None = None  # more than one only after a fork
-        self.surplus: dict[str, Dialog] | None = None  # ended at once
+        self.branches: Branches | None = None
         self.answered_by: str | None = None
-        self.farewell: Headers | None = None
         self.flow: Flow | None = None
         self.contact: Address | None = invite.contact if outgoing else None  # ours, once known
-        self.label: Any = None  # for the behaviour: which side, which choice
         self.local_body: object | None = invite.body if outgoing else None
         self.remote_body: object | None = None if outgoing else invite.body
-        self.arrival: Any = None  # for the control, which finds a second copy of the INVITE by it
         self.stream: Stream | None = None  # None: media in time slots, or past this node
         control.legs[self.tag] = self
 
     @property
     def invite(self) -> Request:
         """The INVITE as received, or as first made; only until the leg is confirmed."""
-        if self._invite is None:
+        if self.opening is None:
             raise LocalProtocolError(f"the INVITE of {self.tag} was let go when it was confirmed")
-        return self._invite
+        return self.opening.invite
+
+    @property
+    def sending(self) -> Sending | None:
+        """An outgoing leg's INVITE on its way; only until the leg is confirmed."""
+        return None if self.opening is None else self.opening.sending
 
     def settle(self) -> None:
         """Let go of the INVITE with its transaction, for the long time until the call ends.
@@ -132,7 +157,7 @@ class Leg:
         (``tests/benchmarks/test_hop.py``).
         """
         self.control.contact(self)
-        self._invite = self.server = self.sending = self.label = None
+        self.opening = None
 
     # An incoming leg answers
 
@@ -140,7 +165,7 @@ class Leg:
         self, status: int, now: float, body: object | None = None, headers: Headers = ()
     ) -> None:
         """Send a provisional response; above 100 it makes the early dialog."""
-        server = self.server
+        server = None if self.opening is None else self.opening.server
         if server is None or self.state > _EARLY:
             return
         if status > 100:
@@ -152,7 +177,7 @@ class Leg:
 
     def answer(self, now: float, body: object | None = None, headers: Headers = ()) -> None:
         """Send the 200; the endpoint repeats it until its ACK comes."""
-        server = self.server
+        server = None if self.opening is None else self.opening.server
         if server is None or self.state > _EARLY:
             return
         self._open_dialog(_ANSWERED)
@@ -163,8 +188,9 @@ class Leg:
 
     def refuse(self, status: int, now: float, headers: Headers = ()) -> None:
         """Send a final failure and end the leg."""
-        if self.server is not None and self.state <= _EARLY:
-            self.server.respond(self._reply(status, None, headers), now)
+        server = None if self.opening is None else self.opening.server
+        if server is not None and self.state <= _EARLY:
+            server.respond(self._reply(status, None, headers), now)
             self.end()
 
     # Either leg ends
@@ -175,7 +201,8 @@ class Leg:
             self.bye(now, headers)
         elif self.state is _ANSWERED:  # 15: not before the ACK, or its time-out
             self.state = _RELEASING
-            self.farewell = headers
+            if self.opening is not None:
+                self.opening.farewell = headers
         elif self.outgoing and self.state <= _EARLY and self.sending is not None:
             self.state = _RELEASING
             self.sending.cancel(now, headers)
@@ -186,7 +213,8 @@ class Leg:
         """Send a BYE in the confirmed dialog."""
         self.state = _RELEASING
         self.close_stream(now)
-        self.farewell = None
+        if self.opening is not None:
+            self.opening.farewell = None
         self.control.endpoint.forget_accepted(self.tag)
         self._send(_BYE, now, headers)
 
@@ -206,17 +234,16 @@ class Leg:
 
     def reject_surplus(self, response: Response, now: float) -> None:
         """Acknowledge and end a 2xx of another branch (13.2.2.4); a copy is acknowledged."""
-        if self.surplus is None:
-            self.surplus = {}
+        surplus = self._branches().surplus
         tag = response.to_tag or ""
-        stray = self.surplus.get(tag)
+        stray = surplus.get(tag)
         known = stray is not None
         if stray is None:
-            if self._invite is None and self.dialog is not None:
+            if self.opening is None and self.dialog is not None:
                 stray = self.dialog.of_branch(self.cseq, response)
             else:
                 stray = Dialog.of_caller(self.invite, response)
-            self.surplus[tag] = stray
+            surplus[tag] = stray
         endpoint, number = self.control.endpoint, self.call.number
         endpoint.send_ack(stray.ack(self.cseq, call=number), now, flow=self._way())
         if not known:
@@ -230,7 +257,8 @@ class Leg:
             self.state = _ENDED
             self.control.endpoint.forget_accepted(self.tag)
             self.control.forget(self)
-            self.server = self.sending = None  # which know the leg: no circles
+            if self.opening is not None:
+                self.opening.server = self.opening.sending = None  # which know the leg: no circles
 
     # Media
 
@@ -259,8 +287,10 @@ class Leg:
 
         Requests of the dialog take the way that the INVITE took.
         """
-        if self.flow is None and self.sending is not None and self.sending.transaction:
-            self.flow = self.sending.transaction.flow
+        if self.flow is None and self.opening is not None:
+            sending = self.opening.sending
+            if sending is not None and sending.transaction:
+                self.flow = sending.transaction.flow
         tag = response.to_tag
         if tag is None and response.status >= 200:
             tag = ""  # 12.1.2: a peer of RFC 2543
@@ -272,22 +302,29 @@ class Leg:
             self.remote_body = response.body
 
     def _add_dialog(self, tag: str, response: Response) -> None:
-        if self.early is not None and tag in self.early:
-            self.dialog = self.early[tag]
-            self.dialog.refresh(response)
+        known = None if self.branches is None else self.branches.early.get(tag)
+        if known is not None:
+            self.dialog = known
+            known.refresh(response)
             return
-        if self.dialog is not None and self.early is None:
-            self.early = {self.dialog.identity.to_tag or "": self.dialog}
+        first = self.dialog
         self.dialog = Dialog.of_caller(self.invite, response)
-        if self.early is not None:
-            self.early[tag] = self.dialog
+        if first is not None:
+            early = self._branches().early
+            early[first.identity.to_tag or ""] = first
+            early[tag] = self.dialog
+
+    def _branches(self) -> Branches:
+        if self.branches is None:
+            self.branches = Branches()
+        return self.branches
 
     def dialog_with(self, tag: str) -> Dialog | None:
         """Return the dialog, early ones of a fork too, in which the peer has this tag."""
         dialog = self.dialog
         if dialog is None or dialog.identity.to_tag == tag:
             return dialog
-        return None if self.early is None else self.early.get(tag)
+        return None if self.branches is None else self.branches.early.get(tag)
 
     def _open_dialog(self, state: LegState) -> None:
         if self.dialog is None:

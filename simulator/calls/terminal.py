@@ -227,7 +227,6 @@ class Terminals:
         if attempt is not None and attempt.called == number:
             number = attempt.called  # one string, kept as long as the call, instead of two
         call.facts = Party(number, attempt, caller=False)
-        leg.label = number
         busy = self.lines is not None and self.active.get(number, 0) >= self.lines
         if busy:
             self._refuse_later(leg, self.directory.reason(_BUSY, number), now)
@@ -258,6 +257,7 @@ class Terminals:
         intent: Intent,
         now: float,
     ) -> None:
+        leg.contact = self.control.contact_of(number)
         self._occupy(number)
         call.facts.occupied = True
         ring = self.ring if attempt is None else attempt.ring

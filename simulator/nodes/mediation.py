@@ -126,13 +126,14 @@ class MediationServer:
         peer = None if flow is None else self._peers.get((flow.host, flow.local_port))
         inside = flow is not None and flow.host == self.front_end.host
         leg.flow = None  # our requests go by Contact and Route, on a connection of ours
-        call.facts.caller = leg.label = peer  # None: from the Front End
+        call.facts.caller = peer  # None: from the Front End
         trunk = peer or (self._by_name.get(wanted) if inside else None)
         call.facts.side = trunk
         if trunk is None:
             return _stranger(self.name, wanted if inside or flow is None else flow.host)
         if not trunk.bypass and not call.take(self.calls, now):
             return self._full
+        leg.contact = self.contact(peer)
         return None
 
     def ways(self, call: Call, leg: Leg, now: float) -> Reason | list[Way]:

@@ -123,12 +123,13 @@ class TelephonyServer:
 
     def arrive(self, call: Call, leg: Leg, now: float) -> Reason | None:
         """Find out who calls, and take channel and licence of the trunk he comes by."""
-        side = call.facts.caller = leg.label = self.callers.find(leg.flow, leg.invite)
+        side = call.facts.caller = self.callers.find(leg.flow, leg.invite)
         if side.trunk is not None:
             leg.flow = None  # our requests go to the peer's Contact, on a connection of ours
             for group, amount, reason in side.trunk.wanted:
                 if not call.take(group, now, amount):
                     return reason
+        leg.contact = self.contact(side)
         return None
 
     # The ways on

@@ -178,14 +178,15 @@ class BackToBack:
         if isinstance(ways, Reason):
             self.refuse(call, ways, now)
         else:
-            call.choices = ways
+            call.facts.choices = ways
             self._next(call, now)
 
     def _next(self, call: Call, now: float) -> None:
         reason: Reason | None = None
-        while call.choices:
-            way, *others = call.choices
-            call.choices = others or ()
+        facts: Joint = call.facts
+        while facts.choices:
+            way, *others = facts.choices
+            facts.choices = others
             reason = self._seize(call, way, now)
             if reason is None:
                 self._call_out(call, way, now)
@@ -293,7 +294,7 @@ class BackToBack:
         facts: Joint = call.facts
         facts.stop()
         call.give_back(now, facts.kept)
-        if call.choices and self.router.reroutes(call, facts.way, response):
+        if facts.choices and self.router.reroutes(call, facts.way, response):
             self._next(call, now)
             return
         status, headers = self.router.pass_on(call, response)
@@ -338,8 +339,8 @@ class BackToBack:
         self._finish(call, now)
 
     def _release_others(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
-        call.choices = ()
         if call.facts is not None:
+            call.facts.choices = ()
             call.facts.stop()
         for other in call.legs:
             if other is not leg and other.state < _RELEASING:
@@ -351,6 +352,7 @@ class BackToBack:
             if leg.state is not _ENDED:
                 return
         if call.facts is not None:
+            call.facts.choices = ()
             call.facts.stop()
         call.end(now)
 
@@ -365,10 +367,11 @@ class BackToBack:
 class Joint:
     """What a back-to-back node keeps about a call until it is answered."""
 
-    __slots__ = ("called", "caller", "kept", "media", "side", "timers", "way")
+    __slots__ = ("called", "caller", "choices", "kept", "media", "side", "timers", "way")
 
     def __init__(self) -> None:
         self.way: Any = None
+        self.choices: Sequence[Way] = ()  # not tried yet
         self.kept = 0  # resources of the arriving side, kept while ways are tried
         self.timers: tuple[Timer, ...] = ()
         self.media: Any = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -32,19 +31,16 @@ class Call:
         The incoming one (or the only one) first.
     resources : tuple of group, handle, group, handle ...
         The one list of what is given back at the end; flat, since it waits as long as the call.
-    choices : sequence
-        Ways on that were not tried yet (back-to-back nodes).
     facts : object
         What the node's recipe or behaviour keeps about the call.
     """
 
-    __slots__ = ("choices", "ended", "facts", "legs", "number", "resources", "timer")
+    __slots__ = ("ended", "facts", "legs", "number", "resources", "timer")
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.legs: tuple[Leg, ...] = ()
         self.resources: tuple[Any, ...] = ()
-        self.choices: Sequence[Any] = ()
         self.facts: Any = None
         self.timer: Any = None
         self.ended = False
@@ -82,4 +78,3 @@ class Call:
                 leg.close_stream(now)
             leg.end()
         self.legs = ()
-        self.choices = ()

@@ -9,7 +9,7 @@ stands in `simulator.calls.glare`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import inf
 from typing import Literal
 
@@ -34,13 +34,15 @@ class Seizure:
         Number of the channel, counted from 1; None where channels are not hunted.
     """
 
-    __slots__ = ("amount", "call", "channel", "start")
+    __slots__ = ("_after", "_before", "amount", "call", "channel", "start")
 
     def __init__(self, call: int, start: float, amount: int, channel: int | None) -> None:
         self.call = call
         self.start = start
         self.amount = amount
         self.channel = channel
+        self._before: Seizure | None = None  # its neighbours among those of its group
+        self._after: Seizure | None = None
 
     def __repr__(self) -> str:
         """Return who holds what, and since when."""
@@ -86,9 +88,10 @@ class ChannelGroup:
         "_area",
         "_changed",
         "_descending",
+        "_first",
         "_free",
         "_full",
-        "_held",
+        "_last",
         "_limit",
         "_peak",
         "_row",
@@ -118,7 +121,9 @@ class ChannelGroup:
         # Free channels as bits: any of them, the first and the last are found in one step.
         self._free = 0 if hunt == "none" or size is None else ((1 << size) - 1) << 1
         self._descending = hunt == "descending"
-        self._held: dict[Seizure, None] = {}  # in order of seizure
+        # What is held, in order of seizure; it takes a third of the memory of a dict.
+        self._first: Seizure | None = None
+        self._last: Seizure | None = None
         self._area = 0.0  # time integral of `busy`, up to `_changed`
         self._changed = 0.0
         self._full = 0.0  # time during which all were busy, up to `_changed`
@@ -164,16 +169,20 @@ class ChannelGroup:
         LocalProtocolError
             Where it was given back before.
         """
-        try:
-            del self._held[seizure]
-        except KeyError:
-            raise LocalProtocolError(f"{seizure} of {self.name} was released before") from None
+        self._let_go(seizure)
         self._settle(now)
         self._give_back(seizure, now)
 
     def holder(self, channel: int) -> Seizure | None:
         """Return who holds a channel of a hunted group."""
-        return next((one for one in self._held if one.channel == channel), None)
+        return next((one for one in self.held() if one.channel == channel), None)
+
+    def held(self) -> Iterator[Seizure]:
+        """Go through what is held now, in order of seizure."""
+        seizure = self._first
+        while seizure is not None:
+            yield seizure
+            seizure = seizure._after
 
     def displace(self, seizure: Seizure, now: float) -> None:
         """Take its channel from a call that lost a dual seizure.
@@ -223,7 +232,7 @@ class ChannelGroup:
     def flush(self, now: float) -> None:
         """Write the rows of what is still held, without an end; once, when a run is over."""
         self._settle(now)
-        for seizure in self._held:
+        for seizure in self.held():
             for _ in range(seizure.amount):
                 self._row(self.name, seizure.call, seizure.start, None, None)
 
@@ -233,8 +242,27 @@ class ChannelGroup:
         if channel is not None:
             self._free ^= 1 << channel
         seizure = Seizure(call, now, amount, channel)
-        self._held[seizure] = None
+        last = self._last
+        if last is None:
+            self._first = seizure
+        else:
+            last._after, seizure._before = seizure, last
+        self._last = seizure
         return seizure
+
+    def _let_go(self, seizure: Seizure) -> None:
+        before, after = seizure._before, seizure._after
+        if before is not None:
+            before._after = after
+        elif self._first is seizure:
+            self._first = after
+        else:
+            raise LocalProtocolError(f"{seizure} of {self.name} was released before")
+        if after is not None:
+            after._before = before
+        else:
+            self._last = before
+        seizure._before = seizure._after = None
 
     def _add(self, amount: int) -> None:
         self.busy += amount

@@ -75,8 +75,6 @@ class Stream:
         The two session descriptions, ours and the peer's; None before they are known.
     began, ended : float
         When it opened and closed, seconds; nan: not yet.
-    path : tuple of str
-        Names of the media points that it runs through, ours first; filled by who knows them.
 
     Examples
     --------
@@ -91,7 +89,7 @@ class Stream:
     (False, True)
     """
 
-    __slots__ = ("_dead", "_owner", "began", "ended", "local", "path", "remote", "state")
+    __slots__ = ("_dead", "_owner", "began", "ended", "local", "remote", "state")
 
     def __init__(self, owner: StreamOwner) -> None:
         self._owner: StreamOwner | None = owner
@@ -99,7 +97,6 @@ class Stream:
         self.local: object | None = None
         self.remote: object | None = None
         self.began = self.ended = nan
-        self.path: tuple[str, ...] = ()
         self._dead: dict[Way, float] | None = None  # most streams never need one
 
     def early(self, local: object | None, remote: object | None, now: float) -> None:

@@ -74,7 +74,7 @@ class Negotiator:
     (<audio 40000 RTP/AVP PCMA telephone-event>,)
     """
 
-    __slots__ = ("_attributes", "_cache", "_ids", "_keys", "_profile", "capabilities")
+    __slots__ = ("_actual", "_attributes", "_cache", "_ids", "_keys", "_profile", "capabilities")
 
     def __init__(self, capabilities: Capabilities, keys: Callable[[], str] | None = None) -> None:
         self.capabilities = capabilities
@@ -84,6 +84,7 @@ class Negotiator:
         self._profile = SECURE_PROFILE if capabilities.srtp == "required" else PLAIN_PROFILE
         lines = OPTIONAL_LINES if capabilities.srtp == "optional" else ()
         self._attributes: Attributes = (*lines, *capabilities.attributes)
+        self._actual: Attributes | None = None
 
     def offer(
         self,
@@ -190,10 +191,17 @@ class Negotiator:
             return self._media(port, media.profile, codecs, direction, (), attributes)
         configuration = None if media.secured else secure_configuration(media)
         if configuration is not None:
-            attributes = (("acfg", configuration), *attributes)
+            attributes = self._configured(configuration)
         profile = media.profile if media.secured else SECURE_PROFILE
         crypto = (Crypto(line.tag, line.suite, self._key(line.suite, previous)),)
         return self._media(port, profile, codecs, direction, crypto, attributes)
+
+    def _configured(self, configuration: str) -> Attributes:
+        """Return our attributes behind the configuration that is taken, one tuple for all calls."""
+        known = self._actual
+        if known is None or known[0][1] != configuration:
+            known = self._actual = (("acfg", configuration), *self.capabilities.attributes)
+        return known
 
     def _media(
         self,

@@ -55,7 +55,6 @@ class Replication:
             name: array("d") for name in ("srd", "srd_failed", "sdd", "sdt", "rrd", "pdd")
         }
         self.completed = 0
-        self.open: dict[int, Attempt] = {}  # attempts of the window, not yet ended
         self.up: dict[int, Attempt] = {}  # all attempts that have not ended
 
     def run(self) -> ReplicationResult:
@@ -104,8 +103,7 @@ class Replication:
 
     def _place(self, attempt: Attempt, now: float) -> None:
         self.up[attempt.number] = attempt
-        if 0.0 <= attempt.begin < self.plan.duration:
-            self.open[attempt.number] = attempt
+        if self._in_window(attempt):
             self._plan(attempt)
         self.scene.place(attempt, now)
 
@@ -113,10 +111,13 @@ class Replication:
         attempt.outcome = classify(attempt)
         del self.up[attempt.number]
         self._carry(attempt)
-        if self.open.pop(attempt.number, None) is not None:
+        if self._in_window(attempt):
             self._count(attempt)
             self.recorder.call(attempt)
         self.players.ended(attempt, now)
+
+    def _in_window(self, attempt: Attempt) -> bool:
+        return 0.0 <= attempt.begin < self.plan.duration
 
     def _count(self, attempt: Attempt) -> None:
         figures = self._direction(attempt)
@@ -186,10 +187,10 @@ class Replication:
             self.scene.clock.run(until=now)
 
     def _undecided(self) -> bool:
-        return any(isnan(a.answered) for a in self.open.values())
+        return any(isnan(a.answered) for a in self.up.values() if self._in_window(a))
 
     def _result(self, ended: Ended) -> ReplicationResult:
-        pending = list(self.open.values())
+        pending = [attempt for attempt in self.up.values() if self._in_window(attempt)]
         for attempt in self.up.values():
             self._carry(attempt)
         for attempt in pending:  # answered, and still up

@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from simulator.calls.attempt import Attempt
 from simulator.kernel.network import Wrap
 from simulator.nodes.spec import NodeSpec, TopologySpec
 from simulator.study.plan import RunPlan
@@ -151,6 +152,7 @@ class Watched(Replication):
         super().__init__(plan, number)
         self.leaks: list[tuple[int, str]] = []
         self.undelivered: set[int] = set()
+        self.over = False
         for node in self.scene.world.nodes.values():
             user: Any = node.endpoint.user
             user.on_response = self._noting(user.on_response)
@@ -163,10 +165,13 @@ class Watched(Replication):
 
         return noted
 
+    def _in_window(self, attempt: Attempt) -> bool:
+        return not self.over and super()._in_window(attempt)
+
     def _close(self) -> None:
         # The rows of what is still up are written as they stand.
         self.recorder._flush_calls()
-        self.open.clear()
+        self.over = True
         self.leaks = self._settle()
         super()._close()
 
@@ -184,7 +189,7 @@ def leaks_of(run: Watched) -> list[tuple[int, str]]:
     """Name what still belongs to a call, but for those that could not be told of their end."""
     found: list[tuple[int, str]] = []
     for group in run.scene.world.groups.values():
-        found += [(seizure.call, f"seizure of {group.name}") for seizure in group._held]
+        found += [(seizure.call, f"seizure of {group.name}") for seizure in group.held()]
     for name, node in run.scene.world.nodes.items():
         found += [(call, f"{what} at {name}") for call, what in _of_node(node)]
     return [leak for leak in found if leak[0] not in run.undelivered]

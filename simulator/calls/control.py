@@ -290,7 +290,6 @@ class CallControl:
             self._late_answer(leg, response, now)
             return
         leg.learn(response)
-        leg.answered_by = response.to_tag or ""
         if leg.state is _RELEASING:  # the answer crossed our CANCEL
             leg.acknowledge(now)
             leg.bye(now)

@@ -94,8 +94,6 @@ class Leg:
         Our tag; finds the leg for requests of the peer.
     dialog : Dialog or None
         The confirmed one, else the newest early one.
-    answered_by : str or None
-        Outgoing: the peer's tag in the 2xx that was taken; all others are surplus.
     branches : Branches or None
         Dialogs with other tags of the peer, after a fork only.
     flow : Flow or None
@@ -103,7 +101,6 @@ class Leg:
     """
 
     __slots__ = (
-        "answered_by",
         "branches",
         "call",
         "contact",
@@ -130,7 +127,6 @@ class Leg:
         self.tag = invite.identity.from_tag if outgoing else control.endpoint.new_tag()
         self.dialog: Dialog | None = None
         self.branches: Branches | None = None
-        self.answered_by: str | None = None
         self.flow: Flow | None = None
         self.contact: Address | None = invite.contact if outgoing else None  # ours, once known
         self.local_body: object | None = invite.body if outgoing else None
@@ -144,6 +140,13 @@ class Leg:
         if self.opening is None:
             raise LocalProtocolError(f"the INVITE of {self.tag} was let go when it was confirmed")
         return self.opening.invite
+
+    @property
+    def answered_by(self) -> str | None:
+        """Outgoing: the peer's tag in the 2xx that was taken; all others are surplus."""
+        if not self.outgoing or self.opening is not None or self.dialog is None:
+            return None
+        return self.dialog.identity.to_tag
 
     @property
     def sending(self) -> Sending | None:
@@ -172,7 +175,7 @@ class Leg:
             self._open_dialog(_EARLY)
             self.local_body = body or self.local_body
             if body is not None:
-                self._media().early(body, self.remote_body, now)
+                self._media().early(now)
         server.respond(self._reply(status, body, headers), now)
 
     def answer(self, now: float, body: object | None = None, headers: Headers = ()) -> None:
@@ -273,7 +276,7 @@ class Leg:
 
     def _open_stream(self, now: float) -> None:
         if self.local_body is not None and self.remote_body is not None:
-            self._media().open(self.local_body, self.remote_body, now)
+            self._media().open(now)
 
     def _media(self) -> Stream:
         if self.stream is None:

@@ -71,8 +71,6 @@ class Stream:
     Attributes
     ----------
     state : StreamState
-    local, remote : object
-        The two session descriptions, ours and the peer's; None before they are known.
     began, ended : float
         When it opened and closed, seconds; nan: not yet.
 
@@ -82,32 +80,30 @@ class Stream:
     ...     def media_lost(self, way, since, now):
     ...         print(way.name, "lost since", since)
     >>> stream = Stream(Leg())
-    >>> stream.open("ours", "theirs", 10.0)
+    >>> stream.open(10.0)
     >>> stream.lose(Way.INBOUND, since=40.0, now=70.0)
     INBOUND lost since 40.0
     >>> stream.alive(Way.INBOUND), stream.alive(Way.OUTBOUND)
     (False, True)
     """
 
-    __slots__ = ("_dead", "_owner", "began", "ended", "local", "remote", "state")
+    __slots__ = ("_dead", "_owner", "began", "ended", "state")
 
     def __init__(self, owner: StreamOwner) -> None:
         self._owner: StreamOwner | None = owner
         self.state = StreamState.IDLE
-        self.local: object | None = None
-        self.remote: object | None = None
         self.began = self.ended = nan
         self._dead: dict[Way, float] | None = None  # most streams never need one
 
-    def early(self, local: object | None, remote: object | None, now: float) -> None:
+    def early(self, now: float) -> None:
         """Let media run before the answer."""
         if self._step(StreamInput.EARLY):
-            self._begin(local, remote, now)
+            self._begin(now)
 
-    def open(self, local: object | None, remote: object | None, now: float) -> None:
+    def open(self, now: float) -> None:
         """Let media run as the answer says."""
         if self._step(StreamInput.OPEN):
-            self._begin(local, remote, now)
+            self._begin(now)
 
     def hold(self, now: float) -> None:
         """Stop the speech; the session stays."""
@@ -141,8 +137,7 @@ class Stream:
         if self._dead is not None:
             self._dead.pop(way, None)
 
-    def _begin(self, local: object | None, remote: object | None, now: float) -> None:
-        self.local, self.remote = local, remote
+    def _begin(self, now: float) -> None:
         if self.began != self.began:  # still nan
             self.began = now
 

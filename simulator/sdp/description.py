@@ -57,6 +57,19 @@ class Crypto(NamedTuple):
         return ":" in self.rest.partition(";")[0]
 
 
+class _Rare(NamedTuple):
+    """What hardly any media line has; all that have nothing of it share one."""
+
+    bandwidth: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    port_count: int = 1
+    lines: Lines = ()
+    layout: tuple[str, ...] | None = None
+
+
+_NOTHING_RARE: Final = _Rare()
+
+
 class Media:
     """One media line with what stands below it.
 
@@ -94,19 +107,15 @@ class Media:
     """
 
     __slots__ = (
+        "_rare",
         "attributes",
-        "bandwidth",
         "codecs",
         "connection",
         "crypto",
         "direction",
-        "formats",
         "kind",
         "label",
-        "layout",
-        "lines",
         "port",
-        "port_count",
         "profile",
         "ptime_ms",
         "rtcp_port",
@@ -142,11 +151,35 @@ class Media:
         self.label = label
         self.connection = connection
         self.attributes = attributes
-        self.bandwidth = bandwidth
-        self.formats = formats
-        self.port_count = port_count
-        self.lines = lines
-        self.layout = layout
+        if bandwidth or formats or port_count != 1 or lines or layout is not None:
+            self._rare = _Rare(bandwidth, formats, port_count, lines, layout)
+        else:
+            self._rare = _NOTHING_RARE
+
+    @property
+    def bandwidth(self) -> tuple[str, ...]:
+        """Values such as ``AS:64``."""
+        return self._rare.bandwidth
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Formats that are no payload types."""
+        return self._rare.formats
+
+    @property
+    def port_count(self) -> int:
+        """How many ports the line names."""
+        return self._rare.port_count
+
+    @property
+    def lines(self) -> Lines:
+        """Lines other than c=, b= and a=."""
+        return self._rare.lines
+
+    @property
+    def layout(self) -> tuple[str, ...] | None:
+        """Order of the attributes as they came."""
+        return self._rare.layout
 
     def with_codecs(self, codecs: tuple[Codec, ...]) -> Media:
         """Return the same stream with other codecs."""
@@ -162,11 +195,7 @@ class Media:
             self.label,
             self.connection,
             self.attributes,
-            self.bandwidth,
-            self.formats,
-            self.port_count,
-            self.lines,
-            self.layout,
+            *self._rare,
         )
 
     @property
@@ -199,6 +228,16 @@ class Media:
         return f"<{self.kind} {self.port} {self.profile} {names}>"
 
 
+class About(NamedTuple):
+    """What a product says of every session alike."""
+
+    bandwidth: tuple[str, ...] = ()
+    session_name: str = "-"
+    username: str = "-"
+    attributes: Attributes = ()
+    lines: Lines = ()
+
+
 class Description:
     """One session description.
 
@@ -217,19 +256,18 @@ class Description:
         Attributes of the session in order.
     lines : tuple of (letter, value), optional
         Lines of the session that have no field here (i, u, e, p, r, z, k).
+    about : About, optional
+        Bandwidth, session name, username, attributes and lines, instead of one by one: an object
+        that all sessions of one product share.
     """
 
     __slots__ = (
+        "_about",
         "address",
-        "attributes",
-        "bandwidth",
         "connection",
-        "lines",
         "media",
         "session_id",
-        "session_name",
         "timing",
-        "username",
         "version",
     )
 
@@ -246,18 +284,40 @@ class Description:
         timing: str = "0 0",
         attributes: Attributes = (),
         lines: Lines = (),
+        about: About | None = None,
     ) -> None:
         self.address = address
         self.session_id = session_id
         self.version = version
         self.media = media
         self.connection = connection
-        self.bandwidth = bandwidth
-        self.session_name = session_name
-        self.username = username
         self.timing = timing
-        self.attributes = attributes
-        self.lines = lines
+        self._about = about or About(bandwidth, session_name, username, attributes, lines)
+
+    @property
+    def bandwidth(self) -> tuple[str, ...]:
+        """Values such as ``CT:1000``."""
+        return self._about.bandwidth
+
+    @property
+    def session_name(self) -> str:
+        """Value of the s= line."""
+        return self._about.session_name
+
+    @property
+    def username(self) -> str:
+        """First word of the origin line."""
+        return self._about.username
+
+    @property
+    def attributes(self) -> Attributes:
+        """Attributes of the session in order."""
+        return self._about.attributes
+
+    @property
+    def lines(self) -> Lines:
+        """Lines of the session that have no field here."""
+        return self._about.lines
 
     def relayed(
         self, media: tuple[Media, ...], bandwidth: tuple[str, ...], session_name: str

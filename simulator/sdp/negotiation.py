@@ -21,6 +21,7 @@ from simulator.sdp.capabilities import (
 from simulator.sdp.description import (
     HELD_ADDRESS,
     REVERSED,
+    About,
     Attributes,
     Crypto,
     Description,
@@ -74,7 +75,16 @@ class Negotiator:
     (<audio 40000 RTP/AVP PCMA telephone-event>,)
     """
 
-    __slots__ = ("_actual", "_attributes", "_cache", "_ids", "_keys", "_profile", "capabilities")
+    __slots__ = (
+        "_about",
+        "_actual",
+        "_attributes",
+        "_cache",
+        "_ids",
+        "_keys",
+        "_profile",
+        "capabilities",
+    )
 
     def __init__(self, capabilities: Capabilities, keys: Callable[[], str] | None = None) -> None:
         self.capabilities = capabilities
@@ -85,6 +95,9 @@ class Negotiator:
         lines = OPTIONAL_LINES if capabilities.srtp == "optional" else ()
         self._attributes: Attributes = (*lines, *capabilities.attributes)
         self._actual: Attributes | None = None
+        self._about = About(
+            capabilities.bandwidth, capabilities.session_name, capabilities.username
+        )
 
     def offer(
         self,
@@ -235,17 +248,14 @@ class Negotiator:
         previous: Description | None = None,
         timing: str = "0 0",
     ) -> Description:
-        own = self.capabilities
         made = Description(
             address,
             next(self._ids) if previous is None else previous.session_id,
             1 if previous is None else previous.version,
             media,
             address,
-            own.bandwidth,
-            own.session_name,
-            own.username,
-            timing,
+            timing=timing,
+            about=self._about,
         )
         if previous is not None and made != previous:
             made.version += 1

@@ -26,10 +26,7 @@ def enter(state: StreamState) -> Stream:
 
 
 def act(stream: Stream, event: StreamInput) -> None:
-    if event in (StreamInput.EARLY, StreamInput.OPEN):
-        getattr(stream, event.name.lower())("ours", "theirs", 5.0)
-    else:
-        getattr(stream, event.name.lower())(5.0)
+    getattr(stream, event.name.lower())(5.0)
 
 
 @pytest.mark.parametrize(("state", "event"), list(product(StreamState, StreamInput)))
@@ -47,8 +44,8 @@ def test_nothing_leaves_the_end() -> None:
 
 def test_early_media_counts_from_its_first_instant() -> None:
     stream = Stream(Owner())
-    stream.early("ours", "theirs", 1.0)
-    stream.open("ours", "theirs", 4.0)
+    stream.early(1.0)
+    stream.open(4.0)
     stream.close(9.0)
     assert (stream.began, stream.ended) == (1.0, 9.0)
 
@@ -56,7 +53,7 @@ def test_early_media_counts_from_its_first_instant() -> None:
 def test_an_owner_is_told_once_of_each_direction() -> None:
     owner = Owner()
     stream = Stream(owner)
-    stream.open("ours", "theirs", 0.0)
+    stream.open(0.0)
     stream.lose(Way.INBOUND, 10.0, 40.0)
     stream.lose(Way.INBOUND, 10.0, 41.0)
     stream.lose(Way.OUTBOUND, 20.0, 50.0)
@@ -66,7 +63,7 @@ def test_an_owner_is_told_once_of_each_direction() -> None:
 def test_a_direction_that_came_back_can_be_lost_again() -> None:
     owner = Owner()
     stream = Stream(owner)
-    stream.open("ours", "theirs", 0.0)
+    stream.open(0.0)
     stream.lose(Way.INBOUND, 10.0, 40.0)
     stream.restore(Way.INBOUND)
     assert stream.alive(Way.INBOUND)
@@ -77,7 +74,7 @@ def test_a_direction_that_came_back_can_be_lost_again() -> None:
 def test_a_closed_stream_tells_nothing() -> None:
     owner = Owner()
     stream = Stream(owner)
-    stream.open("ours", "theirs", 0.0)
+    stream.open(0.0)
     stream.close(5.0)
     stream.lose(Way.INBOUND, 1.0, 6.0)
     assert owner.told == []
@@ -85,7 +82,7 @@ def test_a_closed_stream_tells_nothing() -> None:
 
 def test_a_held_stream_carries_no_speech() -> None:
     stream = Stream(Owner())
-    stream.open("ours", "theirs", 0.0)
+    stream.open(0.0)
     stream.hold(1.0)
     assert not stream.alive(Way.INBOUND)
     stream.resume(2.0)

@@ -23,7 +23,7 @@ _LANES: Final = 4
 # Attempts fetched at once: few at first, for the thousands of sources that make few attempts,
 # then twice as many each time, up to so many words; what numpy asks for a call is spread then.
 _FEW: Final = 8
-_MOST_WORDS: Final = 1024
+_MOST_WORDS: Final = 512
 
 
 class Stream:

@@ -2,13 +2,14 @@
 
 Off unless asked for: ``HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 pip install .`` builds a wheel with
 mypyc's extension modules beside the Python files (`make compiled` does so into a folder of its
-own). It takes a C compiler and a minute or two. An editable install stays pure Python: there a
+own). It takes a C compiler and two or three minutes. An editable install stays pure Python: there a
 change to the source must have its effect at once.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +32,8 @@ class CompiledHook(BuildHookInterface):
         if version == "editable":
             return
         root = Path(self.root)
-        built = compiled(root, root / "build" / "compiled")
+        # What one Python compiled is of no use to another.
+        built = compiled(root, root / "build" / f"compiled-{sys.implementation.cache_tag}")
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
         build_data["force_include"].update({str(path): name for path, name in built})

@@ -24,7 +24,10 @@ class Behaviour(Protocol):
         """A provisional response above 100 came on the outgoing `leg`."""
 
     def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
-        """The first 2xx came on the outgoing `leg`; it is not acknowledged yet."""
+        """The first 2xx came on the outgoing `leg`: acknowledge it, then go on.
+
+        Until it is acknowledged, a copy of it counts as the first one again.
+        """
 
     def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
         """The ACK of our 200 came on the incoming `leg`."""

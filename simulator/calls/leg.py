@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.contracts import Flow
 from simulator.errors import LocalProtocolError
 from simulator.media.stream import Stream, Way
+from simulator.sdp.description import Description
 from simulator.sip.dialog import Dialog
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.sending import Sending
@@ -265,6 +266,15 @@ class Leg:
 
     # Media
 
+    @property
+    def media_points(self) -> tuple[str, ...]:
+        """Addresses between which our stream runs, ours first, as the session descriptions say.
+
+        A node that media runs past has said another's address as its own. Empty where an address
+        is not known: no answer yet, or no such body.
+        """
+        return (*_address(self.local_body), *_address(self.remote_body))
+
     def media_lost(self, way: Way, since: float, now: float) -> None:
         """Hear from our stream that a direction is dead, and tell the behaviour."""
         self.control.behaviour.on_media_lost(self.call, self, way, since, now)
@@ -365,3 +375,11 @@ class Leg:
         if flow is None or flow.connection is None or self.control.endpoint.reaches(flow):
             return flow
         return None
+
+
+def _address(body: object | None) -> tuple[str, ...]:
+    """Return where the first stream of a session is received (RFC 4566 5.7), if that is said."""
+    if not isinstance(body, Description) or not body.media:
+        return ()
+    address = body.media_address(body.media[0])
+    return () if address is None else (address,)

@@ -59,7 +59,19 @@ TABLE: Final = {
 
 
 class StreamOwner(Protocol):
-    """Who is told that media is lost: a leg."""
+    """Who has the session, and is told that media is lost: a leg."""
+
+    @property
+    def local_body(self) -> object | None:
+        """Our session description."""
+
+    @property
+    def remote_body(self) -> object | None:
+        """The peer's."""
+
+    @property
+    def media_points(self) -> tuple[str, ...]:
+        """Addresses between which the media runs, ours first; empty while they are not known."""
 
     def media_lost(self, way: Way, since: float, now: float) -> None:
         """Nothing has come (or arrived) in this direction since `since`."""
@@ -77,6 +89,7 @@ class Stream:
     Examples
     --------
     >>> class Leg:
+    ...     local_body, remote_body, media_points = "ours", "theirs", ("192.0.2.1", "192.0.2.2")
     ...     def media_lost(self, way, since, now):
     ...         print(way.name, "lost since", since)
     >>> stream = Stream(Leg())
@@ -85,6 +98,8 @@ class Stream:
     INBOUND lost since 40.0
     >>> stream.alive(Way.INBOUND), stream.alive(Way.OUTBOUND)
     (False, True)
+    >>> stream.path
+    ('192.0.2.1', '192.0.2.2')
     """
 
     __slots__ = ("_dead", "_owner", "began", "ended", "state")
@@ -94,6 +109,21 @@ class Stream:
         self.state = StreamState.IDLE
         self.began = self.ended = nan
         self._dead: dict[Way, float] | None = None  # most streams never need one
+
+    @property
+    def local(self) -> object | None:
+        """Our session description; None where there is none, and after the end."""
+        return None if self._owner is None else self._owner.local_body
+
+    @property
+    def remote(self) -> object | None:
+        """The peer's session description; None where there is none, and after the end."""
+        return None if self._owner is None else self._owner.remote_body
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Addresses of the media points at its ends, ours first; empty after the end."""
+        return () if self._owner is None else self._owner.media_points
 
     def early(self, now: float) -> None:
         """Let media run before the answer."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from simulator.sdp.description import REVERSED, Crypto, Description, Direction, Media
+from simulator.sdp.description import Description
+from simulator.sdp.media_line import REVERSED, Crypto, Direction, Media
 from simulator.sdp.negotiation import offered_direction
 from simulator.sdp.payloads import Codec
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from simulator.sdp.description import Attributes
+from simulator.sdp.media_line import Attributes
 from simulator.sdp.payloads import Codec
 
 Srtp = Literal["none", "optional", "required"]

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from simulator.errors import LocalProtocolError, RemoteProtocolError
-from simulator.sdp.description import Crypto, Description, Lines, Media
+from simulator.sdp.description import Description
+from simulator.sdp.media_line import Crypto, Lines, Media
 from simulator.sdp.payloads import Codec
 from simulator.sdp.reading import Session, Stream
 

@@ -19,7 +19,8 @@ from typing import Final
 
 from simulator.errors import LocalProtocolError, RemoteProtocolError
 from simulator.sdp.capabilities import Refusal
-from simulator.sdp.description import Description, Direction
+from simulator.sdp.description import Description
+from simulator.sdp.media_line import Direction
 from simulator.sdp.negotiation import Negotiator
 
 

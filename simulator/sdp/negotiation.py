@@ -18,16 +18,8 @@ from simulator.sdp.capabilities import (
     Capabilities,
     Refusal,
 )
-from simulator.sdp.description import (
-    HELD_ADDRESS,
-    REVERSED,
-    About,
-    Attributes,
-    Crypto,
-    Description,
-    Direction,
-    Media,
-)
+from simulator.sdp.description import HELD_ADDRESS, About, Description
+from simulator.sdp.media_line import REVERSED, Attributes, Crypto, Direction, Media
 from simulator.sdp.payloads import Codecs, common_codecs, renumbered
 from simulator.sdp.security import (
     OPTIONAL_LINES,

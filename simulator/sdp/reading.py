@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from simulator.errors import RemoteProtocolError
-from simulator.sdp.description import DIRECTIONS, Crypto, Description, Direction, Media
+from simulator.sdp.description import Description
+from simulator.sdp.media_line import DIRECTIONS, Crypto, Direction, Media
 from simulator.sdp.payloads import STATIC, Codec
 
 Attribute = tuple[str, str | None]

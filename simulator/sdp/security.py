@@ -18,7 +18,7 @@ from simulator.sdp.capabilities import (
     Refusal,
     Srtp,
 )
-from simulator.sdp.description import Attributes, Crypto, Media
+from simulator.sdp.media_line import Attributes, Crypto, Media
 
 PLAIN_PROFILE: Final = "RTP/AVP"
 SECURE_PROFILE: Final = "RTP/SAVP"

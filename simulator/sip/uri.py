@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 
+_USUAL: Final = ("sip", "")
+
+
 class Uri:
     """One URI, never changed once made.
 
@@ -49,7 +52,7 @@ class Uri:
     'sip:+46855520123@192.0.2.84:5060;user=phone'
     """
 
-    __slots__ = ("headers", "host", "parameters", "port", "scheme", "user")
+    __slots__ = ("_form", "host", "parameters", "port", "user")
 
     def __init__(
         self,
@@ -64,8 +67,18 @@ class Uri:
         self.host = host
         self.port = port
         self.parameters = parameters
-        self.scheme = scheme
-        self.headers = headers
+        # Nearly all have one form, and a live call keeps a dozen of them.
+        self._form = _USUAL if scheme == "sip" and not headers else (scheme, headers)
+
+    @property
+    def scheme(self) -> str:
+        """Scheme, without its colon."""
+        return self._form[0]
+
+    @property
+    def headers(self) -> str:
+        """What follows the question mark."""
+        return self._form[1]
 
     def parameter(self, name: str) -> str | None:
         """Return the value of a parameter; an empty string for one without value."""

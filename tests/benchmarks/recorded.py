@@ -15,7 +15,7 @@ from simulator import timers
 
 FILE: Final = Path(__file__).with_name("recorded.json")
 # Figures of the compiled package (`make compiled`) are records of their own.
-SUFFIX: Final = "" if Path(timers.__file__).suffix == ".py" else ", compiled"
+COMPILED: Final = Path(timers.__file__).suffix != ".py"
 
 
 def compared(name: str, value: float, unit: str) -> str:
@@ -28,7 +28,7 @@ def compared(name: str, value: float, unit: str) -> str:
     unit : str
         What stands behind the number.
     """
-    name += SUFFIX
+    name += ", compiled" if COMPILED else ""
     figures: dict[str, float] = json.loads(FILE.read_text()) if FILE.exists() else {}
     last = figures.get(name)
     before = "not recorded before" if last is None else f"last recorded {last:.2f}"

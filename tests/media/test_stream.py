@@ -12,6 +12,8 @@ from simulator.media.stream import TABLE, Stream, StreamInput, StreamState, Way
 class Owner:
     """Keeps what it is told."""
 
+    local_body, remote_body, media_points = "ours", "theirs", ("192.0.2.1", "192.0.2.2")
+
     def __init__(self) -> None:
         self.told: list[tuple[Way, float, float]] = []
 
@@ -87,3 +89,14 @@ def test_a_held_stream_carries_no_speech() -> None:
     assert not stream.alive(Way.INBOUND)
     stream.resume(2.0)
     assert stream.alive(Way.INBOUND)
+
+
+def test_a_stream_knows_its_ends_until_it_is_over() -> None:
+    stream = Stream(Owner())
+    stream.open(0.0)
+    assert (stream.local, stream.remote) == ("ours", "theirs")
+    assert stream.path == ("192.0.2.1", "192.0.2.2")
+    stream.close(5.0)
+    assert stream.local is None
+    assert stream.remote is None
+    assert not stream.path

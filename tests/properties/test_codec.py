@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from simulator.contracts import Transport
 from simulator.errors import RemoteProtocolError
 from simulator.sdp import codec as sdp
-from simulator.sdp.description import Crypto, Description, Direction, Media
+from simulator.sdp.description import Description
+from simulator.sdp.media_line import Crypto, Direction, Media
 from simulator.sdp.payloads import STATIC, Codec
 from simulator.sip.codec import BodyFormat, Parsed
 from simulator.sip.codec import Codec as SipCodec

@@ -4,7 +4,8 @@ import pytest
 
 from simulator.errors import LocalProtocolError, RemoteProtocolError
 from simulator.sdp.codec import parse, write
-from simulator.sdp.description import Crypto, Description, Direction, Media
+from simulator.sdp.description import Description
+from simulator.sdp.media_line import Crypto, Direction, Media
 from simulator.sdp.payloads import Codec
 
 # Our own, modelled on what a Mediation Server offers on an encrypted trunk.

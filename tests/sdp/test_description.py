@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from simulator.sdp.description import Description, Media
+from simulator.sdp.description import Description
+from simulator.sdp.media_line import Media
 
 DIFFERENT: dict[str, object] = {
     "kind": "video",

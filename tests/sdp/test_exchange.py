@@ -4,8 +4,9 @@ import pytest
 
 from simulator.errors import LocalProtocolError, RemoteProtocolError
 from simulator.sdp.capabilities import NO_COMMON_CODEC, STREAM_REFUSED
-from simulator.sdp.description import Description, Direction
+from simulator.sdp.description import Description
 from simulator.sdp.exchange import TABLE, Act, Exchange, Input, State
+from simulator.sdp.media_line import Direction
 from tests.sdp.sides import mediation, mxone
 
 

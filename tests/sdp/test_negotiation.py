@@ -11,7 +11,8 @@ from simulator.sdp.capabilities import (
     Capabilities,
     Refusal,
 )
-from simulator.sdp.description import Description, Direction, Media
+from simulator.sdp.description import Description
+from simulator.sdp.media_line import Direction, Media
 from simulator.sdp.negotiation import Negotiator
 from simulator.sdp.payloads import Codec, codec_list, common_codecs, renumbered
 from tests.sdp.sides import mediation, mxone

@@ -12,7 +12,8 @@ from simulator.sdp.capabilities import (
     Srtp,
 )
 from simulator.sdp.codec import parse, write
-from simulator.sdp.description import Crypto, Description, Media
+from simulator.sdp.description import Description
+from simulator.sdp.media_line import Crypto, Media
 from simulator.sdp.negotiation import Negotiator
 from simulator.sdp.payloads import codec_list
 from simulator.sdp.security import secure_configuration

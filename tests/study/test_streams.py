@@ -68,8 +68,20 @@ def test_each_leg_has_its_stream_while_they_talk(stage: Stage) -> None:
             assert leg.stream is not None
             assert leg.stream.state is StreamState.OPEN
             assert 5.0 < leg.stream.began < 5.1
-            assert leg.local_body is not None
-            assert leg.remote_body is not None
+            assert leg.stream.local is leg.local_body is not None
+            assert leg.stream.remote is leg.remote_body is not None
+
+
+def test_a_stream_runs_between_the_points_that_the_session_names(stage: Stage) -> None:
+    stage.scene.clock.run(until=10.0)
+    inner, trunk = (leg.stream for leg in stage.legs("mediation"))
+    (client,) = (leg.stream for leg in stage.legs("lync-clients"))
+    assert inner is not None
+    assert trunk is not None
+    assert client is not None
+    assert len(inner.path) == len(trunk.path) == 2
+    assert inner.path == client.path[::-1]  # the Mediation Server ends the media of the client
+    assert trunk.path[0] == inner.path[0] != trunk.path[1]
 
 
 def test_streams_end_with_the_call(stage: Stage) -> None:

@@ -176,9 +176,9 @@ def test_every_message_of_the_trunk_is_read_as_it_was_written(
 
 
 def session(setup: str, direction: str, sender: str) -> list[str]:
-    """Return the session of an INVITE, line by line."""
-    here = lab(setup)
-    invite = here.sent(made(setup, direction), "INVITE", sender)[0]
+    """Return the session of the first INVITE of a fresh network, line by line."""
+    here = Lab(setup)
+    invite = here.sent(here.completed(direction), "INVITE", sender)[0]
     return CODEC.write(invite).decode().split("\r\n\r\n")[1].strip().split("\r\n")
 
 

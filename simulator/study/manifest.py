@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -48,6 +48,10 @@ class Manifest:
         SHA-256 of each file in ``inputs/``.
     versions : mapping of str to str
         Of directsip, Python and the libraries.
+    parts : mapping of str to int
+        Parts of each table, counted when the run ended.
+    answer : str
+        SHA-256 of ``answer.json``; empty where there is none.
     """
 
     state: State
@@ -60,10 +64,12 @@ class Manifest:
     parameters: Mapping[str, Any]
     inputs: Mapping[str, str]
     versions: Mapping[str, str]
+    parts: Mapping[str, int] = field(default_factory=dict)
+    answer: str = ""
 
-    def with_state(self, state: State, finished: int) -> Manifest:
-        """Return it in another state."""
-        return replace(self, state=state, finished=finished)
+    def ended(self, state: State, finished: int, parts: Mapping[str, int], answer: str) -> Manifest:
+        """Return it as it stands when the run has ended."""
+        return replace(self, state=state, finished=finished, parts=parts, answer=answer)
 
 
 def manifest_of(context: RunContext, inputs: Mapping[str, bytes]) -> Manifest:
@@ -123,6 +129,7 @@ def read_manifest(folder: Path) -> Manifest:
         found = Manifest(**data)
         check_arguments(found.seed, "all", found.replications)
         check_parameters(found.parameters)
+        dict(found.parts.items())
     except (TypeError, AttributeError, KeyError, InputError) as error:
         raise InputError(
             "not the manifest of a run", mark=Mark(str(path)), seen=str(error)
@@ -142,6 +149,11 @@ def check_parameters(parameters: Mapping[str, Any]) -> None:
     length_of_time(parameters["duration"], "duration")
     length_of_time(parameters["warmup"], "warmup", zero=True)
     parameters["overrides"].items()
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file; empty where there is none."""
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def write_json(path: Path, data: Mapping[str, object]) -> None:

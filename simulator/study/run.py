@@ -13,16 +13,24 @@ from html import escape
 from importlib import import_module
 from numbers import Integral
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from simulator.errors import InputError, Mark
-from simulator.record.columns import CALLS, MESSAGES, REJECTED, RESOURCES, SEIZURES, Table
+from simulator.record.columns import (
+    CALLS,
+    MESSAGES,
+    REJECTED,
+    RESOURCES,
+    SEIZURES,
+    TABLES,
+    Table,
+)
 from simulator.record.ladder import ladder
-from simulator.record.store import read_table
+from simulator.record.store import part_names, read_table
 from simulator.study.answer_text import answer_text
-from simulator.study.manifest import Manifest, read_json, read_manifest
+from simulator.study.manifest import FILE, Manifest, digest, read_json, read_manifest
 from simulator.study.run_writer import ANSWER
 
 # rerun(run, replication, calls): the rows of MESSAGES of these calls (empty: of all), made anew.
@@ -60,7 +68,8 @@ class Run:
     @property
     def missing(self) -> str:
         """What is missing, in words; empty for a complete run."""
-        return "" if self.state == "complete" else _missing(self.manifest)
+        words = [_missing(self.manifest)] if self.state != "complete" else []
+        return "; ".join(words + _lost(self.path, self.manifest))
 
     # Tables
 
@@ -100,11 +109,17 @@ class Run:
         Raises
         ------
         InputError
-            There is none: no replication was finished.
+            There is none: no replication was finished. Or it is not what the run wrote.
         """
         path = self.path / ANSWER
         if not path.is_file():
             raise InputError("the run has no answer: no replication was finished", mark=self._mark)
+        if self.manifest.answer and digest(path) != self.manifest.answer:
+            raise InputError(
+                "the answer is not the one that the run wrote",
+                mark=Mark(str(path)),
+                expected=f"the SHA-256 that stands in {FILE}",
+            )
         return read_json(path)
 
     def text(self) -> str:
@@ -246,9 +261,27 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
         raise InputError(
             f"the run is not complete: {_missing(manifest)}",
             mark=Mark(str(folder)),
-            expected="partial=True (--partial) to see what there is",
+            expected=_PARTIAL,
+        )
+    lost = _lost(folder, manifest)
+    if lost and not partial:
+        raise InputError(
+            f"the run is not whole: {'; '.join(lost)}", mark=Mark(str(folder)), expected=_PARTIAL
         )
     return Run(folder, manifest)
+
+
+_PARTIAL: Final = "partial=True (--partial) to see what there is"
+
+
+def _lost(folder: Path, manifest: Manifest) -> list[str]:
+    """Name the tables that lack parts which were there when the run ended."""
+    counted = ((table, manifest.parts.get(table.name, 0)) for table in TABLES)
+    return [
+        f"{written - there} of {written} parts of the table of {table.name} are gone"
+        for table, written in counted
+        if (there := len(part_names(folder, table))) < written
+    ]
 
 
 def _missing(manifest: Manifest) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from simulator.errors import InputError, Mark
-from simulator.record.columns import REJECTED, RESOURCES
-from simulator.record.store import drop_parts, write_table
+from simulator.record.columns import REJECTED, RESOURCES, TABLES
+from simulator.record.store import drop_parts, part_names, write_table
 from simulator.study.answer import build_answer
 from simulator.study.answer_form import Answer
 from simulator.study.context import RunContext
@@ -22,6 +22,7 @@ from simulator.study.manifest import (
     FILE,
     Manifest,
     State,
+    digest,
     manifest_of,
     write_json,
     write_manifest,
@@ -80,7 +81,8 @@ class RunWriter:
         return answer
 
     def _state(self, state: State, finished: int) -> None:
-        self.manifest = self.manifest.with_state(state, finished)
+        parts = {table.name: len(part_names(self.folder, table)) for table in TABLES}
+        self.manifest = self.manifest.ended(state, finished, parts, digest(self.folder / ANSWER))
         with _writable(self.folder):
             write_manifest(self.folder, self.manifest)
 

@@ -26,6 +26,7 @@ from simulator.study.inputs import (
     RECORDS,
     TOPOLOGY,
     WORKLOAD,
+    set_profiles,
     topology_inputs,
     workload_inputs,
 )
@@ -115,6 +116,7 @@ def simulate(
     loaded.require_sound()
     length = seconds(duration, "duration")
     before = automatic_warmup(load) if warmup == "auto" else seconds(warmup, "warmup", zero=True)
+    overridden, profiles = set_profiles(override_texts(loaded), named)
     context = RunContext(
         kind="run",
         topology=loaded.spec,
@@ -126,10 +128,10 @@ def simulate(
         flows=flows_of(load, loaded.spec, duration=length, ideal=ideal),
         ideal=ideal,
         messages=messages,
-        overrides=override_texts(loaded),
+        overrides=overridden,
     )
     _refuse_too_much(context)
-    inputs = {**topology_inputs(loaded), **workload_inputs(named)}
+    inputs = {**topology_inputs(loaded), **workload_inputs(named), **profiles}
     plan = _plan(context, load)
     return conduct(plan, context, inputs, replications, workers, out, progress)
 

@@ -86,15 +86,30 @@ def read_merged(path: Path, name: str, kind: str = "topology") -> tuple[Document
 
 
 def _with_path(document: Document, path: Path) -> Document:
-    """Let a workload that lies beside the file be found from anywhere."""
+    """Let a file that lies beside this one and is named in it be found from anywhere.
+
+    That is the workload of a topology, and the day profiles of a workload.
+    """
     plain = document.plain
-    named = plain.get("workload") if isinstance(plain, dict) else None
-    if not (isinstance(plain, dict) and isinstance(named, str)):
+    if not isinstance(plain, dict):
         return document
-    beside = path.parent / named
-    if not beside.is_file():
-        return document
-    return replace(document, plain={**plain, "workload": str(beside)})
+    changed: dict[str, object] = {}
+    if "workload" in plain:
+        changed["workload"] = _beside(path, plain["workload"])
+    traffic = plain.get("traffic")
+    if isinstance(traffic, dict):
+        changed["traffic"] = {
+            name: {**flow, "profile": _beside(path, flow["profile"])}
+            if isinstance(flow, dict) and "profile" in flow
+            else flow
+            for name, flow in traffic.items()
+        }
+    return replace(document, plain={**plain, **changed})
+
+
+def _beside(path: Path, named: object) -> object:
+    beside = path.parent / named if isinstance(named, str) else None
+    return named if beside is None or not beside.is_file() else str(beside)
 
 
 def _extended(document: Document, files: list[Path], kind: str) -> tuple[Path, str] | None:

@@ -14,6 +14,7 @@ import click
 import pytest
 
 from simulator import __version__
+from simulator.__main__ import start
 from simulator.cli import main as frame
 from simulator.errors import InputError, InputErrors, Mark
 
@@ -138,6 +139,14 @@ def test_ctrl_c_is_130_without_a_trace(
     command(stopped)
     assert frame.main(["run"]) == 130
     assert capsys.readouterr().err.strip() == ""
+
+
+def test_ctrl_c_while_the_program_loads_is_130_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simulator.cli.main.main", stopped)
+    assert start() == 130
 
 
 def test_sigterm_lets_the_command_clean_up_and_is_130(command: Install) -> None:

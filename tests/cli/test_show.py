@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -75,5 +76,16 @@ def test_an_interrupted_run_needs_partial_and_says_what_is_missing(
 
 def test_a_damaged_answer_is_a_mistake_in_one_line(run: str, capsys: Output) -> None:
     (Path(run) / "answer.json").write_text('{"kind": "run"}')
+    assert main(["show", run]) == 2
+    assert "not the one that the run wrote" in capsys.readouterr().err
+
+
+def test_an_answer_of_another_version_is_a_mistake_in_one_line(run: str, capsys: Output) -> None:
+    text = '{"kind": "run"}'
+    (Path(run) / "answer.json").write_text(text)
+    manifest = Path(run) / "manifest.json"
+    written = json.loads(manifest.read_text())
+    written["answer"] = sha256(text.encode()).hexdigest()
+    manifest.write_text(json.dumps(written))
     assert main(["show", run]) == 2
     assert "not an answer of this version" in capsys.readouterr().err

@@ -60,6 +60,20 @@ def test_a_finished_run_is_complete(run: Run) -> None:
     assert (run.state, run.missing, run.manifest.finished) == ("complete", "", 4)
 
 
+def test_a_run_whose_parts_are_gone_is_not_whole(run: Run) -> None:
+    (run.path / "calls" / "r00001.parquet").unlink()
+    with pytest.raises(InputError, match="1 of 2 parts of the table of calls are gone"):
+        open_run(run.path)
+    assert open_run(run.path, partial=True).missing.endswith("table of calls are gone")
+
+
+def test_an_answer_that_was_changed_is_refused(run: Run) -> None:
+    path = run.path / "answer.json"
+    path.write_text(path.read_text().replace("0", "1", 1))
+    with pytest.raises(InputError, match="not the one that the run wrote"):
+        run.answer()
+
+
 def test_the_folder_of_a_run_is_not_used_again(run: Run) -> None:
     with pytest.raises(InputError, match="a run stands here already"):
         begin_run(run.path, context(), INPUTS)

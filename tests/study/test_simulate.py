@@ -90,6 +90,22 @@ def test_a_run_made_from_an_edited_copy_uses_the_copys_workload(tmp_path: Path) 
     assert (tmp_path / "run" / "inputs" / "workload.yaml").read_text().count("load: 0.0001") == 1
 
 
+def test_a_day_profile_set_from_outside_goes_with_the_run(tmp_path: Path) -> None:
+    day = tmp_path / "day.csv"
+    day.write_text("time,factor\n00:00,0.1\n09:00,1\n")
+    flow = "workload.traffic.pstn"
+    run = small(
+        tmp_path / "run",
+        workers=1,
+        replications=2,
+        overrides={f"{flow}.arrivals": "profile", f"{flow}.profile": str(day)},
+    )
+    day.unlink()
+    assert "set-profile-0.csv" in run.manifest.inputs
+    later = run.calls[run.calls["replication"] == 1]
+    assert len(run.call(int(later["call"].iloc[0])).messages) > 0  # made again from the copies
+
+
 def test_the_manifest_names_what_the_run_was_made_from(run: Run) -> None:
     manifest = json.loads((run.path / "manifest.json").read_text())
     assert set(manifest["inputs"]) == {"topology.yaml", "workload.yaml"}

@@ -103,6 +103,18 @@ def test_a_profile_may_be_a_file_beside_the_workload(tmp_path: Path) -> None:
     assert arrivals.factors == ((0.0, 0.1), (9 * 3600.0, 1.0))
 
 
+def test_a_profile_lies_beside_the_file_that_names_it(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    base.mkdir()
+    (base / "day.csv").write_text("time,factor\n00:00,0.1\n09:00,1\n")
+    text = f"extends: guide-busy-hour\n{FLOW}arrivals: profile, profile: day.csv}}}}\n"
+    (base / "busy.yaml").write_text(text)
+    (tmp_path / "mine.yaml").write_text("extends: base/busy.yaml\nload: 2\n")
+    mine = load_workload(tmp_path / "mine.yaml")
+    (arrivals,) = (one.arrivals for one in mine.flows if one.source == "pstn")
+    assert arrivals.factors == ((0.0, 0.1), (9 * 3600.0, 1.0))
+
+
 @pytest.mark.parametrize(
     ("path", "value"), [("workload.load", "1.2"), ("load", 1.2), ("workload.load", 1.2)]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,8 +50,15 @@ def destination(out: Path | None, topology: str) -> Destination:
         )
     if out is not None and not out.parent.is_dir():
         raise InputError("there is no such folder", mark=Mark(str(out.parent)))
+    if out is not None and (out.is_dir() or not os.access(_written(out), os.W_OK)):
+        raise InputError("cannot be written", mark=Mark(str(out)))  # rather now than after the run
     time = datetime.now().strftime("%Y%m%d-%H%M%S")  # the user's own clock
     return Destination(fresh_folder(Path("results") / f"{Path(topology).stem}-{time}"), out)
+
+
+def _written(file: Path) -> Path:
+    """Return what has to be writable for a file to be written."""
+    return file if file.exists() else file.parent
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import simulator
+from simulator.cli.main import main
 from simulator.errors import InputError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="files of other systems")
@@ -59,3 +60,16 @@ def test_a_full_disk_is_told_in_one_line_and_ends_the_run(
     with pytest.raises(InputError, match="cannot be written; seen 'No space left on device'"):
         simulator.simulate("guide-tcp", duration=10, warmup=0, replications=1, out=folder)
     assert simulator.open_run(folder, partial=True).state == "interrupted"
+
+
+def test_a_file_that_cannot_be_written_is_told_before_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def never(*_: object) -> Iterator[None]:
+        raise AssertionError("the run began")
+
+    monkeypatch.setattr("simulator.study.simulate.execute", never)
+    taken = tmp_path / "answer.json"
+    taken.mkdir()
+    assert main(["run", "guide-tcp", "--duration", "10 s", "-o", str(taken)]) == 2
+    assert capsys.readouterr().err == f"{taken}: cannot be written\n"

@@ -8,6 +8,7 @@ from math import isnan
 from typing import Any
 
 from simulator.calls.attempt import Attempt, Intent, Outcome
+from simulator.kernel.network import Wrap
 from simulator.record.recorder import ReplicationRecorder
 from simulator.study.marks import Begun, Ended
 from simulator.study.outcomes import classify
@@ -34,18 +35,36 @@ def run_replication(plan: RunPlan, replication: int) -> ReplicationResult:
 
 
 class Replication:
-    """One replication while it runs."""
+    """One replication while it runs.
 
-    def __init__(self, plan: RunPlan, replication: int) -> None:
+    Parameters
+    ----------
+    plan : RunPlan
+    replication : int
+        0 for the first.
+    recorder : ReplicationRecorder, optional
+        Instead of the one that writes the plan's tables.
+    wrap : callable, optional
+        Puts something around each wire, see `simulator.kernel.network.Network`.
+    """
+
+    def __init__(
+        self,
+        plan: RunPlan,
+        replication: int,
+        *,
+        recorder: ReplicationRecorder | None = None,
+        wrap: Wrap | None = None,
+    ) -> None:
         self.plan = plan
-        self.recorder = ReplicationRecorder(
+        self.recorder = recorder or ReplicationRecorder(
             replication,
             plan.folder,
             plan.recorded_messages(replication),
             0.0,
             plan.duration,
         )
-        self.scene = Scene(plan, replication, self.recorder, self._finished)
+        self.scene = Scene(plan, replication, self.recorder, self._finished, wrap)
         self.replication = replication
         self.players = self._players()
         self.directions: dict[str, DirectionFigures] = {}

@@ -35,8 +35,10 @@ from simulator.study.run_writer import ANSWER
 
 # rerun(run, replication, calls): the rows of MESSAGES of these calls (empty: of all), made anew.
 Rerun = Callable[["Run", int, frozenset[int]], pd.DataFrame]
+# texts(run, replication, call): the call's messages as text, in the order of their rows.
+Texts = Callable[["Run", int, int], list[str]]
 
-_RERUN_HOME = "simulator.study.simulate"
+_RERUN_HOME = "simulator.study.rerun"
 
 
 class Run:
@@ -207,6 +209,37 @@ class Call:
         replication = int(self.row["replication"])
         again: Rerun = import_module(_RERUN_HOME).rerun
         return again(self._run, replication, frozenset({self.number}))
+
+    def message(self, number: int) -> str:
+        """Return one of its messages as text.
+
+        The call's replication is run again for it, once for all messages of the call. A message
+        of a line that is not SIP (ISDN, gateway control) has no text but its name.
+
+        Parameters
+        ----------
+        number : int
+            Row of `messages`, 0 for the first.
+
+        Raises
+        ------
+        InputError
+            There is no such row.
+        """
+        count = len(self._texts)
+        if not _is_number(number) or not 0 <= number < count:
+            raise InputError(
+                f"call {self.number} has no such message",
+                mark=self._run._mark,
+                seen=str(number),
+                expected=f"0 to {count - 1}" if count else "a call with messages",
+            )
+        return self._texts[number]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        again: Texts = import_module(_RERUN_HOME).texts
+        return again(self._run, int(self.row["replication"]), self.number)
 
     @cached_property
     def seizures(self) -> pd.DataFrame:

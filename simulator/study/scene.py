@@ -8,7 +8,7 @@ from simulator.calls.attempt import Attempt
 from simulator.contracts import Transport
 from simulator.kernel import Clock, Stream
 from simulator.kernel.costs import NO_COSTS, cost_table
-from simulator.kernel.network import Network
+from simulator.kernel.network import Network, Wrap
 from simulator.kernel.transforms import uniform
 from simulator.net.link import Conditions, Link
 from simulator.nodes.build import build, listening_points
@@ -30,7 +30,12 @@ class Scene:
     """
 
     def __init__(
-        self, plan: RunPlan, replication: int, recorder: ReplicationRecorder, finished: Any
+        self,
+        plan: RunPlan,
+        replication: int,
+        recorder: ReplicationRecorder,
+        finished: Any,
+        wrap: Wrap | None = None,
     ) -> None:
         boot = 1.0 if plan.ideal else BOOT_SECONDS
         self.begin = -(plan.warmup + boot)
@@ -39,7 +44,7 @@ class Scene:
         self.replication = replication
         self.clock = Clock(self.begin)
         listener = recorder if recorder.records_messages else None
-        self.network = Network(self.clock, listener)
+        self.network = Network(self.clock, listener, wrap)
         self.world = World(
             plan.topology,
             recorder,

@@ -9,29 +9,15 @@ from dataclasses import replace
 from numbers import Real
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory, mkdtemp
-from typing import Any
+from tempfile import mkdtemp
 from weakref import finalize
 
-import pandas as pd
-
 from simulator.errors import InputError, Mark, SimulatorError
-from simulator.record.columns import MESSAGES
-from simulator.record.store import read_table
 from simulator.study.arguments import check_arguments, length_of_time
 from simulator.study.context import RunContext, flows_of
 from simulator.study.execute import execute
-from simulator.study.inputs import (
-    MAPPING,
-    RECORDS,
-    TOPOLOGY,
-    WORKLOAD,
-    set_profiles,
-    topology_inputs,
-    workload_inputs,
-)
+from simulator.study.inputs import set_profiles, topology_inputs, workload_inputs
 from simulator.study.plan import RunPlan
-from simulator.study.replication import run_replication
 from simulator.study.result import ReplicationResult
 from simulator.study.run import Run, open_run
 from simulator.study.run_writer import RunWriter, begin_run
@@ -41,11 +27,8 @@ from simulator.topology.topology import Topology
 from simulator.topology.units import TIME, QuantityError, quantity
 from simulator.workload.fit import check_fit
 from simulator.workload.load import load_workload
-from simulator.workload.mapping import load_mapping
 from simulator.workload.parties import CALLS_PER_REPLICATION
-from simulator.workload.replay import read_records
 from simulator.workload.spec import WorkloadSpec
-from simulator.workload.spread import spread as spread_starts
 
 Progress = Callable[[int, int], None]
 
@@ -189,39 +172,6 @@ def conduct(
         seen = error.strerror or str(error)
         raise InputError("cannot be written", mark=Mark(str(folder)), seen=seen) from error
     return open_run(folder)
-
-
-def rerun(run: Run, replication: int, calls: frozenset[int]) -> pd.DataFrame:
-    """Run one replication of a run again for the message rows of some calls (empty: of all)."""
-    wanted = "calls=" + ",".join(str(n) for n in sorted(calls)) if calls else "all"
-    with TemporaryDirectory(prefix="directsip-") as folder:
-        plan = plan_of(run, wanted, Path(folder))
-        run_replication(plan, replication)
-        return read_table(Path(folder), MESSAGES)
-
-
-def plan_of(run: Run, messages: str, folder: Path | None) -> RunPlan:
-    """Return the plan of a finished run, made anew from its inputs."""
-    inputs, parameters = run.path / "inputs", run.manifest.parameters
-    overrides: dict[str, object] = dict(parameters["overrides"])
-    topology = load_topology(inputs / TOPOLOGY, overrides=overrides)
-    common: dict[str, Any] = {
-        "duration": parameters["duration"],
-        "warmup": parameters["warmup"],
-        "seed": run.manifest.seed,
-        "ideal": parameters["ideal"],
-        "messages": messages,
-        "folder": folder,
-    }
-    if run.manifest.kind == "run":
-        workload = load_workload(inputs / WORKLOAD, topology.workload_overrides)
-        return RunPlan(topology.spec, workload, (), 0.0, **common)
-    found = read_records(inputs / RECORDS, load_mapping(inputs / MAPPING))
-    records = found.calls
-    if parameters["spread"]:
-        records = tuple(spread_starts(found, run.manifest.seed))
-    start = min(record.start for record in records)
-    return RunPlan(topology.spec, None, records, start, **common)
 
 
 def seconds(value: str | float, field: str, *, zero: bool = False) -> float:

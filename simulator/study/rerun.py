@@ -1,0 +1,74 @@
+"""Runs one replication of a finished run again, from the copies in ``inputs/`` and its seed.
+
+What was not kept comes back this way: message rows of other replications, messages as text,
+captures. The same inputs and seed give the same replication.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+
+import pandas as pd
+
+from simulator.record.capture.transcript import Transcript
+from simulator.record.columns import MESSAGES
+from simulator.record.store import read_table
+from simulator.study.inputs import MAPPING, RECORDS, TOPOLOGY, WORKLOAD
+from simulator.study.manifest import Manifest
+from simulator.study.plan import RunPlan
+from simulator.study.replication import Replication, run_replication
+from simulator.topology.load import load_topology
+from simulator.workload.load import load_workload
+from simulator.workload.mapping import load_mapping
+from simulator.workload.replay import read_records
+from simulator.workload.spread import spread as spread_starts
+
+
+class Stored(Protocol):
+    """A run on disk, `simulator.study.run.Run`."""
+
+    path: Path
+    manifest: Manifest
+
+
+def rerun(run: Stored, replication: int, calls: frozenset[int]) -> pd.DataFrame:
+    """Run one replication of a run again for the message rows of some calls (empty: of all)."""
+    wanted = "calls=" + ",".join(str(n) for n in sorted(calls)) if calls else "all"
+    with TemporaryDirectory(prefix="directsip-") as folder:
+        plan = plan_of(run, wanted, Path(folder))
+        run_replication(plan, replication)
+        return read_table(Path(folder), MESSAGES)
+
+
+def texts(run: Stored, replication: int, call: int) -> list[str]:
+    """Run one replication again for the messages of one call as text, in order of their rows."""
+    plan = plan_of(run, "none", None)
+    transcript = Transcript(replication, call, 0.0, plan.duration)
+    Replication(plan, replication, recorder=transcript).run()
+    return transcript.texts
+
+
+def plan_of(run: Stored, messages: str, folder: Path | None) -> RunPlan:
+    """Return the plan of a finished run, made anew from its inputs."""
+    inputs, parameters = run.path / "inputs", run.manifest.parameters
+    overrides: dict[str, object] = dict(parameters["overrides"])
+    topology = load_topology(inputs / TOPOLOGY, overrides=overrides)
+    common: dict[str, Any] = {
+        "duration": parameters["duration"],
+        "warmup": parameters["warmup"],
+        "seed": run.manifest.seed,
+        "ideal": parameters["ideal"],
+        "messages": messages,
+        "folder": folder,
+    }
+    if run.manifest.kind == "run":
+        workload = load_workload(inputs / WORKLOAD, topology.workload_overrides)
+        return RunPlan(topology.spec, workload, (), 0.0, **common)
+    found = read_records(inputs / RECORDS, load_mapping(inputs / MAPPING))
+    records = found.calls
+    if parameters["spread"]:
+        records = tuple(spread_starts(found, run.manifest.seed))
+    start = min(record.start for record in records)
+    return RunPlan(topology.spec, None, records, start, **common)

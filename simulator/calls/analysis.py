@@ -8,7 +8,7 @@ rules that were met in `trace`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulator.calls import reasons
 from simulator.calls.numbering import (
@@ -27,10 +27,11 @@ from simulator.calls.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A number after conversion, as an extension would dial it."""
+    """A number after conversion, as an extension would dial it; `conversion` made it so."""
 
     number: str
     trace: tuple[str, ...]
+    conversion: Conversion | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,12 @@ class External:
 
 @dataclass(frozen=True, slots=True)
 class Vacant:
-    """The number leads nowhere, and why."""
+    """The number leads nowhere, and why; `destination` is the one whose digits do not fit."""
 
     number: str
     reason: Reason
     trace: tuple[str, ...]
+    destination: ExternalDestination | None = field(default=None, repr=False, compare=False)
 
 
 def convert(
@@ -100,7 +102,8 @@ def convert(
         of_type = one.number_type is None or one.number_type == number_type
         if of_type and number.startswith(one.digits):
             name = one.digits or "of any number"
-            return Converted(one.prefix + number[one.strip :], (f"number conversion {name}",))
+            trace = (f"number conversion {name}",)
+            return Converted(one.prefix + number[one.strip :], trace, one)
     return Converted(number, ())
 
 
@@ -152,7 +155,7 @@ def _external(digits: str, destination: ExternalDestination, node: str) -> Exter
     low, high = destination.min_digits, destination.max_digits
     if not low <= len(digits) - len(destination.access_code) <= high:
         reason = reasons.incomplete_number(node, digits, destination.access_code, low, high)
-        return Vacant(digits, reason, trace)
+        return Vacant(digits, reason, trace, destination)
     choices = tuple(called_number(digits, choice) for choice in destination.choices)
     return External(digits, destination, choices, trace)
 

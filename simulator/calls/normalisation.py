@@ -9,11 +9,11 @@ The external access prefix of a plan only matters to telephones that dial by the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from simulator.calls import reasons
-from simulator.calls.numbering import SCOPES, DialPlan
+from simulator.calls.numbering import SCOPES, DialPlan, NormalisationRule
 from simulator.calls.reasons import Reason
 
 # What people write between digits; removed before rules are tried.
@@ -32,11 +32,26 @@ class Normalised:
         Ids of the rules that were met.
     reason : Reason or None
         Why the call is refused.
+    plan, rule : DialPlan, NormalisationRule, or None
+        The plan in force, and its rule that matched.
     """
 
     number: str
     trace: tuple[str, ...]
     reason: Reason | None = None
+    plan: DialPlan | None = field(default=None, repr=False, compare=False)
+    rule: NormalisationRule | None = field(default=None, repr=False, compare=False)
+
+
+def bare(dialled: str) -> str:
+    """Return a dialled string without what people write between digits.
+
+    Examples
+    --------
+    >>> bare("+1 (425) 555-0100")
+    '+14255550100'
+    """
+    return dialled.translate(_PUNCTUATION)
 
 
 def plan_in_force(plans: Iterable[DialPlan]) -> DialPlan | None:
@@ -65,7 +80,7 @@ def normalise(dialled: str, plans: Iterable[DialPlan], *, node: str = "") -> Nor
     >>> normalise("20-123", [plan])
     Normalised(number='+46855520123', trace=('dial plan lab / rule extensions',), reason=None)
     """
-    number = dialled.translate(_PUNCTUATION)
+    number = bare(dialled)
     if number.startswith("+"):
         return Normalised(number, ("a number with + is not normalised",))
     plan = plan_in_force(plans)
@@ -74,6 +89,7 @@ def normalise(dialled: str, plans: Iterable[DialPlan], *, node: str = "") -> Nor
     for rule in plan.rules:
         result = rule.apply(number)
         if result is not None:
-            return Normalised(result, (f"dial plan {plan.name} / rule {rule.name}",))
+            trace = (f"dial plan {plan.name} / rule {rule.name}",)
+            return Normalised(result, trace, None, plan, rule)
     reason = reasons.no_normalisation_rule(node, number, (plan.name,))
-    return Normalised(number, (f"dial plan {plan.name}",), reason)
+    return Normalised(number, (f"dial plan {plan.name}",), reason, plan)

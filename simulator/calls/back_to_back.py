@@ -9,13 +9,15 @@ on gives room to the next one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from simulator.calls.call import Call, Group
 from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.points import Hooks, Point, compile_hooks
-from simulator.calls.reasons import Reason, reason_headers
+from simulator.calls.reasons import Reason, no_answer, reason_headers
+from simulator.calls.undelivered import unanswered
 from simulator.contracts import Flow
 from simulator.media.stream import Way as MediaWay
 from simulator.sip.message import Headers, Identity, Request, Response
@@ -242,16 +244,20 @@ class BackToBack:
 
     def _no_ringing(self, leg: Leg, now: float) -> None:
         if leg.state is _CALLING:
-            self._abandon(leg, Response(leg.invite, 504, local="no ringing"), now)
+            self._abandon(leg, Response(leg.invite, 504, local=_NO_RINGING), now)
 
     def _no_reply(self, leg: Leg, now: float) -> None:
         if leg.state <= _EARLY:
+            node, called = self.control.endpoint.name, leg.invite.uri.user or "the called side"
+            reason = no_answer(node, called, self.ring_timeout)
+            self.control.journal.refusal(leg.call.number, reason, now)
             self._abandon(leg, Response(leg.invite, 480), now)  # the way itself was good
 
     def _abandon(self, leg: Leg, response: Response, now: float) -> None:
-        call = leg.call
+        call, waited = leg.call, _waited(leg.call.facts.way, response)
+        reason = unanswered(self.control.endpoint.name, leg, response, waited)
         leg.release(now)
-        self._failed(call, response, now)
+        self._failed(call, response, reason, now)
 
     # What the outgoing leg says
 
@@ -288,15 +294,18 @@ class BackToBack:
     def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Try the next way, or tell the caller."""
         call.facts.stop()
-        self._failed(call, response, now)
+        reason = unanswered(self.control.endpoint.name, leg, response) if response.local else None
+        self._failed(call, response, reason, now)
 
-    def _failed(self, call: Call, response: Response, now: float) -> None:
+    def _failed(self, call: Call, response: Response, reason: Reason | None, now: float) -> None:
         facts: Joint = call.facts
         facts.stop()
         call.give_back(now, facts.kept)
         if facts.choices and self.router.reroutes(call, facts.way, response):
             self._next(call, now)
             return
+        if reason is not None and response.local:
+            self.control.journal.refusal(call.number, reason, now)
         status, headers = self.router.pass_on(call, response)
         if call.legs:
             call.legs[0].refuse(status, now, headers)
@@ -328,6 +337,8 @@ class BackToBack:
 
     def refuse(self, call: Call, reason: Reason, now: float) -> None:
         """Refuse the caller with a reason, which the call's row will name."""
+        if not reason.node:
+            reason = replace(reason, node=self.control.endpoint.name)
         self.control.journal.refusal(call.number, reason, now)
         if call.legs:
             call.legs[0].refuse(reason.status, now, reason_headers(reason))
@@ -391,6 +402,13 @@ class Joint:
             timer.cancel()
 
 
+def _waited(way: Way, response: Response) -> float:
+    """Return how long a way was waited for, where the product's own limit ended it."""
+    limit = way.ringing_limit if response.local == _NO_RINGING else way.trying_limit
+    return limit or 0.0
+
+
+_NO_RINGING: Final = "no ringing"
 _TOO_MANY_HOPS = Reason(
     "too many hops", "", "Max-Forwards reached 0", 483, 25, "RFC 3261 16.3; RFC 3398 8.2.6.1"
 )

@@ -305,6 +305,8 @@ class CallControl:
 
     def _ended(self, leg: Leg, response: Response, now: float) -> None:
         call, was = leg.call, leg.state
+        if response.local and leg.flow is None and leg.sending and leg.sending.transaction:
+            leg.flow = leg.sending.transaction.flow  # whom we tried, for the reason
         leg.end()
         if was is _RELEASING:
             self.behaviour.on_cleared(call, leg, now)

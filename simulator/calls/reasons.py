@@ -16,6 +16,7 @@ from simulator.sip.message import Headers
 _RFC3398: Final = "RFC 3398 7.2.4.1"
 _DIAGNOSTICS: Final = "ms-diagnostics range of [MS-OCER] vendor; which status: assumed"
 OUT_OF_REACH: Final = "number out of reach"  # rule of what is drawn, not found
+GAVE_UP: Final = "caller gave up"  # no node's decision
 OUTBOUND_ROUTING: Final = 12000  # ms-diagnostics ranges
 INBOUND_ROUTING: Final = 13000
 TRANSLATION: Final = 14000
@@ -151,6 +152,17 @@ def no_route(node: str, number: str, usages: tuple[str, ...]) -> Reason:
     return Reason("no voice route", node, text, 403, 21, _DIAGNOSTICS, OUTBOUND_ROUTING)
 
 
+def usage_not_held(
+    node: str, number: str, policy: str, held: tuple[str, ...], route: str, wanted: tuple[str, ...]
+) -> Reason:
+    """A voice route matches the number, but the caller's policy holds none of its usages."""
+    text = (
+        f"voice route {route} matches {number}, but voice policy {policy} holds only the "
+        f"usages {', '.join(held)}, none of the route's ({', '.join(wanted) or 'it has none'})"
+    )
+    return Reason("usage not in policy", node, text, 403, 21, _DIAGNOSTICS, OUTBOUND_ROUTING)
+
+
 def unknown_user(node: str, user: str) -> Reason:
     """A registrar does not know the user (RFC 3261 21.4.5)."""
     return Reason("unknown user", node, f"{user} is nobody here", 404, 1, "RFC 3261 21.4.5")
@@ -167,6 +179,13 @@ def peer_down(node: str, peer: str) -> Reason:
     return Reason(
         "peer down", node, f"{peer} is marked down", 503, 38, f"{_RFC3398}; cause assumed"
     )
+
+
+def unknown_peer(node: str, peer: str) -> Reason:
+    """Who calls, or is called, is no trunk peer: a peer is defined by its address or name."""
+    text = f"{peer} is no trunk peer of this server"
+    source = "Lync library, Topology Builder: define a PSTN gateway; status assumed"
+    return Reason("unknown trunk peer", node, text, 403, 21, source, INBOUND_ROUTING)
 
 
 def no_response(node: str, peer: str, seconds: float) -> Reason:
@@ -204,7 +223,22 @@ def declined(node: str, user: str) -> Reason:
     return Reason("call declined", node, f"{user} declined", 603, 21, source)
 
 
+def gave_up(node: str, caller: str, called: str, seconds: float, *, ringing: bool) -> Reason:
+    """The caller hung up before anybody answered (CANCEL; RFC 3261 9.1)."""
+    heard = "ringing" if ringing else "silence"
+    text = f"{caller} hung up after {seconds:.1f} s of {heard}; {called} had not answered"
+    source = "patience of the workload or record; RFC 3261 9.1, RFC 3398 8.2.7"
+    return Reason(GAVE_UP, node, text, 487, None, source)
+
+
+def no_encryption(node: str, offered: str, known: str) -> Reason:
+    """Offer and capability do not agree on media protection."""
+    text = f"offered {offered}, able to {known}"
+    source = f"RFC 4568 5.1.2, RFC 3264 6; RFC 3261 21.4.26; {_RFC3398}"
+    return Reason("no common encryption", node, text, 488, 65, source)
+
+
 def no_codec(node: str, offered: str, known: str) -> Reason:
-    """Offer and capability have no encoding, or no media protection, in common."""
+    """Offer and capability have no encoding in common."""
     text = f"offered {offered}, able to {known}"
     return Reason("no common codec", node, text, 488, 65, f"RFC 3261 21.4.26; {_RFC3398}")

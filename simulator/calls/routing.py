@@ -160,7 +160,7 @@ def outbound(
     return Outbound(
         tuple(attempts.values()),
         tuple(trace),
-        None if attempts else _refusal(number, policy, passed, node),
+        None if attempts else _refusal(number, policy, routes, passed, node),
     )
 
 
@@ -181,18 +181,25 @@ def _rotated(trunks: tuple[str, ...], turn: int) -> tuple[str, ...]:
     return trunks[start:] + trunks[:start]
 
 
-def _refusal(number: str, policy: VoicePolicy, passed: str, node: str) -> Reason:
+def _refusal(
+    number: str, policy: VoicePolicy, routes: Sequence[VoiceRoute], passed: str, node: str
+) -> Reason:
     if passed:
         return reasons.peer_down(node, passed)
+    held = policy.usages
+    for route in routes:
+        if route.matches(number) and not set(route.usages) & set(held):
+            return reasons.usage_not_held(node, number, policy.name, held, route.name, route.usages)
     return reasons.no_route(node, number, policy.usages)
 
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A number as it goes out, and the rules that made it so."""
+    """A number as it goes out, and the rules that made it so; `rule` is the one that matched."""
 
     number: str
     trace: tuple[str, ...]
+    rule: NormalisationRule | None = field(default=None, repr=False, compare=False)
 
 
 def translate(
@@ -208,13 +215,14 @@ def translate(
     Translated(number='46855520123', trace=('plus sign removed',))
     """
     trace = []
+    matched: NormalisationRule | None = None
     for rule in rules:
         result = rule.apply(number)
         if result is not None:
-            number = result
+            number, matched = result, rule
             trace.append(f"translation rule {rule.name}")
             break
     if remove_plus and number.startswith("+"):
         number = number[1:]
         trace.append("plus sign removed")
-    return Translated(number, tuple(trace))
+    return Translated(number, tuple(trace), matched)

@@ -15,7 +15,8 @@ from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.reason_header import q850_cause
-from simulator.calls.reasons import Reason, reason_headers
+from simulator.calls.reasons import Reason, gave_up, reason_headers
+from simulator.calls.undelivered import told_by_peer, unanswered
 from simulator.media.stream import Way
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
@@ -177,6 +178,14 @@ class Terminals:
                 attempt.outcome = (
                     _OUTCOME_NO_ANSWER if attempt.intent is _INTENT_NO_ANSWER else _ABANDONED
                 )
+                told = gave_up(
+                    leg.control.endpoint.name,
+                    attempt.caller,
+                    attempt.called,
+                    now - attempt.begin,
+                    ringing=leg.state is _EARLY,
+                )
+                attempt.refused_by(told.rule, told.node, told.text, told.source)
             leg.release(now)
 
     def on_progress(self, call: Call, leg: Leg, response: Response, now: float) -> None:
@@ -209,8 +218,8 @@ class Terminals:
         if attempt is not None:
             attempt.status = response.status
             attempt.cause = q850_cause(response.headers) or 0
-            if response.local:
-                attempt.refused_by("no response", leg.control.endpoint.name, response.local, "")
+            if not attempt.reason_rule:
+                _explain(attempt, leg, response)
         self._close(call, now)
 
     # Called
@@ -368,6 +377,13 @@ class Terminals:
             if attempt.released != attempt.released:
                 attempt.released = now
             self.finished(attempt, now)
+
+
+def _explain(attempt: Attempt, leg: Leg, response: Response) -> None:
+    """Say why a call was refused about which no node has said anything."""
+    node = leg.control.endpoint.name
+    told = unanswered(node, leg, response) if response.local else told_by_peer(node, response)
+    attempt.refused_by(told.rule, told.node, told.text, told.source)
 
 
 def _without_port(uri: Uri) -> Uri:

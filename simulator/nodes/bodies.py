@@ -6,16 +6,25 @@ it hands the bodies on as they are.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
-from simulator.calls.reasons import Reason, no_codec
+from simulator.calls.reasons import Reason, no_codec, no_encryption
 from simulator.nodes.profile import Profile
-from simulator.sdp.capabilities import AES_80, NO_COMMON_CODEC, Capabilities, Refusal
+from simulator.sdp.capabilities import (
+    AES_80,
+    NO_COMMON_CODEC,
+    NO_COMMON_SUITE,
+    SRTP_NOT_SUPPORTED,
+    SRTP_REQUIRED,
+    Capabilities,
+    Refusal,
+)
 from simulator.sdp.description import Description
 from simulator.sdp.negotiation import Negotiator
 from simulator.sdp.payloads import codec_list, common_codecs
 
 Srtp = Literal["none", "optional", "required"]
+_PROTECTION: Final = (NO_COMMON_SUITE, SRTP_NOT_SUPPORTED, SRTP_REQUIRED)
 
 
 def capabilities(
@@ -106,7 +115,8 @@ class Anchor:
         own = self.negotiator.capabilities
         offered = ", ".join(c.name for m in theirs.media for c in m.codecs) or "no audio"
         known = ", ".join(codec.name for codec in own.codecs)
-        return no_codec(self.node, f"{offered} ({refusal.text})", f"{known}, SRTP {own.srtp}")
+        told = no_encryption if refusal in _PROTECTION else no_codec
+        return told(self.node, f"{offered} ({refusal.text})", f"{known}, SRTP {own.srtp}")
 
     def _port(self) -> int:
         """Return the next even port of the range (RFC 3550 11)."""

@@ -16,15 +16,17 @@ from simulator.calls.normalisation import normalise
 from simulator.calls.numbering import DialPlan
 from simulator.calls.reasons import Reason, reason_headers
 from simulator.calls.routing import VoicePolicy, outbound
+from simulator.calls.undelivered import place_of, undelivered
 from simulator.contracts import Flow, Journal
 from simulator.nodes.profile import Profile
 from simulator.nodes.spec import LyncSpec, PopulationSpec, TrunkSpec
 from simulator.sip import identity
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.location import Target
-from simulator.sip.message import Headers, Request
+from simulator.sip.message import Headers, Request, Response
 from simulator.sip.proxy import Branch, Chosen, ProxyCore, Refusal
 from simulator.sip.registration import Registrar
+from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
@@ -182,6 +184,17 @@ class FrontEnd(ProxyCore):
         spec, target = self.trunks[trunk]
         uri = Uri(number, spec.peer_address, parameters=PHONE)
         return Branch(uri, targets=(target,), headers=headers)
+
+    def on_unreached(self, sending: Sending, response: Response, now: float) -> None:
+        """Say why nobody was reached, but for callers who hung up meanwhile."""
+        if sending.cancelled:
+            return
+        transaction = sending.transaction
+        flow = None if transaction is None else transaction.flow
+        peer = sending.request.uri.host if flow is None else place_of(flow)
+        waited = self.endpoint.settings.timeout
+        reason = undelivered(self.name, response.local, peer, response.status, waited)
+        self.journal.refusal(sending.request.call, reason, now)
 
     # In dialogs
 

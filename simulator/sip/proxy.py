@@ -217,6 +217,9 @@ class ProxyCore:
         """Whether a branch that failed so gives room to the one behind it."""
         return status in (503, 504)
 
+    def on_unreached(self, sending: Sending, response: Response, now: float) -> None:
+        """A request is answered with our own failure, since nobody could be reached."""
+
     def _success(self, context: Context, sending: Sending, response: Response, now: float) -> None:
         invite = response.method is _INVITE
         if context.succeeded and not invite:
@@ -243,6 +246,8 @@ class ProxyCore:
                 other.cancel(now)
         if context.pending == 0 and not context.succeeded:
             best = context.best
+            if best.local:
+                self.on_unreached(sending, best, now)
             if best.local and best.status == 503:
                 best = best.derive(status=500)  # step 6: a 503 of ours is not passed upstream
             self._forward(context, best, now)

@@ -85,7 +85,11 @@ def test_the_trace_tells_the_rules_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("of", "rule"),
-    [(None, "no voice policy"), (policy(), "no PSTN usage"), (policy("far"), "no voice route")],
+    [
+        (None, "no voice policy"),
+        (policy(), "no PSTN usage"),
+        (policy("far"), "usage not in policy"),
+    ],
 )
 def test_without_policy_usage_or_route_the_call_is_forbidden(
     of: VoicePolicy | None, rule: str
@@ -95,6 +99,12 @@ def test_without_policy_usage_or_route_the_call_is_forbidden(
     assert result.reason is not None
     assert (result.reason.rule, result.reason.node) == (rule, "frontend")
     assert (result.reason.status, result.reason.diagnostics) == (403, 12000)
+
+
+def test_a_number_of_no_voice_route_is_told_from_one_that_the_policy_forbids() -> None:
+    result = outbound("12", policy("far"), [route("r", "a", pattern=r"^\+\d+$")], node="frontend")
+    assert result.reason is not None
+    assert (result.reason.rule, result.reason.status) == ("no voice route", 403)
 
 
 def test_a_route_that_cannot_be_read_is_refused() -> None:

@@ -115,7 +115,7 @@ def test_the_only_peer_is_tried_though_it_is_down() -> None:
     made = lab.call("lync-to-mxone")
     lab.run(lab.now + 10.0)
     assert lab.sent(made, "INVITE", "frontend", "mediation")
-    assert (made.status, made.reason_rule) == (504, "")
+    assert (made.status, made.reason_rule) == (504, "no response")
 
 
 # MX-ONE: choices of an external destination

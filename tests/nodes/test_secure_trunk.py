@@ -99,7 +99,7 @@ def test_a_client_without_srtp_is_refused_on_a_bypassed_trunk_that_requires_it()
     here = Lab("guide-tls", change=with_node("lync-clients", profile={"srtp": "none"}))
     made = here.completed("lync-to-mxone")
     assert (made.status, made.cause) == (488, 65)
-    assert (made.reason_rule, made.reason_node) == ("no common codec", "mxone")
+    assert (made.reason_rule, made.reason_node) == ("no common encryption", "mxone")
     assert "SRTP required" in made.reason_text
 
 

@@ -41,4 +41,4 @@ def ladder(run: Path, number: int, nodes: tuple[str, ...], out: Path | None, par
     """
     screen = out is None and sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if screen else None
-    put_text(open_result(run, partial).ladder(number, nodes=nodes, width=width), out)
+    put_text(str(open_result(run, partial).ladder(number, nodes=nodes, width=width)), out)

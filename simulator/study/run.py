@@ -27,7 +27,7 @@ from simulator.record.columns import (
     TABLES,
     Table,
 )
-from simulator.record.ladder import ladder
+from simulator.record.ladder import Ladder, ladder
 from simulator.record.store import part_names, read_table
 from simulator.study.answer_text import answer_text
 from simulator.study.manifest import FILE, Manifest, digest, read_json, read_manifest
@@ -160,8 +160,8 @@ class Run:
             raise InputError("no such call", mark=self._mark, seen=str(number), expected=expected)
         return Call(self, rows.iloc[0])
 
-    def ladder(self, number: int, *, nodes: Sequence[str] = (), width: int | None = None) -> str:
-        """Return the messages of one call as a ladder of text; see `Call.ladder`."""
+    def ladder(self, number: int, *, nodes: Sequence[str] = (), width: int | None = None) -> Ladder:
+        """Return the messages of one call as a ladder; see `Call.ladder`."""
         return self.call(number).ladder(nodes=nodes, width=width)
 
     # Looks
@@ -246,8 +246,8 @@ class Call:
         """What it took, and what was refused to it."""
         return self._run._table(SEIZURES, call=self.number)
 
-    def ladder(self, *, nodes: Sequence[str] = (), width: int | None = None) -> str:
-        """Return its messages as a ladder of text.
+    def ladder(self, *, nodes: Sequence[str] = (), width: int | None = None) -> Ladder:
+        """Return its messages as a ladder; a notebook draws it, `print` writes it as text.
 
         Parameters
         ----------
@@ -263,7 +263,7 @@ class Call:
         return f"<Call {self.number}: {self.row['direction']}, {self.row['outcome']}>"
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(self.ladder())}</pre>"
+        return f"<pre>{escape(str(self.ladder()))}</pre>"
 
 
 def _is_number(call: object) -> bool:

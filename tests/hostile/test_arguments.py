@@ -86,4 +86,4 @@ def test_what_can_be_no_call_is_no_such_call(run: Run, number: object) -> None:
 
 def test_a_run_with_structured_overrides_is_made_again(run: Run) -> None:
     number = int(run.calls["call"].iloc[0])
-    assert "INVITE" in run.ladder(number)
+    assert "INVITE" in str(run.ladder(number))

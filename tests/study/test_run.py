@@ -241,12 +241,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 
 def test_messages_that_were_not_kept_are_made_anew(run: Run, asked: Asked) -> None:
-    assert "gateway" in run.ladder(10_000_001)
+    assert "gateway" in str(run.ladder(10_000_001))
     assert asked == [(1, frozenset({10_000_001}))]
 
 
 def test_messages_that_were_kept_are_not_made_anew(run: Run, asked: Asked) -> None:
-    assert "frontend" in run.ladder(1)
+    assert "frontend" in str(run.ladder(1))
     assert asked == []
 
 

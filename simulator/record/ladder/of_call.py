@@ -1,0 +1,151 @@
+"""The ladder of one call, as a user holds it: text, a picture, or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from simulator.errors import InputError
+from simulator.record.ladder import story
+from simulator.record.ladder.arrows import Arrow, arrows, back_to_back, between
+from simulator.record.ladder.text import TextOf, drawing
+
+
+class Ladder:
+    """The messages of one call between its nodes; a notebook draws it by itself.
+
+    Made by `ladder`, and by ``Run.ladder`` and ``Capture.ladder``.
+
+    Parameters
+    ----------
+    shown : sequence of Arrow
+    call : mapping or pandas.Series, optional
+        The call's row of the table of calls.
+    boundaries : set of str
+        Nodes that are back-to-back user agents.
+    addresses : mapping of str to str
+        What stands under the name of a node.
+    text_of : callable, optional
+        Returns the whole text of a message by its place in the table, from 0.
+    origin : str
+        What instants are counted from.
+    width : int, optional
+        Columns of the text, unless told otherwise.
+    raw : bool
+        Show the whole text of each message, unless told otherwise.
+    """
+
+    def __init__(
+        self,
+        shown: Sequence[Arrow],
+        call: story.Row | None,
+        *,
+        boundaries: set[str],
+        addresses: Mapping[str, str],
+        text_of: TextOf | None,
+        origin: str,
+        width: int | None,
+        raw: bool,
+    ) -> None:
+        self.arrows = tuple(shown)
+        self.call = call
+        self.boundaries, self.addresses = boundaries, addresses
+        self._text_of = text_of
+        self.origin = origin
+        self._width, self._raw = width, raw
+
+    def text(self, width: int | None = None, *, raw: bool | None = None) -> str:
+        """Return it as text.
+
+        Parameters
+        ----------
+        width : int, optional
+            Columns that are there; labels are cut to fit as far as possible.
+        raw : bool, optional
+            Put the whole text of each message under its line.
+        """
+        return "\n".join(self._lines(width or self._width, self._wanted(raw))) + "\n"
+
+    def _lines(self, width: int | None, text_of: TextOf | None) -> Iterator[str]:
+        if self.call is not None:
+            yield story.title(self.call)
+            yield from story.parties(self.call)
+            yield story.times(self.call, self.origin)
+            yield ""
+        if self.arrows:
+            yield from drawing(self.arrows, width=width, text_of=text_of)
+        else:
+            yield "no messages"
+        if self.call is not None:
+            yield ""
+            yield from story.ending(self.call, self.arrows)
+
+    def _wanted(self, raw: bool | None) -> TextOf | None:
+        """Return what gives the whole texts, where they are wanted."""
+        if not (self._raw if raw is None else raw):
+            return None
+        if self._text_of is None:
+            raise InputError("the texts of these messages are not known")
+        return self._text_of
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return self.text()
+
+    def __repr__(self) -> str:
+        """Return how many messages there are."""
+        of = "" if self.call is None else f" of call {story.word(self.call, 'call')}"
+        return f"<Ladder{of}: {len(self.arrows)} messages>"
+
+
+def ladder(
+    messages: pd.DataFrame,
+    call: Mapping[str, Any] | pd.Series[Any] | None = None,
+    *,
+    nodes: Sequence[str] = (),
+    width: int | None = None,
+    raw: bool = False,
+    addresses: Mapping[str, str] | None = None,
+    text_of: TextOf | None = None,
+    origin: str = story.WINDOW,
+) -> Ladder:
+    """Return the messages of one call as a ladder.
+
+    Parameters
+    ----------
+    messages : pandas.DataFrame
+        Rows of the table of messages. All columns but `time`, `source`, `destination` and `label`
+        may be missing; without `arrival` nothing counts as lost.
+    call : mapping or pandas.Series, optional
+        The call's row of the table of calls, for the lines above and below.
+    nodes : sequence of str
+        Only messages from or to these; all unless told.
+    width : int, optional
+        Columns that are there; labels are cut to fit as far as possible.
+    raw : bool
+        Show the whole text of each message.
+    addresses : mapping of str to str, optional
+        What stands under the name of a node in a picture.
+    text_of : callable, optional
+        Returns the whole text of a message by its place in the table, from 0.
+    origin : str
+        What instants are counted from, in words.
+
+    Raises
+    ------
+    InputError
+        The call does not pass one of the nodes.
+    """
+    found = arrows(messages)
+    return Ladder(
+        between(found, nodes),
+        call,
+        boundaries=back_to_back(found),
+        addresses=addresses or {},
+        text_of=text_of,
+        origin=origin,
+        width=width,
+        raw=raw,
+    )

@@ -116,6 +116,11 @@ class CallControl:
         elif method is _BYE and status >= 200:
             self.cleared(leg, now)
 
+    def renumber(self, sending: Sending, cseq: int) -> int:
+        """Return the number of a request that is sent again with credentials (22.2)."""
+        leg = sending.owner
+        return leg.renumber(sending.request, cseq) if isinstance(leg, Leg) else cseq + 1
+
     def on_ack(self, server: Transaction | None, ack: Request, now: float) -> None:
         """Tell the behaviour that its answer has arrived."""
         leg = server.owner if server is not None else None
@@ -248,6 +253,9 @@ class CallControl:
     def forget(self, leg: Leg) -> None:
         """Take an ended leg out of the tables."""
         self.legs.pop(leg.tag, None)
+        if self.endpoint.keyring is not None:
+            known = leg.invite if leg.dialog is None else leg.dialog
+            self.endpoint.keyring.forget(known.identity.call_id)
         if not leg.outgoing and leg.opening is not None:
             self._arrived.pop(_arrival(leg.opening.invite), None)
 

@@ -369,6 +369,17 @@ class Leg:
             self.control.cleared(self, now)
         return sending
 
+    def renumber(self, request: Request, cseq: int) -> int:
+        """Return the number of a request of ours that goes out again with credentials (22.2)."""
+        tag = request.identity.to_tag
+        dialog = None if tag is None else self.dialog_with(tag)
+        if dialog is not None:
+            dialog.cseq += 1
+            return dialog.cseq
+        self.dialog = self.branches = None  # of the INVITE that was refused
+        self.cseq = cseq + 1
+        return self.cseq
+
     def _way(self) -> Flow | None:
         """Return the flow, unless it was the peer's connection and has ended."""
         flow = self.flow

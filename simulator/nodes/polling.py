@@ -66,6 +66,11 @@ class Poller:
         self.endpoint.send(request, self, now, targets=self.targets)
         self.endpoint.timers.at(now + self.interval, _poll, self)
 
+    def renumber(self, sending: Sending, cseq: int) -> int:
+        """Return the number of a poll that is sent again with credentials."""
+        self._cseq += 1
+        return self._cseq
+
     def on_response(self, sending: Sending, response: Response, now: float) -> None:
         """Count what the poll brought."""
         if response.status < 200:

@@ -135,6 +135,12 @@ class StandingLoad:
         if sending.finished:  # it failed before we could claim it
             self._fail(method, number, now)
 
+    def renumber(self, sending: Sending, cseq: int) -> int:
+        """Return the number of a request that is sent again with credentials."""
+        _, number, _ = sending.owner
+        self._sequence[number] += 1
+        return self._sequence[number]
+
     def on_response(self, sending: Sending, response: Response, now: float) -> None:
         """Measure registrations, count failures."""
         if sending.owner is None or response.status < 200:

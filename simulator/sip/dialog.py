@@ -53,7 +53,8 @@ class Dialog:
         identity = invite.identity.with_to_tag(response.to_tag or "")
         contact = response.contact
         target = contact.uri if contact is not None else invite.uri
-        return cls(identity, invite.cseq, 0, target, _from_behind(response.record_route))
+        cseq = response.request.cseq  # that of the INVITE, or of its repetition with credentials
+        return cls(identity, cseq, 0, target, _from_behind(response.record_route))
 
     @classmethod
     def of_callee(cls, invite: Request, tag: str) -> Dialog:

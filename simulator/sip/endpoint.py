@@ -13,6 +13,7 @@ from simulator.contracts import Flow, TransactionUser, Transport
 from simulator.sip.acknowledging import MISSED, Accepted, Stray
 from simulator.sip.connections import Connection
 from simulator.sip.connections import State as ConnectionState
+from simulator.sip.keyring import Keyring
 from simulator.sip.message import Message, Request, Response, Via
 from simulator.sip.sending import Sending
 from simulator.sip.timer_settings import Durations, TimerSettings
@@ -46,6 +47,11 @@ class Endpoint:
     timers : TimerQueue
     sent_by : mapping of Transport to (host, port)
         What stands in our Via by transport.
+
+    Attributes
+    ----------
+    keyring : Keyring or None
+        Answers challenges to our requests; None: nobody is known to whom we could answer.
     """
 
     def __init__(
@@ -64,6 +70,7 @@ class Endpoint:
         self.sent_by = sent_by
         self.settings = Durations(settings or TimerSettings())
         self.user: TransactionUser = _Nobody()
+        self.keyring: Keyring | None = None
         self.clients: tuple[dict[str, Transaction], ...] = tuple({} for _ in Method)
         servers: list[dict[str, Transaction]] = [{} for _ in Method]
         servers[Method.ACK] = servers[Method.INVITE]  # an ACK carries the INVITE's branch
@@ -123,6 +130,8 @@ class Endpoint:
         timer_c : bool
             Run Timer C (proxies).
         """
+        if self.keyring is not None:
+            self.keyring.sign(request)
         sending = Sending(self, request, user, timer_c, source)
         if flow is not None:
             sending.go_on(flow, now)
@@ -144,6 +153,8 @@ class Endpoint:
         received: Via | None = None,
     ) -> None:
         """Send the ACK of a 2xx, or pass one on; it has no transaction (13.2.2.4)."""
+        if self.keyring is not None and received is None:
+            self.keyring.sign_ack(ack)
         if flow is not None:
             ack.via = self.via(flow.transport, received, flow.address)
             self.transport.send_on(flow, ack, MISSED, now)

@@ -26,6 +26,8 @@ _INVITE_CLIENT: Final = Kind.INVITE_CLIENT
 _INVITE: Final = Method.INVITE
 _UDP: Final = Transport.UDP
 
+_TRIES: Final = 5  # challenges to one request; a chain of proxies has seldom more than two
+
 
 class Sending:
     """One request on its way through its targets.
@@ -59,6 +61,7 @@ class Sending:
         "source",
         "timer_c",
         "transaction",
+        "tries",
         "user",
     )
 
@@ -79,6 +82,7 @@ class Sending:
         self.source = source
         self.transaction: Transaction | None = None
         self.provisional = self.finished = self.cancelled = False
+        self.tries = 0  # with other credentials than at first
         self._targets: tuple[Any, ...] = ()  # still to be tried
         self._cancel_headers: Headers = ()
         self._timer: Timer | None = None
@@ -138,6 +142,8 @@ class Sending:
         elif self._targets and self._moves_on(response):
             self.endpoint.locator.avoid(self._tried(), now)
             self._next(now)
+        elif self.endpoint.keyring is not None and self._has_credentials(response):
+            self._try_again(now)
         else:
             self.finished = True  # as in `_finish`
             self._targets = ()
@@ -145,6 +151,29 @@ class Sending:
                 self._timer.cancel()
                 self._timer = None
             self.user.on_response(self, response, now)
+
+    def _has_credentials(self, response: Response) -> bool:
+        """Whether a challenge can be answered (22.2, 22.3); never once cancelled."""
+        keyring, transaction = self.endpoint.keyring, self.transaction
+        if response.status not in (401, 407) or response.local or self.cancelled:
+            return False
+        if keyring is None or transaction is None or transaction.flow is None:
+            return False
+        if self.tries >= _TRIES:
+            return False
+        return keyring.learn(transaction.request, response)
+
+    def _try_again(self, now: float) -> None:
+        """Send the request with credentials to where it was challenged (8.1.3.5)."""
+        keyring, transaction = self.endpoint.keyring, self.transaction
+        if keyring is None or transaction is None or transaction.flow is None:
+            return
+        self.tries += 1
+        self.provisional = False
+        number = self.user.renumber(self, transaction.request.cseq)
+        self.request = transaction.request.derive(cseq=number)
+        keyring.sign(self.request)
+        self.go_on(transaction.flow, now)
 
     def _moves_on(self, response: Response) -> bool:
         """RFC 3263 4.3: transport failure, no response at all, or 503; never once cancelled."""

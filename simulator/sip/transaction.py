@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.contracts import Flow, Transport
 from simulator.errors import LocalProtocolError
+from simulator.sip.digest import answers
 from simulator.sip.message import Request, Response, Via
 from simulator.sip.transitions import TABLES, Act, Input, Kind, State
 from simulator.sip.vocabulary import Method
@@ -260,7 +261,9 @@ def _pass_accept(transaction: Transaction, response: Any, now: float) -> None:
 
 def _pass_ack(transaction: Transaction, response: Any, now: float) -> None:
     owner = transaction.owner
-    transaction.last = _acknowledge(transaction.request, response)
+    ack = transaction.last = _acknowledge(transaction.request, response)
+    if transaction.endpoint.keyring is not None:
+        ack.headers = answers(transaction.request.headers)  # 22.1
     transaction.send_last(now)
     if transaction.state is not _TERMINATED:  # there was no way for the ACK
         _leave(transaction, transaction.endpoint.settings.timer_d, now)

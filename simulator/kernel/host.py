@@ -23,7 +23,7 @@ from simulator.contracts import (
     Transport,
     Wire,
 )
-from simulator.kernel.station import Station
+from simulator.kernel.station import Admit, Station
 from simulator.net.stack import Stack
 
 
@@ -72,6 +72,7 @@ class Host:
 
     __slots__ = (
         "_actions",
+        "_admissions",
         "_costs",
         "_frozen",
         "_kept_costs",
@@ -101,7 +102,8 @@ class Host:
         self.name = name
         self.addresses = tuple(addresses)
         self._network = network
-        self.station = Station(clock, self._serve, processors, places)
+        self._admissions: dict[Core, Admit] = {}
+        self.station = Station(clock, self._serve, processors, places, admit=self._admit)
         self.stack = Stack(self.way)
         self.cores: list[Core] = []
         self.boot: Callable[[Host, float], None] | None = None
@@ -116,7 +118,12 @@ class Host:
         self._frozen = False
 
     def install(
-        self, core: Core, points: Iterable[Point], costs: tuple[float, ...], address: str = ""
+        self,
+        core: Core,
+        points: Iterable[Point],
+        costs: tuple[float, ...],
+        address: str = "",
+        admit: Admit | None = None,
     ) -> None:
         """Run a core here.
 
@@ -129,7 +136,11 @@ class Host:
             Its service times, see `simulator.kernel.costs.cost_table`.
         address : str
             The one address that it listens on; empty: all.
+        admit : callable, optional
+            What it makes of messages that find the queue full, see `Station`.
         """
+        if admit is not None:
+            self._admissions[core] = admit
         self.cores.append(core)
         live = self._kept_costs if self.silent else self._costs
         live[core] = costs
@@ -232,6 +243,7 @@ class Host:
         self.stack.close()
         self.cores.clear()
         self._actions.clear()
+        self._admissions.clear()
         self._costs.clear()
         self._kept_costs.clear()
 
@@ -263,6 +275,10 @@ class Host:
             self.station.resume(now)
 
     # Inside
+
+    def _admit(self, item: Item, flow: Flow, load: int) -> Item:
+        admit = None if flow.core is None else self._admissions.get(flow.core)
+        return item if admit is None else admit(item, flow, load)
 
     def _serve(self, item: Item, flow: Flow, now: float) -> None:
         core = flow.core

@@ -3,7 +3,8 @@
 A station keeps its jobs and asks the clock only for the completions of those in service, so that
 a crash, a freeze or a change of speed reaches everything that is pending. What takes no time at
 all is served at once, without the clock. A full queue drops datagrams, as a socket's buffer does;
-what came on a stream waits however full it is, for there the peer's window holds it back.
+what came on a stream waits however full it is, for there the peer's window holds it back; the
+process may put a refusal in its place (`admit`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final
 from simulator.contracts import COMPLETION, ClockLike, Flow, Item, Transport
 
 Serve = Callable[[Item, Flow, float], None]
+Admit = Callable[[Item, Flow, int], Item]
 Job = tuple[Item, Flow, float, float]  # with begin and work in seconds at speed 1
 
 _SEGMENT: Final = -1
@@ -80,6 +82,9 @@ class Station:
         Datagrams find the queue full when so many wait; None: never.
     law : callable, optional
         Turns the nominal work of an item into the actual one (a draw, for validation).
+    admit : callable, optional
+        ``admit(item, flow, load)`` returns what waits in the place of a message that came on a
+        stream and found the queue full.
 
     Attributes
     ----------
@@ -89,6 +94,7 @@ class Station:
     """
 
     __slots__ = (
+        "_admit",
         "_busy_time",
         "_clock",
         "_dropped",
@@ -116,7 +122,9 @@ class Station:
         processors: int = 1,
         places: int | None = None,
         law: Callable[[float], float] | None = None,
+        admit: Admit | None = None,
     ) -> None:
+        self._admit = admit
         self._clock = clock
         self._serve = serve
         self.processors = processors
@@ -238,9 +246,12 @@ class Station:
         queue = self._queue
         waiting = len(queue)
         full = self._places is not None and waiting >= self._places
-        if full and flow.transport is Transport.UDP and item.method >= 0:
-            self._dropped += 1
-            return
+        if full and item.method >= 0:
+            if flow.transport is Transport.UDP:
+                self._dropped += 1
+                return
+            if self._admit is not None:
+                item = self._admit(item, flow, waiting)
         queue.append((item, flow, now, work))
         if waiting >= self._queue_peak:
             self._queue_peak = waiting + 1

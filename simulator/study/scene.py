@@ -11,6 +11,7 @@ from simulator.kernel.costs import NO_COSTS, cost_table
 from simulator.kernel.network import Network, Wrap
 from simulator.kernel.transforms import uniform
 from simulator.net.link import Conditions, Link
+from simulator.nodes.admission import Admission
 from simulator.nodes.build import build, listening_points
 from simulator.nodes.spec import LinkSpec, NodeSpec
 from simulator.nodes.world import World
@@ -107,7 +108,11 @@ class Scene:
             core = build(spec, self.world)
             host = self.world.host_of(spec.name)
             costs = NO_COSTS if self.plan.ideal else cost_table(spec.profile.service, host.speed)
-            self.network.hosts[host.name].install(core, _points(spec), costs)
+            node = self.world.nodes.get(spec.name)
+            admit = None
+            if node is not None:
+                admit = Admission(spec.name, node.endpoint, self.world.journal).admit
+            self.network.hosts[host.name].install(core, _points(spec), costs, admit=admit)
 
     def _draw(self, purpose: str) -> Any:
         numbered = self._numbered(purpose)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.sip.message import Headers, Identity, Request, Response
+from simulator.sip.routes import is_loose, towards_strict
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
 
@@ -87,15 +88,18 @@ class Dialog:
         headers: Headers = (),
         call: int = 0,
     ) -> Request:
-        """Make the next request in this dialog (12.2.1.1; all our peers route loosely)."""
+        """Make the next request in this dialog (12.2.1.1)."""
         self.cseq += 1
+        uri, route = self.target, self.route_set
+        if route and not is_loose(route[0].uri):
+            uri, route = towards_strict(uri, route)
         return Request(
             method,
-            self.target,
+            uri,
             self.identity,
             self.cseq,
             contact=contact,
-            route=self.route_set,
+            route=route,
             body=body,
             headers=headers,
             call=call,
@@ -103,8 +107,16 @@ class Dialog:
 
     def ack(self, cseq: int, *, body: object | None = None, call: int = 0) -> Request:
         """Make the ACK of the 2xx to our INVITE number `cseq` (13.2.2.4)."""
-        route = self.route_set
-        return Request(_ACK, self.target, self.identity, cseq, route=route, body=body, call=call)
+        uri, route = self.target, self.route_set
+        if route and not is_loose(route[0].uri):
+            uri, route = towards_strict(uri, route)
+        return Request(_ACK, uri, self.identity, cseq, route=route, body=body, call=call)
+
+    @property
+    def hop(self) -> Uri | None:
+        """The strict router that requests go to first; None: Route or target say it."""
+        first = self.route_set[0].uri if self.route_set else None
+        return None if first is None or is_loose(first) else first
 
 
 def _from_behind(record_route: tuple[Address, ...]) -> tuple[Address, ...]:

@@ -22,6 +22,7 @@ from simulator.sip.tokens import QUOTED, is_token, quote, split, unquote
 ASK: Final = ("WWW-Authenticate", "Proxy-Authenticate")
 ANSWER: Final = ("Authorization", "Proxy-Authorization")
 STATUS: Final = (401, 407)
+LOWER_ASKS: Final = frozenset(name.lower() for name in ASK)
 LOWER_ANSWERS: Final = frozenset(name.lower() for name in ANSWER)
 
 Octets = Callable[[object | None], bytes]
@@ -221,6 +222,16 @@ def credentials_of(request: Request, name: str) -> Iterator[Credentials]:
             credentials = Credentials.parse(value)
             if credentials is not None:
                 yield credentials
+
+
+def challenges(headers: Headers) -> Headers:
+    """Return the challenges among headers."""
+    return tuple(header for header in headers if header[0].lower() in LOWER_ASKS)
+
+
+def without_challenges(headers: Headers) -> Headers:
+    """Return headers without any challenges."""
+    return tuple(header for header in headers if header[0].lower() not in LOWER_ASKS)
 
 
 def answers(headers: Headers) -> Headers:

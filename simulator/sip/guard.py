@@ -121,7 +121,10 @@ class Guard:
     def _is_mine(self, header: tuple[str, str]) -> bool:
         if header[0].lower() != self._answer.lower():
             return False
-        credentials = Credentials.parse(header[1])
+        try:
+            credentials = Credentials.parse(header[1])
+        except RemoteProtocolError:
+            return False
         return credentials is not None and credentials.realm == self.realm
 
     def _challenged(self, now: float, *, stale: bool = False) -> Verdict:

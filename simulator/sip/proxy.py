@@ -6,83 +6,26 @@ it: for each new request that gives targets, or a status to refuse with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from simulator.contracts import Flow
+from simulator.sip.digest import challenges, without_challenges
 from simulator.sip.endpoint import Endpoint
+from simulator.sip.forking import Branch, Choose, Chosen, Context, Refusal, rank
+from simulator.sip.guard import Guard
 from simulator.sip.message import Headers, Request, Response
+from simulator.sip.routes import Routed, Routes, arrived, is_loose, towards_strict
 from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
 
+__all__ = ["Branch", "Choose", "Chosen", "ProxyCore", "Refusal"]
+
 # Constants, since a member looked up in its class costs ten times as much.
 _INVITE: Final = Method.INVITE
 _CANCEL: Final = Method.CANCEL
-
-
-class Branch:
-    """One place to pass a request on to.
-
-    Attributes
-    ----------
-    uri : Uri
-        The new Request-URI.
-    targets, flow
-        The next hop where it is known; both None: by location.
-    otherwise : Branch or None
-        Tried instead once this one has failed with a status that the proxy reroutes on.
-    """
-
-    __slots__ = ("flow", "headers", "otherwise", "targets", "uri")
-
-    def __init__(
-        self,
-        uri: Uri,
-        targets: tuple[Any, ...] | None = None,
-        flow: Flow | None = None,
-        headers: Headers | None = None,
-    ) -> None:
-        self.uri = uri
-        self.targets = targets
-        self.flow = flow
-        self.headers = headers  # instead of the request's own, where the proxy adds some
-        self.otherwise: Branch | None = None
-
-
-class Refusal:
-    """A proxy's own final response."""
-
-    __slots__ = ("headers", "status")
-
-    def __init__(self, status: int, headers: Headers = ()) -> None:
-        self.status = status
-        self.headers = headers
-
-
-Chosen = Sequence[Branch] | Refusal
-Choose = Callable[[Request, Flow, float], Chosen]
-
-
-class Context:
-    """The response context of one request (16.6 to 16.10)."""
-
-    __slots__ = ("best", "otherwise", "pending", "sendings", "server", "succeeded")
-
-    def __init__(self, server: Transaction) -> None:
-        self.server = server
-        self.sendings: list[Sending] = []
-        self.pending = 0
-        self.otherwise: dict[Sending, Branch] = {}
-        self.best: Response | None = None
-        self.succeeded = False
-
-    def let_go(self, sending: Sending) -> None:
-        """Forget a branch that has its final response: there is nothing to cancel any more."""
-        self.otherwise.pop(sending, None)
-        if sending in self.sendings:
-            self.sendings.remove(sending)
 
 
 class ProxyCore:
@@ -99,6 +42,11 @@ class ProxyCore:
         Put on dialog-forming requests, so that the dialog stays with us.
     own : callable
         Whether a URI is ours (loose routing, 16.4).
+
+    Attributes
+    ----------
+    guard : Guard or None
+        Asks for credentials on requests that begin something (22.3); None: nobody is asked.
     """
 
     def __init__(
@@ -115,6 +63,7 @@ class ProxyCore:
         self.record_route = record_route
         self._first = (record_route,)  # one for all requests
         self.own = own
+        self.guard: Guard | None = None
 
     # Requests
 
@@ -125,7 +74,7 @@ class ProxyCore:
             self._cancel(server, now)
         elif request.max_forwards <= 0:  # 16.3 step 3
             self._reply(server, 483, now)
-        else:
+        elif self.guard is None or self._admits(self.guard, server, now):
             if request.method is _INVITE:
                 server.respond(request.reply(100), now)
             self._pass_on(server, request, now)
@@ -134,22 +83,33 @@ class ProxyCore:
         """Pass the ACK of a 2xx on; that of a failure ends here."""
         if server is not None or ack.max_forwards <= 0:
             return
-        route = self._rest(ack)
-        onward = ack.derive(route=route, max_forwards=ack.max_forwards - 1)
-        flow = None if route else self.way_back(ack.uri)
-        self.endpoint.send_ack(onward, now, flow=flow, received=ack.via)
+        uri, route = self._arrived(ack)
+        flow = None if route else self.way_back(uri)
+        uri, route, hop = _onward(uri, route)
+        onward = ack.derive(uri=uri, route=route, max_forwards=ack.max_forwards - 1)
+        if self.guard is not None:
+            onward.headers = self.guard.strip(onward.headers)
+        self.endpoint.send_ack(onward, now, uri=hop, flow=flow, received=ack.via)
 
     def on_undelivered(self, server: Transaction, reason: str, now: float) -> None:
         """Nobody waits for our response any more."""
 
+    def _admits(self, guard: Guard, server: Transaction, now: float) -> bool:
+        """Whether a request may pass; else it is answered (16.3 step 6)."""
+        if server.request.identity.to_tag is not None:
+            return True  # who began the dialog was asked
+        status, headers, _ = guard.admit(server.request, now)
+        if status:
+            self._reply(server, status, now, headers)
+        return not status
+
     def _pass_on(self, server: Transaction, request: Request, now: float) -> None:
+        uri, route = self._arrived(request)
+        if uri is not request.uri:
+            request = request.derive(uri=uri)
         if request.identity.to_tag is not None:
-            route = self._rest(request)
-            branches: Chosen = [
-                Branch(request.uri, flow=None if route else self.way_back(request.uri))
-            ]
+            branches: Chosen = [Branch(uri, flow=None if route else self.way_back(uri))]
         else:
-            route = self._rest(request)
             branches = self.choose(request, server.flow, now)  # type: ignore[arg-type]
         if isinstance(branches, Refusal):
             self._reply(server, branches.status, now, branches.headers)
@@ -168,18 +128,28 @@ class ProxyCore:
         context: Context,
         request: Request,
         branch: Branch,
-        route: tuple[Address, ...],
+        route: Routes,
         now: float,
     ) -> None:
-        onward = request.derive(uri=branch.uri, route=route, max_forwards=request.max_forwards - 1)
+        uri, route, hop = _onward(branch.uri, route)
+        onward = request.derive(uri=uri, route=route, max_forwards=request.max_forwards - 1)
         if branch.headers is not None:
             onward.headers = branch.headers
+        if self.guard is not None:
+            onward.headers = self.guard.strip(onward.headers)
         invite = request.method is _INVITE
         if invite and request.identity.to_tag is None:
             before = request.record_route
             onward.record_route = (self.record_route, *before) if before else self._first
+        routed = bool(route or hop)  # 16.6 step 7: then the Route says where to
         sending = self.endpoint.send(
-            onward, self, now, targets=branch.targets, flow=branch.flow, timer_c=invite
+            onward,
+            self,
+            now,
+            uri=hop,
+            targets=None if routed else branch.targets,
+            flow=None if routed else branch.flow,
+            timer_c=invite,
         )
         sending.owner = context
         context.sendings.append(sending)
@@ -236,10 +206,12 @@ class ProxyCore:
         context.let_go(sending)
         if following is not None and not sending.cancelled and self.reroutes(response.status):
             request = context.server.request
-            self._fork(context, request, following, self._rest(request), now)
+            self._fork(context, request, following, self._arrived(request)[1], now)
             return
         context.pending -= 1
-        if context.best is None or _rank(response.status) < _rank(context.best.status):
+        if response.status in (401, 407):
+            context.challenges += challenges(response.headers)
+        if context.best is None or rank(response.status) < rank(context.best.status):
             context.best = response
         if response.status >= 600:
             for other in tuple(context.sendings):  # step 5
@@ -250,6 +222,9 @@ class ProxyCore:
                 self.on_unreached(sending, best, now)
             if best.local and best.status == 503:
                 best = best.derive(status=500)  # step 6: a 503 of ours is not passed upstream
+            elif best.status in (401, 407):  # step 7: with the challenges of all branches
+                others = without_challenges(best.headers)
+                best = best.derive(headers=(*others, *context.challenges))
             self._forward(context, best, now)
 
     def _forward(self, context: Context, response: Response, now: float) -> None:
@@ -261,23 +236,24 @@ class ProxyCore:
         onward = response.passed_on(server.request, tag)
         server.respond(onward, now)
 
-    def _rest(self, request: Request) -> tuple[Address, ...]:
-        route = request.route
-        while route and self.own(route[0].uri):
-            route = route[1:]
-        return route
+    def _arrived(self, request: Request) -> Routed:
+        return arrived(request.uri, request.route, self._placed, self.own)
+
+    def _placed(self, uri: Uri) -> bool:
+        """Whether a URI is our Record-Route: a strict router was before us (16.4)."""
+        return uri.user == self.record_route.uri.user and self.own(uri)
 
     def _reply(self, server: Transaction, status: int, now: float, headers: Headers = ()) -> None:
         tag = server.request.identity.to_tag or self.endpoint.new_tag()
         server.respond(server.request.reply(status, tag, headers=headers), now)
 
 
+def _onward(uri: Uri, route: Routes) -> tuple[Uri, Routes, Uri | None]:
+    """Return Request-URI and Route for the next hop, and that hop where Route does not say it."""
+    if not route or is_loose(route[0].uri):
+        return uri, route, None
+    hop = route[0].uri
+    return (*towards_strict(uri, route), hop)
+
+
 _COMPLETED_ELSEWHERE: Headers = (("Reason", 'SIP;cause=200;text="Call completed elsewhere"'),)
-
-
-def _rank(status: int) -> int:
-    """Order final failures (16.7 step 6): 6xx first, then the lowest class, 401 and 407 early."""
-    if status >= 600:
-        return 0
-    preferred = status in (401, 407, 415, 420, 484)
-    return (status // 100) * 1000 + (0 if preferred else status % 100 + 1)

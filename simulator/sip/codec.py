@@ -114,10 +114,11 @@ class Codec:
             return Parsed(None, ())
         reader = Reader()
         head_end, body_start = head_bounds(data) or (len(data), len(data))
-        start, *lines = unfold(data[:head_end])
-        for line in lines:
-            reader.line(line)
-        body = self._read_body(reader, _body(reader, data, head_end, body_start))
+        head = data[:head_end]
+        start, *lines = unfold(head)
+        reader.lines(lines)
+        octets = _body(reader, head, data[body_start:])
+        body = self._read_body(reader, octets) if octets else None
         if start[:4].upper() == "SIP/":
             message: Message | None = read_response(reader, start, body)
         else:
@@ -136,8 +137,6 @@ class Codec:
         return known[0], known[1](body)
 
     def _read_body(self, reader: Reader, octets: bytes) -> object | None:
-        if not octets:
-            return None
         name, semicolon, _ = (reader.content_type or "").partition(";")
         form = self._bodies.get(name.strip().lower())
         if form is None or any(n.lower() == "content-encoding" for n, _ in reader.headers):
@@ -190,15 +189,14 @@ def _tagged(address: Address, tag: str | None) -> str:
     return f"{address};tag={tag}" if tag else str(address)
 
 
-def _body(reader: Reader, data: bytes, head_end: int, start: int) -> bytes:
+def _body(reader: Reader, head: bytes, rest: bytes) -> bytes:
     try:
-        length = content_length(data[:head_end])
+        length = content_length(head)
     except RemoteProtocolError as error:
         reader.fault(str(error), "Content-Length", error.status)
         return b""
-    body = data[start:]
-    if length is None:
-        return body
-    if length > len(body):
+    if length is None or length == len(rest):
+        return rest
+    if length > len(rest):
         reader.fault("the body is shorter than Content-Length says", "Content-Length")
-    return body[:length]
+    return rest[:length]

@@ -16,6 +16,7 @@ LENGTH_LIMIT: Final = 1_000_000_000
 
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
 _FOLD: Final = re.compile(rb"\r?\n[ \t]+")
+_FOLDED: Final = re.compile(rb"\n[ \t]")
 _LENGTH: Final = re.compile(rb"\n(?:content-length|l)[ \t]*:([^\n]*)", re.IGNORECASE)
 
 
@@ -51,7 +52,7 @@ def content_length(head: bytes | bytearray) -> int | None:
     RemoteProtocolError
         It is no number, or stated twice (RFC 4475 3.1.2.3, 3.3.9).
     """
-    if b"\n " in head or b"\n\t" in head:
+    if _FOLDED.search(head) is not None:
         head = _FOLD.sub(b" ", head)
     values = _LENGTH.findall(head)
     if not values:

@@ -13,11 +13,13 @@ from simulator.errors import RemoteProtocolError
 
 Parameters = tuple[tuple[str, str | None], ...]
 
+BLANKS: Final = " \t"  # no other character is one in a header, whatever Unicode calls it
 TOKEN: Final = re.compile(r"[A-Za-z0-9\-.!%*_+`'~]+")
 QUOTED: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL)
 
 _PIECE: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|<[^<>]*>|[^"<,;]+|.', re.DOTALL)
 _VALUE: Final = re.compile(r'[^\s"<>,;\x00-\x1f\x7f]*')
+_ESCAPES: Final = re.compile(r'["\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]')  # no line ends: not even so
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -66,14 +68,20 @@ def parse_parameters(text: str) -> Parameters:
     if not text:
         return ()
     first, *others = split(text, ";")
-    if first.strip():
-        raise RemoteProtocolError(f"a semicolon was expected before {first.strip()[:40]!r}")
+    if first.strip(BLANKS):
+        raise RemoteProtocolError(f"a semicolon was expected before {first.strip(BLANKS)[:40]!r}")
     return tuple([_parameter(piece) for piece in others])
 
 
 def quote(text: str) -> str:
-    """Return `text` as a quoted string."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    r"""Return `text` as a quoted string; what may not stand there by itself is escaped.
+
+    Examples
+    --------
+    >>> print(quote('Berg, "A"'))
+    "Berg, \"A\""
+    """
+    return '"' + _ESCAPES.sub(r"\\\g<0>", text) + '"'
 
 
 def unquote(text: str) -> str:
@@ -88,23 +96,23 @@ def write_parameters(parameters: Parameters) -> str:
 
 def decimal(text: str, limit: int, what: str) -> int:
     """Read an unsigned number below `limit`; its length is looked at first."""
-    text = text.strip()
     if not (text.isascii() and text.isdigit()):
         raise RemoteProtocolError(f"{what} is not a number")
-    digits = text.lstrip("0") or "0"
-    if len(digits) > 20 or int(digits) >= limit:
+    digits = text if len(text) < 20 else text.lstrip("0")
+    number = int(digits or "0") if len(digits) < 20 else limit
+    if number >= limit:
         raise RemoteProtocolError(f"{what} is out of range")
-    return int(digits)
+    return number
 
 
 def _parameter(piece: str) -> tuple[str, str | None]:
     name, equals, value = piece.partition("=")
-    name = name.strip()
+    name = name.strip(BLANKS)
     if not is_token(name):
         raise RemoteProtocolError(f"{name[:40]!r} is no parameter name")
     if not equals:
         return name, None
-    value = value.strip()
+    value = value.strip(BLANKS)
     if not (_VALUE.fullmatch(value) or QUOTED.fullmatch(value)):
         raise RemoteProtocolError(f"parameter {name[:40]} has a malformed value")
     return name, value

@@ -9,6 +9,7 @@ from typing import Final
 
 from simulator.errors import RemoteProtocolError
 from simulator.sip.tokens import (
+    BLANKS,
     QUOTED,
     Parameters,
     parse_parameters,
@@ -182,17 +183,17 @@ def parse_address(text: str) -> Address:
     >>> parse_address("sip:a@b;tag=1").parameters
     (('tag', '1'),)
     """
-    text = text.strip()
+    text = text.strip(BLANKS)
     if text.startswith('"'):
         match = QUOTED.match(text)
         if match is None:
             raise RemoteProtocolError("display name without closing quote")
-        return _bracketed(text[match.end() :].lstrip(), unquote(match[1]))
+        return _bracketed(text[match.end() :].lstrip(BLANKS), unquote(match[1]))
     before, bracket, after = text.partition("<")
     if not bracket or ":" in before:
         return _addr_spec(text)
     if not _DISPLAY.fullmatch(before):
-        raise RemoteProtocolError(f"display name {before.strip()[:40]!r} needs quotes")
+        raise RemoteProtocolError(f"display name {before.strip(BLANKS)[:40]!r} needs quotes")
     return _bracketed(bracket + after, " ".join(before.split()))
 
 
@@ -233,14 +234,14 @@ def _bracketed(text: str, display: str) -> Address:
     uri, closing, rest = text[1:].partition(">")
     if not text.startswith("<") or not closing:
         raise RemoteProtocolError("a URI in angle brackets was expected")
-    return Address(parse_uri(uri), display, parse_parameters(rest.strip()))
+    return Address(parse_uri(uri), display, parse_parameters(rest.strip(BLANKS)))
 
 
 def _addr_spec(text: str) -> Address:
     uri, semicolon, rest = text.partition(";")
     if "?" in uri or "," in uri:
         raise RemoteProtocolError("a URI with ? or , needs angle brackets")  # RFC 3261 20
-    return Address(parse_uri(uri.rstrip()), "", parse_parameters(semicolon + rest))
+    return Address(parse_uri(uri.rstrip(BLANKS)), "", parse_parameters(semicolon + rest))
 
 
 def _malformed(text: str) -> RemoteProtocolError:

@@ -8,15 +8,22 @@ from typing import Final
 from simulator.contracts import Transport
 from simulator.errors import RemoteProtocolError
 from simulator.sip.message import Via
-from simulator.sip.tokens import TOKEN, Parameters, decimal, parse_parameters, write_parameters
+from simulator.sip.tokens import (
+    BLANKS,
+    TOKEN,
+    Parameters,
+    decimal,
+    parse_parameters,
+    write_parameters,
+)
 
 _VIA: Final = re.compile(
-    rf"({TOKEN.pattern})\s*/\s*({TOKEN.pattern})\s*/\s*({TOKEN.pattern})\s+"
-    r"(\[[0-9A-Fa-f:.]+\]|[^\s:;,@<>\"\[\]]+)\s*(?::\s*([0-9]+)\s*)?(;.*)?",
+    rf"({TOKEN.pattern})[ \t]*/[ \t]*({TOKEN.pattern})[ \t]*/[ \t]*({TOKEN.pattern})[ \t]+"
+    r"(\[[0-9A-Fa-f:.]+\]|[^\s:;,@<>\"\[\]\x00-\x1f]+)[ \t]*(?::[ \t]*([0-9]+)[ \t]*)?(;.*)?",
     re.DOTALL,
 )
 _TRANSPORTS: Final = {"UDP": Transport.UDP, "TCP": Transport.TCP, "TLS": Transport.TLS}
-_BRANCH: Final = re.compile(rf";\s*branch\s*=\s*({TOKEN.pattern})", re.IGNORECASE)
+_BRANCH: Final = re.compile(rf";[ \t]*branch[ \t]*=[ \t]*({TOKEN.pattern})", re.IGNORECASE)
 
 
 class ForeignVia(Via):
@@ -39,7 +46,7 @@ def parse_via(text: str) -> Via:
     >>> via.host, via.port, via.branch, via.parameters
     ('192.0.2.1', 5060, 'z9hG4bK1', (('rport', None),))
     """
-    match = _VIA.fullmatch(text.strip())
+    match = _VIA.fullmatch(text.strip(BLANKS))
     if match is None:
         raise RemoteProtocolError("malformed Via")
     return _via(match, parse_parameters(match[6] or ""))
@@ -48,7 +55,10 @@ def parse_via(text: str) -> Via:
 def _via(match: re.Match[str], parameters: Parameters) -> Via:
     protocol, version, transport, host, digits = match.groups()[:5]
     port = None if digits is None else decimal(digits, 65536, "the port")
-    branch = next((v or "" for n, v in parameters if n.lower() == "branch"), "")
+    branches = [value or "" for name, value in parameters if name.lower() == "branch"]
+    if len(branches) > 1:
+        raise RemoteProtocolError("more than one branch")
+    branch = branches[0] if branches else ""
     others = tuple([pair for pair in parameters if pair[0].lower() != "branch"])
     known = _TRANSPORTS.get(transport.upper())
     if known is not None and version == "2.0" and protocol.upper() == "SIP":
@@ -67,7 +77,7 @@ def write_via(via: Via) -> str:
 
 def salvage_via(text: str) -> tuple[Via, ...]:
     """Return what an answer needs of a Via with malformed parameters; empty: nothing."""
-    match = _VIA.fullmatch(text.strip())
+    match = _VIA.fullmatch(text.strip(BLANKS))
     if match is None:
         return ()
     branch = _BRANCH.search(text)

@@ -145,3 +145,19 @@ LONG_NAMES: Final = {
     "x": "Session-Expires",
     "y": "Identity",
 }
+
+# Header names as the registry spells them: RFC 3261 20, and the extensions of this network.
+HEADER_NAMES: Final = (
+    *("Accept", "Accept-Encoding", "Accept-Language", "Alert-Info", "Allow"),
+    *("Authentication-Info", "Authorization", "Call-ID", "Call-Info", "Contact"),
+    *("Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length"),
+    *("Content-Type", "CSeq", "Date", "Error-Info", "Expires", "From", "In-Reply-To"),
+    *("Max-Forwards", "MIME-Version", "Min-Expires", "Organization", "Priority"),
+    *("Proxy-Authenticate", "Proxy-Authorization", "Proxy-Require", "Record-Route", "Reply-To"),
+    *("Require", "Retry-After", "Route", "Server", "Subject", "Supported", "Timestamp", "To"),
+    *("Unsupported", "User-Agent", "Via", "Warning", "WWW-Authenticate"),
+    *("Allow-Events", "Diversion", "Event", "History-Info", "Min-SE", "P-Asserted-Identity"),
+    *("P-Preferred-Identity", "Path", "Privacy", "RAck", "Reason", "Refer-To", "Referred-By"),
+    *("Replaces", "RSeq", "Service-Route", "Session-Expires", "Subscription-State"),
+    *("ms-diagnostics", "ms-diagnostics-public"),
+)

@@ -18,8 +18,11 @@ from simulator.sip.codec import BodyFormat, Parsed
 from simulator.sip.codec import Codec as SipCodec
 from simulator.sip.equality import differences
 from simulator.sip.framing import PING, Framer
+from simulator.sip.headers import untagged
 from simulator.sip.message import Identity, Message, Request, Response, Via
 from simulator.sip.uri import Address, Uri, parse_address, parse_uri
+from simulator.sip.usual import usual_address, usual_party, usual_uri, usual_via
+from simulator.sip.via import parse_via, write_via
 from simulator.sip.vocabulary import Method
 from tests.sip.messages import FROM_MEDIATION, FROM_MXONE
 
@@ -296,3 +299,44 @@ def test_framer_and_parser_agree_on_the_end(head: bytes, rest: bytes) -> None:
             followed = CODEC.parse(frame + b"INVITE").message
             assert followed is not None
             assert differences(alone.message, followed) == ()
+
+
+WORDS = [
+    '"',
+    "A b",
+    " ",
+    "<",
+    ">",
+    "sip:",
+    "a@",
+    "b.se",
+    ":5060",
+    ":65536",
+    ";",
+    "tag=1",
+    "Tag",
+    "=",
+    ";x=[::1]",
+    ";lr",
+    "@",
+    "%41",
+    "?",
+]
+VIA_WORDS = ["SIP/2.0/TCP ", "192.0.2.1", ";branch=z9", ";Branch", ";rport"]
+USUAL = st.lists(st.sampled_from(WORDS + VIA_WORDS), max_size=12).map("".join)
+
+
+@given(ADDRESSES.map(str) | VIAS.map(write_via) | USUAL)
+@example('"A" <sip:a@b:59999;user=phone>;tag=1;x')
+@example("<sip:b:60000;lr>;tag")
+@example("SIP/2.0/TLS a:1;rport;branch=z9hG4bK;x=y")
+def test_the_usual_forms_are_read_as_by_the_whole_grammar(text: str) -> None:
+    address, party, via = usual_address(text), usual_party(text), usual_via(text)
+    uri = usual_uri(text)
+    assert uri is None or repr(uri) == repr(parse_uri(text))
+    assert address is None or str(address) == str(parse_address(text))
+    if party is not None:
+        other = untagged(parse_address(text))
+        assert (str(party[0]), party[1]) == (str(other[0]), other[1])
+    if via is not None:
+        assert write_via(via) == write_via(parse_via(text))

@@ -38,6 +38,13 @@ class Receiver(Protocol):
         """Take what its own stack found out about its own `flow`."""
 
 
+class Attempts(Protocol):
+    """Who hears of what streams try."""
+
+    def attempted(self, flow: Flow, item: Item, now: float) -> None:
+        """A stream tries to bring an item over, for the first time or once more."""
+
+
 class Path:
     """One direction between two hosts; a `Wire`.
 
@@ -55,6 +62,8 @@ class Path:
     ----------
     counts : list of int
         What was sent, by method number; negative ones from the end.
+    watcher : Attempts or None
+        Hears of each attempt of a stream where the way is not steady (`simulator.net.watched`).
     """
 
     __slots__ = (
@@ -70,6 +79,7 @@ class Path:
         "far",
         "number",
         "recorder",
+        "watcher",
     )
 
     def __init__(
@@ -87,6 +97,7 @@ class Path:
         self._deliver = far.deliver
         self.number = number
         self.recorder = recorder
+        self.watcher: Attempts | None = None
         self.counts = [0] * _COUNTED
         self._streams = Streams(clock, self)
         self._floor = -inf  # nothing of a stream arrives earlier
@@ -140,6 +151,8 @@ class Path:
 
     def attempt(self, stream: Stream, item: Item, sent: float, again: bool, now: float) -> bool:
         """Send one message of a stream; return whether it arrives."""
+        if self.watcher is not None:
+            self.watcher.attempted(stream.flow, item, now)
         when = LOST if again and self.far.silent else self._arrival(item, now)
         if when == LOST:
             return False

@@ -119,7 +119,7 @@ class Stack:
 
         Returns our side of the flow where the item is for the process.
         """
-        core = self._listener(flow)
+        core = self.listener(flow)
         port = _P.SILENT if self.silent else _P.CLOSED if core is None else _P.LISTENING
         answer = ANSWERS[_arrived(item, flow), port]
         if answer is Answer.TAKE_BACK:
@@ -133,7 +133,8 @@ class Stack:
             self._way(flow.address).send(own, _WORDS[answer](flow), now)
         return None
 
-    def _listener(self, flow: Flow) -> Core | None:
+    def listener(self, flow: Flow) -> Core | None:
+        """Return the core that listens where a sender's flow leads."""
         core = self._points.get((flow.transport, flow.host, flow.port))
         return core or self._points.get((flow.transport, "", flow.port))
 

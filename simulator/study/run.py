@@ -7,13 +7,13 @@ first`` keeps those of the first replication) come from running the call's repli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from html import escape
 from importlib import import_module
 from numbers import Integral
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -33,12 +33,17 @@ from simulator.study.answer_text import answer_text
 from simulator.study.manifest import FILE, Manifest, digest, read_json, read_manifest
 from simulator.study.run_writer import ANSWER
 
+if TYPE_CHECKING:
+    from simulator.study.explain import Explanation
+
 # rerun(run, replication, calls): the rows of MESSAGES of these calls (empty: of all), made anew.
 Rerun = Callable[["Run", int, frozenset[int]], pd.DataFrame]
 # texts(run, replication, call): the call's messages as text, in the order of their rows.
 Texts = Callable[["Run", int, int], list[str]]
-
 _RERUN_HOME = "simulator.study.rerun"
+
+Explain = Callable[["Run", "Call"], "Explanation"]
+_EXPLAIN_HOME = "simulator.study.explain"
 
 
 class Run:
@@ -160,11 +165,28 @@ class Run:
             raise InputError("no such call", mark=self._mark, seen=str(number), expected=expected)
         return Call(self, rows.iloc[0])
 
-    def ladder(self, number: int, *, nodes: Sequence[str] = (), width: int | None = None) -> Ladder:
+    def explain(self, number: int) -> Explanation:
+        """Return why one call ended as it did; see `Call.explain`."""
+        return self.call(number).explain()
+
+    def ladder(
+        self,
+        number: int,
+        *,
+        nodes: Sequence[str] = (),
+        width: int | None = None,
+        raw: bool = False,
+    ) -> Ladder:
         """Return the messages of one call as a ladder; see `Call.ladder`."""
-        return self.call(number).ladder(nodes=nodes, width=width)
+        return self.call(number).ladder(nodes=nodes, width=width, raw=raw)
 
     # Looks
+
+    def _addresses(self) -> Mapping[str, str]:
+        # Reading a topology loads pydantic and YAML, for which only a picture should pay.
+        from simulator.study.addresses import addresses
+
+        return addresses(self.path, self.manifest)
 
     @property
     def _mark(self) -> Mark:
@@ -246,7 +268,17 @@ class Call:
         """What it took, and what was refused to it."""
         return self._run._table(SEIZURES, call=self.number)
 
-    def ladder(self, *, nodes: Sequence[str] = (), width: int | None = None) -> Ladder:
+    def explain(self) -> Explanation:
+        """Return why the call ended as it did: the first decision, and how it went on.
+
+        Where its messages were not kept, its replication is run again.
+        """
+        explain: Explain = import_module(_EXPLAIN_HOME).explain
+        return explain(self._run, self)
+
+    def ladder(
+        self, *, nodes: Sequence[str] = (), width: int | None = None, raw: bool = False
+    ) -> Ladder:
         """Return its messages as a ladder; a notebook draws it, `print` writes it as text.
 
         Parameters
@@ -255,15 +287,25 @@ class Call:
             Only messages from or to these; all unless told.
         width : int, optional
             Columns that are there; labels are cut to fit.
+        raw : bool
+            With the whole text of each message.
         """
-        return ladder(self.messages, self.row, nodes=nodes, width=width)
+        return ladder(
+            self.messages,
+            self.row,
+            nodes=nodes,
+            width=width,
+            raw=raw,
+            addresses=self._run._addresses,
+            text_of=self.message,
+        )
 
     def __repr__(self) -> str:
         """Return number, direction and outcome."""
         return f"<Call {self.number}: {self.row['direction']}, {self.row['outcome']}>"
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self.ladder()))}</pre>"
+        return self.ladder()._repr_html_()
 
 
 def _is_number(call: object) -> bool:

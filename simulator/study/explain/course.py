@@ -1,0 +1,66 @@
+"""The way of a call through the network, from its messages: set-up, answer or refusal, release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from simulator.record.ladder.arrows import Arrow, Kind
+from simulator.study.explain.explanation import Step
+
+_TRYING = ("100 ", "CALL PROCEEDING")
+_ENDS = ("CANCEL", "BYE")
+
+
+def steps(arrows: Sequence[Arrow]) -> list[Step]:
+    """Return the messages that tell the way of a call, repetitions counted in the first.
+
+    INVITEs with what was answered above 100, CANCEL and BYE; no ACKs, no answers to BYE.
+    """
+    found: dict[tuple[object, ...], Step] = {}
+    for number, arrow in enumerate(arrows):
+        if not _tells(arrow):
+            continue
+        key = (arrow.source, arrow.destination, arrow.label, arrow.call_id, arrow.cseq)
+        known = found.get(key)
+        if known is not None and arrow.again:
+            copies, lost = known.copies + 1, known.lost + arrow.lost
+            found[key] = replace(known, copies=copies, last=arrow.sent, lost=lost)
+        else:
+            new = key if known is None else (*key, number)
+            found[new] = Step(
+                arrow.sent,
+                arrow.source,
+                arrow.destination,
+                arrow.label,
+                last=arrow.sent,
+                lost=int(arrow.lost),
+            )
+    return list(found.values())
+
+
+def _tells(arrow: Arrow) -> bool:
+    if arrow.method == "INVITE":
+        return not arrow.label.startswith(_TRYING)
+    return arrow.method in _ENDS and arrow.kind is Kind.REQUEST
+
+
+def first_refusal(arrows: Sequence[Arrow], node: str) -> float | None:
+    """Return when a node first refused, or withdrew, an INVITE of the call."""
+    for arrow in arrows:
+        refusal = arrow.method == "INVITE" and arrow.kind in (Kind.FAILURE, Kind.REDIRECTION)
+        withdrawn = arrow.method == "CANCEL" and arrow.kind is Kind.REQUEST
+        if arrow.source == node and (refusal or withdrawn):
+            return arrow.sent
+    return None
+
+
+def silent_hop(arrows: Sequence[Arrow]) -> Arrow | None:
+    """Return the first INVITE of the hop beyond which nothing was heard; None: all answered."""
+    heard = {
+        (arrow.destination, arrow.source)
+        for arrow in arrows
+        if arrow.method == "INVITE" and arrow.kind is not Kind.REQUEST
+    }
+    asked = [a for a in arrows if a.method == "INVITE" and a.kind is Kind.REQUEST]
+    return next((a for a in asked if (a.source, a.destination) not in heard), None)

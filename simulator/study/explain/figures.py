@@ -1,0 +1,83 @@
+"""Figures at the instant of a decision: how full a resource was, what a busy user was doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simulator.record.columns import CALLS, RESOURCES, SEIZURES
+from simulator.record.store import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A resource that was refused to a call.
+
+    Parameters
+    ----------
+    resource : str
+    time : float
+    in_use : int
+    size : int or None
+    freed : float or None
+        When the first of what was in use came free; None: not before the end of the run.
+    freed_by : int or None
+        The call that gave it back.
+    wanted : int
+        How many the call asked for at once.
+    """
+
+    resource: str
+    time: float
+    in_use: int
+    size: int | None
+    freed: float | None
+    freed_by: int | None
+    wanted: int
+
+
+def refused_resource(folder: Path, replication: int, call: int) -> Refused | None:
+    """Return the last resource that was refused to a call, with the figures of that instant."""
+    rows = read_table(folder, SEIZURES, replication=replication)
+    own = rows[(rows["call"] == call) & rows["refused"].notna()]
+    if own.empty:
+        return None
+    time, resource = float(own["start"].max()), str(own["resource"].iloc[-1])
+    same = rows[(rows["resource"] == resource) & rows["refused"].isna()]
+    # At one instant releases come before new calls: what ends at `time` is free.
+    held = same[(same["start"] <= time) & ~(same["end"] <= time)].sort_values("end")
+    first = held.iloc[0] if len(held) and pd.notna(held["end"].iloc[0]) else None
+    return Refused(
+        resource,
+        time,
+        len(held),
+        _size(folder, replication, resource),
+        None if first is None else float(first["end"]),
+        None if first is None else int(first["call"]),
+        int((own["start"] == time).sum()),
+    )
+
+
+def _size(folder: Path, replication: int, resource: str) -> int | None:
+    rows = read_table(folder, RESOURCES, replication=replication)
+    sizes = rows.loc[rows["resource"] == resource, "size"].dropna()
+    return None if sizes.empty else int(sizes.iloc[0])
+
+
+_COLUMNS = ("call", "caller", "called", "begin", "cleared", "outcome", "redial_of")
+
+
+def calls_of(folder: Path, replication: int) -> pd.DataFrame:
+    """Return the calls of a replication with what relates them to each other."""
+    return read_table(folder, CALLS, replication=replication, columns=_COLUMNS)
+
+
+def other_call(calls: pd.DataFrame, user: str, time: float, call: int) -> pd.Series[Any] | None:
+    """Return another call that a user was in at an instant; None where the table has none."""
+    up = (calls["begin"] <= time) & ~(calls["cleared"] <= time) & (calls["call"] != call)
+    who = (calls["caller"].astype(str) == user) | (calls["called"].astype(str) == user)
+    found = calls[up & who].sort_values("begin")
+    return None if found.empty else found.iloc[0]

@@ -45,6 +45,7 @@ COMMANDS: Final = {
         ("show", "Print the answer of a run."),
         ("calls", "List the calls of a run."),
         ("ladder", "Draw the messages of one call."),
+        ("pcap", "Write a capture for Wireshark."),
     ),
 }
 

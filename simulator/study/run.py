@@ -34,6 +34,7 @@ from simulator.study.manifest import FILE, Manifest, digest, read_json, read_man
 from simulator.study.run_writer import ANSWER
 
 if TYPE_CHECKING:
+    from simulator.study.capture import Captured
     from simulator.study.explain import Explanation
 
 # rerun(run, replication, calls): the rows of MESSAGES of these calls (empty: of all), made anew.
@@ -179,6 +180,32 @@ class Run:
     ) -> Ladder:
         """Return the messages of one call as a ladder; see `Call.ladder`."""
         return self.call(number).ladder(nodes=nodes, width=width, raw=raw)
+
+    def pcap(
+        self, path: str | Path, call: int | None = None, *, nodes: Sequence[str] = ()
+    ) -> Captured:
+        """Write the signalling of the first replication, or of one call, as a capture.
+
+        The replication is run again for it.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in ``.pcapng``.
+        call : int, optional
+            Only this call, of whichever replication.
+        nodes : sequence of str
+            Only messages from or to these; all unless told.
+
+        Raises
+        ------
+        InputError
+            The file cannot be written, or there is no such call or node.
+        """
+        from simulator.study.capture import write_capture  # a whole simulator, to run it again
+
+        replication = 0 if call is None else int(self.call(call).row["replication"])
+        return write_capture(self, path, replication, call, nodes)
 
     # Looks
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     # The same names for type checkers and editors, which do not run `__getattr__`.
     from simulator import erlang as erlang
+    from simulator.record.reading import read_capture as read_capture
     from simulator.study.replay import replay as replay
     from simulator.study.run import open_run as open_run
     from simulator.study.simulate import simulate as simulate
@@ -32,6 +33,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "simulate": "simulator.study.simulate",
     "replay": "simulator.study.replay",
     "open_run": "simulator.study.run",
+    "read_capture": "simulator.record.reading",
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.common import options
-from simulator.cli.results import open_result, partial_option, run_argument
+from simulator.cli.results import open_finished, partial_option, run_argument
 
 
 @click.command()
@@ -43,7 +43,7 @@ def pcap(run: Path, number: int | None, nodes: tuple[str, ...], out: Path, parti
     The replication is run again for it. Each packet is captured once, on the link by which it
     leaves its sender.
     """
-    done = open_result(run, partial).pcap(out, number, nodes=nodes)
+    done = open_finished(run, partial).pcap(out, number, nodes=nodes)
     click.echo(f"{done.path}: {done.messages} SIP messages in {done.packets} packets", err=True)
     if done.remark:
         click.echo(done.remark, err=True)

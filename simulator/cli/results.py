@@ -10,6 +10,7 @@ import click
 from simulator.errors import InputError, Mark
 
 if TYPE_CHECKING:
+    from simulator.record.reading import Capture
     from simulator.study.run import Run
 
 run_argument: Final = click.argument("run", type=click.Path(path_type=Path), metavar="RUN")
@@ -18,7 +19,22 @@ partial_option: Final = click.option(
 )
 
 
-def open_result(path: Path, partial: bool) -> Run:
+def open_result(path: Path, partial: bool) -> Run | Capture:
+    """Open a run or a capture; say what it lacks.
+
+    A file is a capture; else it is the folder of a run, or a name in `results`.
+    """
+    if not path.is_file():
+        return open_finished(path, partial)
+    from simulator.record.reading import read_capture  # pandas loads only now
+
+    found = read_capture(path)
+    for remark in found.remarks:
+        click.echo(f"{found.path}: {remark}", err=True)
+    return found
+
+
+def open_finished(path: Path, partial: bool) -> Run:
     """Open a run by its folder, or by its name in `results`; say what it lacks."""
     from simulator.study.run import open_run  # pandas and pyarrow load only now
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.common import json_option, options, print_answer
-from simulator.cli.results import open_result, partial_option, put_text, run_argument
+from simulator.cli.results import open_finished, partial_option, put_text, run_argument
 
 
 @click.command()
@@ -25,7 +25,7 @@ from simulator.cli.results import open_result, partial_option, put_text, run_arg
 )
 def show(run: Path, as_json: bool, out: Path | None, partial: bool) -> None:
     """Print the answer of RUN, a folder that `run` or `replay` wrote."""
-    found = open_result(run, partial)
+    found = open_finished(run, partial)
     if as_json:
         print_answer(found.answer())
     else:

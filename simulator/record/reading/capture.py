@@ -1,0 +1,251 @@
+"""A capture as a user explores it: the tables of a run, made of packets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from simulator.errors import InputError, Mark
+from simulator.record.ladder import Ladder, ladder
+from simulator.record.reading.calls import CapturedCallFacts, join
+from simulator.record.reading.container import Container
+from simulator.record.reading.find_messages import UNKNOWN, MessageFinder
+from simulator.record.reading.message import CapturedMessage
+from simulator.record.reading.tables import call_table, message_table, seconds
+
+_ORIGIN: Final = "the first packet of the capture"
+_NAMED: Final = 3  # kinds of faults that a remark names at most
+
+
+class Capture:
+    """The SIP messages of a capture file, and the calls that they make.
+
+    Made by `read_capture`.
+
+    Attributes
+    ----------
+    path : Path
+    start : int
+        What times are counted from: the instant of the first packet, nanoseconds since 1970.
+    end : int
+        The latest instant.
+    facts : tuple of CapturedCallFacts
+        The calls, with what the table of calls has no columns for.
+    remarks : tuple of str
+        What is not as it should be, of the file and of its messages.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        found: Sequence[CapturedMessage],
+        finder: MessageFinder,
+        names: Mapping[str, str],
+        damage: str,
+    ) -> None:
+        self.path = path
+        self.start, self.end = max(finder.first, 0), max(finder.last, 0)
+        self._names = names
+        self._found = _in_time(found)
+        self.facts: tuple[CapturedCallFacts, ...] = tuple(join(self._found, self.end))
+        self.remarks = tuple(_remarks(damage, finder, self._found))
+
+    @cached_property
+    def messages(self) -> pd.DataFrame:
+        """One row a SIP message as other programs count them, with those captured twice."""
+        return self._table(self._found)
+
+    @cached_property
+    def calls(self) -> pd.DataFrame:
+        """One row a call; what a capture cannot know is missing."""
+        return call_table(self.facts, self.start)
+
+    @cached_property
+    def faults(self) -> pd.DataFrame:
+        """What is wrong with messages: `time`, number of the `packet`, `label`, `fault`."""
+        rows = [
+            (seconds(one.time, self.start), one.number, one.label, fault)
+            for one in self._found
+            for fault in one.faults
+        ]
+        return pd.DataFrame(rows, columns=["time", "packet", "label", "fault"])
+
+    def call(self, number: int) -> CapturedCall:
+        """Return one call by its number.
+
+        Raises
+        ------
+        InputError
+            The capture has no such call.
+        """
+        if isinstance(number, bool) or number not in range(1, len(self.facts) + 1):
+            count = len(self.facts)
+            raise InputError(
+                "no such call",
+                mark=Mark(str(self.path)),
+                seen=str(number),
+                expected=f"1 to {count}" if count else "a capture with calls",
+            )
+        return CapturedCall(self, int(number))
+
+    def ladder(
+        self, number: int, *, nodes: Sequence[str] = (), width: int | None = None, raw: bool = False
+    ) -> Ladder:
+        """Return the messages of one call as a ladder; see `CapturedCall.ladder`."""
+        return self.call(number).ladder(nodes=nodes, width=width, raw=raw)
+
+    def _of_call(self, number: int) -> list[CapturedMessage]:
+        """Return the messages of one call, each once."""
+        return [one for one in self._found if one.call == number and not one.copy]
+
+    def _table(self, messages: Sequence[CapturedMessage]) -> pd.DataFrame:
+        return message_table(messages, self.start, self._names)
+
+    def __repr__(self) -> str:
+        """Return path and counts."""
+        return f"<Capture {self.path}: {len(self.facts)} calls, {len(self._found)} messages>"
+
+
+class CapturedCall:
+    """One call of a capture.
+
+    Attributes
+    ----------
+    number : int
+        Counted from 1, by the first message.
+    """
+
+    def __init__(self, capture: Capture, number: int) -> None:
+        self._capture = capture
+        self.number = number
+
+    @property
+    def row(self) -> pd.Series[Any]:
+        """Its row of the table of calls."""
+        return self._capture.calls.iloc[self.number - 1]
+
+    @cached_property
+    def messages(self) -> pd.DataFrame:
+        """Its messages in order of time; those that were captured twice once."""
+        return self._capture._table(self._found)
+
+    @cached_property
+    def _found(self) -> list[CapturedMessage]:
+        return self._capture._of_call(self.number)
+
+    def message(self, number: int) -> str:
+        """Return one of its messages as text.
+
+        Parameters
+        ----------
+        number : int
+            Row of `messages`, 0 for the first.
+
+        Raises
+        ------
+        InputError
+            There is no such row.
+        """
+        count = len(self._found)
+        if isinstance(number, bool) or number not in range(count):
+            raise InputError(
+                f"call {self.number} has no such message",
+                mark=Mark(str(self._capture.path)),
+                seen=str(number),
+                expected=f"0 to {count - 1}",
+            )
+        return self._found[number].octets.decode("utf-8", "replace")
+
+    def ladder(
+        self, *, nodes: Sequence[str] = (), width: int | None = None, raw: bool = False
+    ) -> Ladder:
+        """Return its messages as a ladder; a notebook draws it, `print` writes it as text.
+
+        Parameters
+        ----------
+        nodes : sequence of str
+            Only messages from or to these; all unless told.
+        width : int, optional
+            Columns that are there; labels are cut to fit.
+        raw : bool
+            Show the whole text of each message.
+        """
+        return ladder(
+            self.messages.drop(columns="arrival"),  # a capture does not know what was lost
+            self.row,
+            nodes=nodes,
+            width=width,
+            raw=raw,
+            text_of=self.message,
+            origin=_ORIGIN,
+        )
+
+    def __repr__(self) -> str:
+        """Return number, parties and outcome."""
+        one = self._capture.facts[self.number - 1]
+        return f"<CapturedCall {self.number}: {one.caller} to {one.called}, {one.outcome}>"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self.ladder()))}</pre>"
+
+
+def read_capture(path: str | Path, *, names: Mapping[str, str] | None = None) -> Capture:
+    """Read a capture file: pcap or pcapng, of any byte order and clock.
+
+    SIP is found over UDP and TCP on any port, and in exported PDUs. A file that is cut or damaged
+    is read up to there, and `Capture.remarks` says so.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+    names : mapping of str to str, optional
+        What hosts are called, by address or by ``address:port``; those that the file gives are
+        used where this says nothing.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, is no capture, or holds no whole packet.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            container = Container(file, str(path))
+            finder = MessageFinder()
+            found = [*finder.messages(container.packets()), *finder.rest()]
+    except OSError as error:
+        seen = error.strerror or str(error)
+        raise InputError("cannot be read", mark=Mark(str(path)), seen=seen) from error
+    return Capture(path, found, finder, {**container.names, **(names or {})}, container.damage)
+
+
+def _in_time(found: Sequence[CapturedMessage]) -> list[CapturedMessage]:
+    """Return messages in order of time; one without a time stands behind the one before it."""
+    known, keyed = UNKNOWN, []
+    for one in found:
+        known = known if one.time == UNKNOWN else one.time
+        keyed.append((known, one))
+    return [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def _remarks(damage: str, finder: MessageFinder, found: Sequence[CapturedMessage]) -> Iterator[str]:
+    if damage:
+        yield damage
+    for link, count in finder.unread.most_common():
+        yield f"{count} packets are of link type {link}, which is not read"
+    if not found:
+        yield f"no SIP message in {finder.packets} packets"
+    copies = sum(one.copy for one in found)
+    if copies:
+        yield f"{copies} of {len(found)} messages were captured twice; a ladder shows each once"
+    faults = Counter(one.faults[0] for one in found if one.faults)
+    if faults:
+        named = ", ".join(f"{text} ({count})" for text, count in faults.most_common(_NAMED))
+        more = ", ..." if len(faults) > _NAMED else ""
+        yield f"{faults.total()} of {len(found)} messages are malformed: {named}{more}"

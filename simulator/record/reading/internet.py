@@ -1,0 +1,172 @@
+"""IP datagrams of a packet: both versions, one within another, and put together again.
+
+Headers are read as far as they are needed and never checked: many machines leave checksums to
+their network card, so that a capture of what they send has wrong ones.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address
+from typing import Final, NamedTuple
+
+from simulator.record.reading.fragments import Beginning, Fragment, Fragments, Key
+
+TCP, UDP = 6, 17
+_IP_IN_IP, _IPV6_IN_IP = 4, 41  # RFC 2003, RFC 4213
+_HOP_BY_HOP, _ROUTING, _FRAGMENT, _AUTHENTICATION, _DESTINATION, _MOBILITY = 0, 43, 44, 51, 60, 135
+_EXTENSIONS: Final = frozenset((_HOP_BY_HOP, _ROUTING, _DESTINATION, _MOBILITY))
+_NESTED_MOST: Final = 16
+_ADDRESSES_KEPT: Final = 4096
+
+
+class Datagram(NamedTuple):
+    """What an IP datagram carried, the innermost where one carries another.
+
+    Parameters
+    ----------
+    source, destination : str
+        Addresses as text.
+    protocol : int
+    payload : bytes-like
+    lacking : int
+        Octets that it had and the capture has not.
+    identification : int
+        That of its IPv4 header; 0: it has none.
+    """
+
+    source: str
+    destination: str
+    protocol: int
+    payload: memoryview | bytes
+    lacking: int
+    identification: int
+
+
+class _Part(NamedTuple):
+    """The payload of one IP header."""
+
+    datagram: Datagram
+    fragment: Fragment | None
+    key: Key
+
+
+class Internet:
+    """Reads IP datagrams, and keeps the fragments of those that are not complete."""
+
+    def __init__(self) -> None:
+        self._fragments = Fragments()
+        self._names: dict[bytes, str] = {}
+
+    def read(self, data: memoryview, number: int, time: int) -> Datagram | None:
+        """Return the datagram that is complete with this packet; None where none is.
+
+        Parameters
+        ----------
+        data : memoryview
+            From the IP header on.
+        number : int
+            Of the packet.
+        time : int
+            Nanoseconds; fragments wait for each other for half a minute.
+        """
+        for _ in range(_NESTED_MOST):
+            part = self._part(data)
+            if part is None:
+                return None
+            found: Datagram | None = part.datagram
+            if part.fragment is not None:
+                found = self._join(part, part.fragment, number, time)
+            if found is None or found.protocol not in (_IP_IN_IP, _IPV6_IN_IP):
+                return found
+            data = memoryview(found.payload)
+        return None
+
+    def given_up(self, *, finally_: bool = False) -> list[tuple[int, int, Datagram]]:
+        """Return the beginnings of datagrams of which other fragments never came.
+
+        Each with number and time of its packet. Only those since the last call; `finally_`: and
+        all that still wait.
+        """
+        if finally_:
+            self._fragments.close()
+        return [(one.number, one.time, _begun(one)) for one in self._fragments.given_up()]
+
+    def _join(self, part: _Part, fragment: Fragment, number: int, time: int) -> Datagram | None:
+        whole = self._fragments.add(part.key, fragment, number, time)
+        if whole is None:
+            return None
+        protocol = part.datagram.protocol if whole.protocol is None else whole.protocol
+        return part.datagram._replace(payload=whole.data, lacking=0, protocol=protocol)
+
+    def _part(self, data: memoryview) -> _Part | None:
+        version = data[0] >> 4 if len(data) >= 20 else 0
+        if version == 4:
+            return self._version_4(data)
+        return self._version_6(data) if version == 6 and len(data) >= 40 else None
+
+    def _version_4(self, data: memoryview) -> _Part | None:
+        header = (data[0] & 0x0F) * 4
+        # 0: left to the network card (segmentation offload), so the packet's end is the datagram's
+        total = int.from_bytes(data[2:4], "big") or len(data)
+        if header < 20 or total < header or len(data) < header:
+            return None
+        payload = data[header:total]
+        identification = int.from_bytes(data[4:6], "big")
+        where = int.from_bytes(data[6:8], "big")
+        source, destination = self._address(data[12:16]), self._address(data[16:20])
+        lacking = total - header - len(payload)
+        found = Datagram(source, destination, data[9], payload, lacking, identification)
+        key = Key(source, destination, data[9], identification, 4)
+        offset, more = (where & 0x1FFF) * 8, bool(where & 0x2000)
+        if not offset and not more:
+            return _Part(found, None, key)
+        return _Part(found, Fragment(offset, more, bytes(payload), lacking), key)
+
+    def _version_6(self, data: memoryview) -> _Part | None:
+        length = int.from_bytes(data[4:6], "big") or len(data) - 40  # 0: as above, or a jumbogram
+        source, destination = self._address(data[8:24]), self._address(data[24:40])
+        following, at, end = data[6], 40, 40 + length
+        while True:
+            head = data[at : at + 8]
+            if len(head) < 8 and (following in _EXTENSIONS or following == _FRAGMENT):
+                return None
+            if following in _EXTENSIONS:
+                following, at = head[0], at + 8 + head[1] * 8
+            elif following == _AUTHENTICATION and len(head) == 8:
+                following, at = head[0], at + 8 + head[1] * 4
+            else:
+                break
+        lacking = max(0, end - len(data))
+        if following != _FRAGMENT:
+            payload = data[at:end]
+            found = Datagram(source, destination, following, payload, lacking, 0)
+            return _Part(found, None, Key(source, destination, following, 0, 6))
+        payload = data[at + 8 : end]
+        where = int.from_bytes(head[2:4], "big")
+        identification = int.from_bytes(head[4:8], "big")
+        found = Datagram(source, destination, head[0], payload, lacking, 0)
+        offset, more = where & 0xFFF8, bool(where & 1)
+        # RFC 8200 4.5: the protocol is that of the first fragment, whatever others say
+        key = Key(source, destination, 0, identification, 6)
+        if not offset and not more:  # RFC 6946: an atomic fragment belongs to no other
+            return _Part(found, None, key)
+        first = head[0] if not offset else None
+        return _Part(found, Fragment(offset, more, bytes(payload), lacking, first), key)
+
+    def _address(self, octets: memoryview) -> str:
+        """Return an address as text; those that come again are made once."""
+        key = bytes(octets)
+        name = self._names.get(key)
+        if name is None:
+            if len(self._names) >= _ADDRESSES_KEPT:
+                self._names.clear()
+            name = str(IPv4Address(key) if len(key) == 4 else IPv6Address(key))
+            self._names[key] = name
+        return name
+
+
+def _begun(one: Beginning) -> Datagram:
+    key = one.key
+    protocol = key.protocol if one.protocol is None else one.protocol
+    identification = key.identification if key.version == 4 else 0
+    return Datagram(key.source, key.destination, protocol, one.data, one.lacking, identification)

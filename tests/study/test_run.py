@@ -252,4 +252,9 @@ def test_messages_that_were_kept_are_not_made_anew(run: Run, asked: Asked) -> No
 
 def test_a_notebook_shows_the_page(run: Run) -> None:
     assert "<pre>guide-tcp, workload made" in run._repr_html_()
-    assert run.call(1)._repr_html_().startswith("<pre>Call 1  lync-to-mxone")
+    assert "<svg" in run.call(1)._repr_html_()
+
+
+def test_a_notebook_draws_a_ladder_by_itself(run: Run) -> None:
+    assert run.ladder(1)._repr_svg_().startswith("<svg")
+    assert str(run.ladder(1)).startswith("Call 1  lync-to-mxone")

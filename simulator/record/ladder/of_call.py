@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from simulator.errors import InputError
+from simulator.errors import InputError, Mark
 from simulator.record.ladder import story
 from simulator.record.ladder.arrows import Arrow, arrows, back_to_back, between
+from simulator.record.ladder.html import page
+from simulator.record.ladder.svg import Picture
 from simulator.record.ladder.text import TextOf, drawing
+
+Addresses = Callable[[], Mapping[str, str]]
 
 
 class Ladder:
@@ -25,8 +30,8 @@ class Ladder:
         The call's row of the table of calls.
     boundaries : set of str
         Nodes that are back-to-back user agents.
-    addresses : mapping of str to str
-        What stands under the name of a node.
+    addresses : callable, optional
+        Returns what stands under the name of each node in a picture; asked when one is drawn.
     text_of : callable, optional
         Returns the whole text of a message by its place in the table, from 0.
     origin : str
@@ -43,7 +48,7 @@ class Ladder:
         call: story.Row | None,
         *,
         boundaries: set[str],
-        addresses: Mapping[str, str],
+        addresses: Addresses | None,
         text_of: TextOf | None,
         origin: str,
         width: int | None,
@@ -51,8 +56,8 @@ class Ladder:
     ) -> None:
         self.arrows = tuple(shown)
         self.call = call
-        self.boundaries, self.addresses = boundaries, addresses
-        self._text_of = text_of
+        self.boundaries = boundaries
+        self._addresses, self._text_of = addresses, text_of
         self.origin = origin
         self._width, self._raw = width, raw
 
@@ -82,6 +87,72 @@ class Ladder:
             yield ""
             yield from story.ending(self.call, self.arrows)
 
+    def svg(self) -> str:
+        """Return it as a picture: an SVG document.
+
+        Rows are messages in order of time, not to its scale. Colours tell requests, responses
+        and failures; a bar is a back-to-back user agent, a cross a message that was lost.
+        """
+        return self._picture().document()
+
+    def html(self, *, raw: bool | None = None) -> str:
+        """Return it as a page that stands alone; a click on a message shows its whole text.
+
+        Parameters
+        ----------
+        raw : bool, optional
+            Show the texts of all messages below the picture.
+        """
+        whole = self._wanted(raw) is not None
+        return page(self._picture(links=True), self._title(), self._text_of, whole=whole)
+
+    def save(self, path: str | Path, *, raw: bool | None = None) -> None:
+        """Write it to a file: ``.txt``, ``.svg`` or ``.html``, as the suffix says.
+
+        Raises
+        ------
+        InputError
+            For another suffix; where a picture is asked to hold the texts of messages; where the
+            texts are wanted and not known.
+        """
+        target = Path(path)
+        target.write_text(self._as(target, raw), encoding="utf-8")
+
+    def _as(self, target: Path, raw: bool | None) -> str:
+        suffix = target.suffix.lower()
+        if suffix == ".txt":
+            return self.text(raw=raw)
+        if suffix == ".html":
+            return self.html(raw=raw)
+        expected = ".txt, .svg or .html"
+        if suffix == ".svg" and not (self._raw if raw is None else raw):
+            return self.svg()
+        if suffix == ".svg":
+            raise _unwritten(
+                target, "a picture does not hold the texts of messages", ".html or .txt"
+            )
+        raise _unwritten(target, "a ladder is not written in this format", expected)
+
+    def _title(self) -> str:
+        return "Ladder" if self.call is None else " ".join(story.title(self.call).split())
+
+    def _picture(self, *, links: bool = False) -> Picture:
+        return Picture(
+            self.arrows,
+            self.call,
+            boundaries=self.boundaries,
+            addresses={} if self._addresses is None else self._addresses(),
+            origin=self.origin,
+            links=links,
+        )
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def _repr_html_(self) -> str:
+        """Return the picture for a notebook, as wide as the page allows."""
+        return f'<div style="overflow-x:auto">{self.svg()}</div>'
+
     def _wanted(self, raw: bool | None) -> TextOf | None:
         """Return what gives the whole texts, where they are wanted."""
         if not (self._raw if raw is None else raw):
@@ -107,7 +178,7 @@ def ladder(
     nodes: Sequence[str] = (),
     width: int | None = None,
     raw: bool = False,
-    addresses: Mapping[str, str] | None = None,
+    addresses: Addresses | None = None,
     text_of: TextOf | None = None,
     origin: str = story.WINDOW,
 ) -> Ladder:
@@ -126,8 +197,8 @@ def ladder(
         Columns that are there; labels are cut to fit as far as possible.
     raw : bool
         Show the whole text of each message.
-    addresses : mapping of str to str, optional
-        What stands under the name of a node in a picture.
+    addresses : callable, optional
+        Returns what stands under the name of each node in a picture; asked when one is drawn.
     text_of : callable, optional
         Returns the whole text of a message by its place in the table, from 0.
     origin : str
@@ -143,9 +214,14 @@ def ladder(
         between(found, nodes),
         call,
         boundaries=back_to_back(found),
-        addresses=addresses or {},
+        addresses=addresses,
         text_of=text_of,
         origin=origin,
         width=width,
         raw=raw,
     )
+
+
+def _unwritten(target: Path, why: str, expected: str) -> InputError:
+    seen = target.suffix or "no suffix"
+    return InputError(why, mark=Mark(str(target)), seen=seen, expected=expected)

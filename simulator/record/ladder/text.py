@@ -155,6 +155,6 @@ def _narrowed(gaps: list[int], room: int) -> list[int]:
 
 
 def _indented(text: str) -> Iterator[str]:
-    for line in text.splitlines():
+    for line in text.rstrip().splitlines():
         yield (_RAW + "".join(c if c.isprintable() or c == "\t" else "�" for c in line)).rstrip()
     yield ""

@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from simulator.calls import changes, early, session_timer
 from simulator.calls.behaviour import Behaviour, Unattended
 from simulator.calls.call import Call
+from simulator.calls.change import Change
+from simulator.calls.forks import reject_surplus
 from simulator.calls.leg import Leg, LegState
+from simulator.calls.sessions import Sessions, Standing
+from simulator.calls.terms import PLAIN, Terms
 from simulator.contracts import Flow, Journal
+from simulator.sdp.exchange import State
 from simulator.sip.dialog import Dialog
 from simulator.sip.endpoint import Endpoint
+from simulator.sip.extensions import options
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction
@@ -28,6 +35,7 @@ _ANSWERED: Final = LegState.ANSWERED
 _BYE: Final = Method.BYE
 _CONFIRMED: Final = LegState.CONFIRMED
 _EARLY: Final = LegState.EARLY
+_LOCAL_OFFER: Final = State.LOCAL_OFFER
 _ENDED: Final = LegState.ENDED
 _INVITE: Final = Method.INVITE
 _RELEASING: Final = LegState.RELEASING
@@ -45,6 +53,19 @@ class CallControl:
         What the product puts on each request and response.
     contact_of : callable
         Gives our Contact for a way or a user's number, and for None where neither is known.
+
+    Attributes
+    ----------
+    behaviour : Behaviour
+    sessions : Sessions
+        Answers offers in mid-call.
+    terms : Terms
+        What the node does with reliable responses and session timers.
+    terms_of : callable or None
+        ``terms_of(leg)``: other terms of an incoming leg, by whom it comes from.
+    draw : callable
+        Random numbers in [0, 1), for the waits after glare; the middle of them where none is
+        given, since nothing is drawn here.
     """
 
     def __init__(
@@ -63,6 +84,10 @@ class CallControl:
         self.legs: dict[str, Leg] = {}
         self._arrived: dict[_Arrival, Leg] = {}
         self.behaviour: Behaviour = Unattended()
+        self.sessions: Sessions = Standing()
+        self.terms: Terms = PLAIN
+        self.terms_of: Callable[[Leg], Terms] | None = None
+        self.draw: Callable[[], float] = _middle
         endpoint.user = self
 
     # Outwards
@@ -77,9 +102,14 @@ class CallControl:
         flow: Flow | None = None,
         source: str | None = None,
         hop: Uri | None = None,
+        terms: Terms | None = None,
     ) -> Leg:
         """Open an outgoing leg with an INVITE; `hop` is located instead of its Request-URI."""
         leg = Leg(self, call, invite, outgoing=True)
+        terms = terms or self.terms
+        if terms is not PLAIN and leg.opening is not None:
+            leg.opening.terms = terms
+            invite.headers += terms.invite
         leg.flow = flow
         call.legs += (leg,)
         sending = self.endpoint.send(
@@ -108,6 +138,8 @@ class CallControl:
         """Sort a response by the request that it answers."""
         leg = sending.owner
         if not isinstance(leg, Leg):
+            if isinstance(leg, Change):
+                changes.on_response(leg, response, now)
             return
         status, method = response.status, response.method
         if method is _INVITE:
@@ -118,7 +150,8 @@ class CallControl:
 
     def renumber(self, sending: Sending, cseq: int) -> int:
         """Return the number of a request that is sent again with credentials (22.2)."""
-        leg = sending.owner
+        owner = sending.owner
+        leg = owner.leg if isinstance(owner, Change) else owner
         return leg.renumber(sending.request, cseq) if isinstance(leg, Leg) else cseq + 1
 
     def on_ack(self, server: Transaction | None, ack: Request, now: float) -> None:
@@ -132,10 +165,16 @@ class CallControl:
         elif leg.state is _ANSWERED:
             leg.state = _CONFIRMED
             self._arrived.pop(_arrival(leg.invite), None)  # no copy of it is under way any more
+            offered = opening is not None and opening.exchange is _LOCAL_OFFER
             leg.settle()
             if ack.body is not None:
-                leg.remote_body = ack.body
+                leg.take_session(leg.local_body, ack.body, now)
+            elif offered:  # 13.2.2.4: the answer to our offer is missing
+                self.lose(leg, now, ())
+                return
             self.behaviour.on_acknowledged(leg.call, leg, now)
+        elif leg.aside is not None:
+            changes.acknowledged(leg, ack, now)
 
     def on_undelivered(self, server: Transaction, reason: str, now: float) -> None:
         """A 2xx was never acknowledged: end what it had begun or changed (13.3.1.4, 14.2)."""
@@ -146,8 +185,16 @@ class CallControl:
         if opening is not None and opening.farewell is not None:
             leg.bye(now, opening.farewell)
         elif leg.state in (_ANSWERED, _CONFIRMED):
-            self.behaviour.on_released(leg.call, leg, (), now)
-            leg.bye(now)
+            self.lose(leg, now, ())
+
+    def lose(self, leg: Leg, now: float, headers: Headers) -> None:
+        """End a leg whose peer does not take part any more."""
+        self.behaviour.on_released(leg.call, leg, headers, now)
+        leg.bye(now, headers)
+
+    def refresh(self, leg: Leg, now: float) -> None:
+        """Let a leg refresh its session."""
+        changes.refresh(leg, now)
 
     # Requests
 
@@ -162,41 +209,62 @@ class CallControl:
             return
         call = Call(request.call)
         leg = self._arrived[arrival] = Leg(self, call, request, outgoing=False)
-        if leg.opening is not None:
-            leg.opening.server = server
+        opening = leg.opening
         leg.flow = server.flow
         server.owner = leg
         call.legs += (leg,)
+        if opening is not None:
+            opening.server = server
+            opening.terms = self.terms if self.terms_of is None else self.terms_of(leg)
+            if self._refused(leg, opening.terms, now):
+                return
         self.behaviour.on_invite(call, leg, now)
+
+    def _refused(self, leg: Leg, terms: Terms, now: float) -> bool:
+        """Refuse what the INVITE requires and we do not do (8.2.2.3), or too short an interval."""
+        headers = leg.invite.headers
+        unknown = frozenset[str]()
+        for name, _ in headers:
+            if len(name) == _REQUIRE and name.lower() == "require":
+                unknown = options(headers, "Require").difference(terms.known)
+                break
+        status, told = 422, session_timer.refusal(leg, headers)
+        if unknown:
+            status, told = 420, (("Unsupported", ", ".join(sorted(unknown))),)
+        if told:
+            leg.refuse(status, now, told)
+            leg.call.end(now)
+        return bool(told)
 
     def _reinvite(self, server: Transaction, now: float) -> None:
         found = self._in_dialog(server, now)
         if found is None:
             return
-        leg, _ = found
-        if leg.state is not _CONFIRMED:
-            self._reinvite_too_early(server, leg, now)
-            return
-        # Nothing that our nodes do today changes a session in mid-call; the session is
-        # confirmed as it stands (RFC 3264 8: an unchanged answer).
-        response = server.request.reply(
-            200,
-            leg.tag,
-            contact=self.contact(leg),
-            body=leg.local_body,
-            headers=self.response_headers,
-        )
-        server.owner = leg
-        self.endpoint.accept(server, response, now)
+        leg, dialog = found
+        self._change(leg, dialog, server, changes.on_reinvite(leg, dialog, server), now)
 
-    def _reinvite_too_early(self, server: Transaction, leg: Leg, now: float) -> None:
-        """Refuse an INVITE while another one, or the BYE, is under way (14.2)."""
-        if leg.state is _RELEASING:
-            self.reply(server, 481, now)
-        elif leg.outgoing or leg.state is _ANSWERED:  # RFC 5407 3.1.5: no ACK yet
-            self.reply(server, 491, now)
+    def _update(self, server: Transaction, now: float) -> None:
+        found = self._in_dialog(server, now)
+        if found is not None:
+            leg, dialog = found
+            self._change(leg, dialog, server, changes.on_update(leg, dialog, server), now)
+
+    def _change(
+        self, leg: Leg, dialog: Dialog, server: Transaction, status: int, now: float
+    ) -> None:
+        """Take a re-INVITE or UPDATE, or refuse it with the status that was found, or 422."""
+        told: Headers = () if status else session_timer.refusal(leg, server.request.headers)
+        if status:
+            self.reply(server, status, now, changes.LATER if status == 500 else ())
+        elif told:
+            self.reply(server, 422, now, told)
         else:
-            self.reply(server, 500, now, _LATER)
+            changes.take(leg, dialog, server, now)
+
+    def _prack(self, server: Transaction, now: float) -> None:
+        found = self._in_dialog(server, now)
+        if found is not None:
+            early.on_prack(found[0], server, now)
 
     def _bye(self, server: Transaction, now: float) -> None:
         found = self._in_dialog(server, now)
@@ -212,6 +280,8 @@ class CallControl:
             if leg.sending is not None:
                 leg.sending.cancel(now, headers)
             leg.refuse(487, now)  # 15.1.2: BYE in an early dialog
+        if leg.aside is not None:
+            changes.abandon(leg, now)
         leg.end()
         if was is _RELEASING:  # two BYEs crossed
             self.behaviour.on_cleared(call, leg, now)
@@ -229,6 +299,8 @@ class CallControl:
             call, headers = leg.call, _reasons(server.request.headers)
             leg.refuse(487, now)
             self.behaviour.on_cancelled(call, leg, headers, now)
+        elif isinstance(leg, Leg) and changes.is_open(leg, invite):
+            changes.refuse(leg, 487, now)
 
     def _other(self, server: Transaction, now: float) -> None:
         if server.request.identity.to_tag is None or self._in_dialog(server, now) is not None:
@@ -288,9 +360,12 @@ class CallControl:
             self._ended(leg, response, now)
 
     def _progress(self, leg: Leg, response: Response, now: float) -> None:
-        if leg.state <= _EARLY:
+        if leg.state <= _EARLY and early.is_next(leg, response):
             leg.learn(response)
             leg.state = _EARLY
+            opening = leg.opening
+            if opening is not None and opening.ordered is not None:
+                early.acknowledge(leg, response, now)
             self.behaviour.on_progress(leg.call, leg, response, now)
 
     def _answer(self, leg: Leg, response: Response, now: float) -> None:
@@ -298,6 +373,8 @@ class CallControl:
             self._late_answer(leg, response, now)
             return
         leg.learn(response)
+        if leg.opening is not None and leg.opening.terms.timer is not None:
+            session_timer.agreed(leg, response, now)
         if leg.state is _RELEASING:  # the answer crossed our CANCEL
             leg.acknowledge(now)
             leg.bye(now)
@@ -309,10 +386,13 @@ class CallControl:
         if leg.answered_by == (response.to_tag or ""):
             leg.acknowledge_again(now)
         else:
-            leg.reject_surplus(response, now)
+            reject_surplus(leg, response, now)
 
     def _ended(self, leg: Leg, response: Response, now: float) -> None:
         call, was = leg.call, leg.state
+        too_small = response.status == 422 and was <= _EARLY
+        if too_small and session_timer.invite_again(leg, response, now):
+            return
         if response.local and leg.flow is None and leg.sending and leg.sending.transaction:
             leg.flow = leg.sending.transaction.flow  # whom we tried, for the reason
         leg.end()
@@ -340,7 +420,11 @@ def _arrival(invite: Request) -> _Arrival:
     return identity.call_id, identity.from_tag, invite.cseq, uri.user, uri.host, uri.port
 
 
-_LATER: Headers = (("Retry-After", "5"),)  # 14.2: any number from 0 to 10
+_REQUIRE: Final = len("Require")
+
+
+def _middle() -> float:
+    return 0.5
 
 
 def _reasons(headers: Headers) -> Headers:
@@ -354,4 +438,6 @@ _REQUESTS: dict[Method, Callable[[CallControl, Transaction, float], None]] = {
     Method.INVITE: CallControl._invite,
     Method.BYE: CallControl._bye,
     Method.CANCEL: CallControl._cancel,
+    Method.PRACK: CallControl._prack,
+    Method.UPDATE: CallControl._update,
 }

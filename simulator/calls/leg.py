@@ -1,7 +1,7 @@
 """One INVITE usage of a node: a server or client INVITE and the dialogs that come of it.
 
-An outgoing leg has one early dialog for each To tag that answers, and at most one confirmed
-dialog; a second 2xx (of a fork) is acknowledged and ended at once (RFC 3261 13.2.2.4).
+Its further dialogs after a fork are in `forks`, reliable provisional responses in `early`, changes
+of the session in `changes`, its session timer in `session_timer`.
 """
 
 from __future__ import annotations
@@ -9,20 +9,25 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+from simulator.calls import early, session_timer
+from simulator.calls.forks import enter_dialog
+from simulator.calls.opening import Aside, Opening
+from simulator.calls.terms import PLAIN, SessionTimerTerms
 from simulator.contracts import Flow
 from simulator.errors import LocalProtocolError
 from simulator.media.stream import Stream, Way
-from simulator.sdp.description import Description
+from simulator.sdp.exchange import State as Offered
+from simulator.sdp.renewal import is_held, media_address
 from simulator.sip.dialog import Dialog
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.sending import Sending
-from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address
 from simulator.sip.vocabulary import Method
 
 if TYPE_CHECKING:
     from simulator.calls.call import Call
     from simulator.calls.control import CallControl
+    from simulator.calls.session_timer import SessionTimer
 
 
 class LegState(IntEnum):
@@ -44,40 +49,9 @@ _CONFIRMED: Final = LegState.CONFIRMED
 _EARLY: Final = LegState.EARLY
 _ENDED: Final = LegState.ENDED
 _RELEASING: Final = LegState.RELEASING
-
-
-class Opening:
-    """What a leg needs until it is confirmed.
-
-    Attributes
-    ----------
-    invite : Request
-        As received, or as first made.
-    server : Transaction or None
-        Incoming: the INVITE's server transaction.
-    sending : Sending or None
-        Outgoing: the INVITE on its way.
-    farewell : tuple of (name, value) or None
-        Headers of a BYE that waits for the ACK of our 200 (RFC 3261 15).
-    """
-
-    __slots__ = ("farewell", "invite", "sending", "server")
-
-    def __init__(self, invite: Request) -> None:
-        self.invite = invite
-        self.server: Transaction | None = None
-        self.sending: Sending | None = None
-        self.farewell: Headers | None = None
-
-
-class Branches:
-    """Dialogs of a forked INVITE by the peer's tag: early ones, and those ended at once."""
-
-    __slots__ = ("early", "surplus")
-
-    def __init__(self) -> None:
-        self.early: dict[str, Dialog] = {}
-        self.surplus: dict[str, Dialog] = {}
+_LOCAL_OFFER: Final = Offered.LOCAL_OFFER
+_REMOTE_OFFER: Final = Offered.REMOTE_OFFER
+_STABLE: Final = Offered.STABLE
 
 
 class Leg:
@@ -95,14 +69,16 @@ class Leg:
         Our tag; finds the leg for requests of the peer.
     dialog : Dialog or None
         The confirmed one, else the newest early one.
-    branches : Branches or None
-        Dialogs with other tags of the peer, after a fork only.
+    aside : Aside or None
+        What few legs need.
+    session_timer : SessionTimer or None
+        Where one was agreed on (RFC 4028).
     flow : Flow or None
         Requests of the dialog go here (the flow that the INVITE came in on), else by location.
     """
 
     __slots__ = (
-        "branches",
+        "aside",
         "call",
         "contact",
         "control",
@@ -113,6 +89,7 @@ class Leg:
         "opening",
         "outgoing",
         "remote_body",
+        "session_timer",
         "state",
         "stream",
         "tag",
@@ -121,13 +98,14 @@ class Leg:
     def __init__(self, control: CallControl, call: Call, invite: Request, outgoing: bool) -> None:
         self.control = control
         self.call = call
-        self.opening: Opening | None = Opening(invite)
+        self.opening: Opening | None = Opening(invite, outgoing)
         self.cseq = invite.cseq
         self.outgoing = outgoing
         self.state = _CALLING
         self.tag = invite.identity.from_tag if outgoing else control.endpoint.new_tag()
         self.dialog: Dialog | None = None
-        self.branches: Branches | None = None
+        self.aside: Aside | None = None
+        self.session_timer: SessionTimer | None = None
         self.flow: Flow | None = None
         self.contact: Address | None = invite.contact if outgoing else None  # ours, once known
         self.local_body: object | None = invite.body if outgoing else None
@@ -161,7 +139,9 @@ class Leg:
         (``tests/benchmarks/test_hop.py``).
         """
         self.control.contact(self)
-        self.opening = None
+        opening, self.opening = self.opening, None
+        if opening is not None and opening.reliable is not None and opening.reliable.outstanding:
+            self.need_aside().reliable = opening.reliable  # RFC 3262 3: its PRACK may still come
 
     # An incoming leg answers
 
@@ -172,28 +152,46 @@ class Leg:
         server = None if self.opening is None else self.opening.server
         if server is None or self.state > _EARLY:
             return
+        response = self._reply(status, body, headers)
         if status > 100:
             self._open_dialog(_EARLY)
             self.local_body = body or self.local_body
             if body is not None:
                 self._media().early(now)
-        server.respond(self._reply(status, body, headers), now)
+            opening = self.opening
+            if opening is not None and opening.terms is not PLAIN and early.is_reliable(opening):
+                early.send(self, opening, response, now)
+                return
+        server.respond(response, now)
 
     def answer(self, now: float, body: object | None = None, headers: Headers = ()) -> None:
         """Send the 200; the endpoint repeats it until its ACK comes."""
-        server = None if self.opening is None else self.opening.server
-        if server is None or self.state > _EARLY:
+        opening = self.opening
+        if opening is None or opening.server is None or self.state > _EARLY:
             return
+        server = opening.server
+        if opening.reliable is not None and early.postpones(opening, body, headers):
+            return
+        if opening.agreed:
+            body = None  # RFC 6337 3.1.1: offer and answer are through
+        elif body is not None:
+            answers = opening.exchange is _REMOTE_OFFER
+            opening.exchange = _STABLE if answers else _LOCAL_OFFER
         self._open_dialog(_ANSWERED)
         self.local_body = body or self.local_body
+        if opening.terms.timer is not None:
+            headers = headers + session_timer.accept(self, opening.invite.headers, now)
         response = self._reply(200, body, headers)
         self._open_stream(now)
         self.control.endpoint.accept(server, response, now)
 
     def refuse(self, status: int, now: float, headers: Headers = ()) -> None:
         """Send a final failure and end the leg."""
-        server = None if self.opening is None else self.opening.server
-        if server is not None and self.state <= _EARLY:
+        opening = self.opening
+        server = None if opening is None else opening.server
+        if opening is not None and server is not None and self.state <= _EARLY:
+            if opening.reliable is not None:
+                opening.reliable.close()
             server.respond(self._reply(status, None, headers), now)
             self.end()
 
@@ -220,40 +218,33 @@ class Leg:
         if self.opening is not None:
             self.opening.farewell = None
         self.control.endpoint.forget_accepted(self.tag)
-        self._send(_BYE, now, headers)
+        sending = self.send(_BYE, now, headers)
+        if sending is not None and sending.finished:  # it failed before we could claim it
+            self.control.cleared(self, now)
 
     def acknowledge(self, now: float, body: object | None = None) -> None:
-        """Acknowledge the 2xx of our INVITE."""
+        """Acknowledge the 2xx of our INVITE; with the answer, where the offer came in the 2xx."""
         if self.dialog is not None:
             self.state = _CONFIRMED
+            self.local_body = body or self.local_body
             self._open_stream(now)
             self.settle()
-            self.acknowledge_again(now, body)
+            if body is not None:
+                self.need_aside().answer = body
+            self.acknowledge_again(now)
 
-    def acknowledge_again(self, now: float, body: object | None = None) -> None:
+    def acknowledge_again(self, now: float) -> None:
         """Send the ACK, once more for a 2xx that came again; the leg stays as it is."""
         if self.dialog is not None:
-            ack = self.dialog.ack(self.cseq, body=body, call=self.call.number)
-            self.control.endpoint.send_ack(ack, now, flow=self._way())
+            body = None if self.aside is None else self.aside.answer
+            self.send_ack(self.dialog, self.cseq, body, now)
 
-    def reject_surplus(self, response: Response, now: float) -> None:
-        """Acknowledge and end a 2xx of another branch (13.2.2.4); a copy is acknowledged."""
-        surplus = self._branches().surplus
-        tag = response.to_tag or ""
-        stray = surplus.get(tag)
-        known = stray is not None
-        if stray is None:
-            if self.opening is None and self.dialog is not None:
-                stray = self.dialog.of_branch(self.cseq, response)
-            else:
-                stray = Dialog.of_caller(self.invite, response)
-            surplus[tag] = stray
-        endpoint, number = self.control.endpoint, self.call.number
-        endpoint.send_ack(stray.ack(self.cseq, call=number), now, flow=self._way())
-        if not known:
-            headers = self.control.request_headers
-            bye = stray.request(_BYE, headers=headers, call=number)
-            endpoint.send(bye, self.control, now, flow=self._way())
+    def send_ack(self, dialog: Dialog, cseq: int, body: object | None, now: float) -> None:
+        """Send the ACK of the 2xx to an INVITE of ours."""
+        ack = dialog.ack(cseq, body=body, call=self.call.number)
+        way = self.way()
+        hop = dialog.hop if way is None else None
+        self.control.endpoint.send_ack(ack, now, uri=hop, flow=way)
 
     def end(self) -> None:
         """Take the leg out of the control's tables."""
@@ -261,8 +252,13 @@ class Leg:
             self.state = _ENDED
             self.control.endpoint.forget_accepted(self.tag)
             self.control.forget(self)
-            if self.opening is not None:
-                self.opening.server = self.opening.sending = None  # which know the leg: no circles
+            if self.session_timer is not None:
+                session_timer.stop(self)
+            opening = self.opening
+            if opening is not None:
+                if opening.reliable is not None:
+                    opening.reliable.close()
+                opening.server = opening.sending = opening.reliable = None  # no circles
 
     # Media
 
@@ -270,10 +266,21 @@ class Leg:
     def media_points(self) -> tuple[str, ...]:
         """Addresses between which our stream runs, ours first, as the session descriptions say.
 
-        A node that media runs past has said another's address as its own. Empty where an address
-        is not known: no answer yet, or no such body.
+        A node that media runs past has said another's address as its own. An address that is not
+        known is left out: no answer yet, or no such body.
         """
-        return (*_address(self.local_body), *_address(self.remote_body))
+        both = (media_address(self.local_body), media_address(self.remote_body))
+        return tuple(address for address in both if address is not None)
+
+    def take_session(self, local: object | None, remote: object | None, now: float) -> None:
+        """Take what an answer has changed; a stream in one direction at most is held."""
+        self.local_body, self.remote_body = local, remote
+        if self.stream is None:
+            self._open_stream(now)
+        elif is_held(local, remote):
+            self.stream.hold(now)
+        else:
+            self.stream.resume(now)
 
     def media_lost(self, way: Way, since: float, now: float) -> None:
         """Hear from our stream that a direction is dead, and tell the behaviour."""
@@ -308,36 +315,24 @@ class Leg:
         if tag is None and response.status >= 200:
             tag = ""  # 12.1.2: a peer of RFC 2543
         if tag is not None and (self.dialog is None or self.dialog.identity.to_tag != tag):
-            self._add_dialog(tag, response)
+            enter_dialog(self, tag, response)
         elif self.dialog is not None:
             self.dialog.refresh(response)
         if response.body is not None:
             self.remote_body = response.body
 
-    def _add_dialog(self, tag: str, response: Response) -> None:
-        known = None if self.branches is None else self.branches.early.get(tag)
-        if known is not None:
-            self.dialog = known
-            known.refresh(response)
-            return
-        first = self.dialog
-        self.dialog = Dialog.of_caller(self.invite, response)
-        if first is not None:
-            early = self._branches().early
-            early[first.identity.to_tag or ""] = first
-            early[tag] = self.dialog
-
-    def _branches(self) -> Branches:
-        if self.branches is None:
-            self.branches = Branches()
-        return self.branches
+    def need_aside(self) -> Aside:
+        """Return the place for what few legs need."""
+        if self.aside is None:
+            self.aside = Aside()
+        return self.aside
 
     def dialog_with(self, tag: str) -> Dialog | None:
         """Return the dialog, early ones of a fork too, in which the peer has this tag."""
         dialog = self.dialog
         if dialog is None or dialog.identity.to_tag == tag:
             return dialog
-        return None if self.branches is None else self.branches.early.get(tag)
+        return None if self.aside is None else self.aside.early.get(tag)
 
     def _open_dialog(self, state: LegState) -> None:
         if self.dialog is None:
@@ -356,18 +351,52 @@ class Leg:
             headers=common + headers if headers else common,
         )
 
-    def _send(self, method: Method, now: float, headers: Headers) -> Sending | None:
-        if self.dialog is None:
+    def send(
+        self,
+        method: Method,
+        now: float,
+        headers: Headers = (),
+        *,
+        owner: object | None = None,
+        dialog: Dialog | None = None,
+        body: object | None = None,
+        contact: Address | None = None,
+    ) -> Sending | None:
+        """Send a request in a dialog: the confirmed one, or the newest early one."""
+        dialog = dialog or self.dialog
+        if dialog is None:
             return None
         common = self.control.request_headers
-        request = self.dialog.request(
-            method, headers=common + headers if headers else common, call=self.call.number
+        request = dialog.request(
+            method,
+            headers=common + headers if headers else common,
+            body=body,
+            contact=contact,
+            call=self.call.number,
         )
-        sending = self.control.endpoint.send(request, self.control, now, flow=self._way())
-        sending.owner = self
-        if sending.finished:  # it failed before we could claim it
-            self.control.cleared(self, now)
+        way = self.way()
+        hop = dialog.hop if way is None else None
+        sending = self.control.endpoint.send(request, self.control, now, uri=hop, flow=way)
+        sending.owner = owner or self
         return sending
+
+    def invite_again(self, headers: Headers, flow: Flow, now: float) -> None:
+        """Send our INVITE again where it was refused, with other headers (8.1.3.5)."""
+        opening = self.opening
+        if opening is None:
+            return
+        self.dialog = self.aside = None  # of the INVITE that was refused
+        self.cseq += 1
+        opening.invite = opening.invite.derive(cseq=self.cseq, headers=headers, via=None)
+        sending = self.control.endpoint.send(opening.invite, self.control, now, flow=flow)
+        sending.owner = self
+        opening.sending = sending
+
+    def timer_terms(self) -> SessionTimerTerms | None:
+        """Return how this side takes part in session timers."""
+        if self.session_timer is not None:
+            return self.session_timer.terms
+        return (self.control.terms if self.opening is None else self.opening.terms).timer
 
     def renumber(self, request: Request, cseq: int) -> int:
         """Return the number of a request of ours that goes out again with credentials (22.2)."""
@@ -376,21 +405,13 @@ class Leg:
         if dialog is not None:
             dialog.cseq += 1
             return dialog.cseq
-        self.dialog = self.branches = None  # of the INVITE that was refused
+        self.dialog = self.aside = None  # of the INVITE that was refused
         self.cseq = cseq + 1
         return self.cseq
 
-    def _way(self) -> Flow | None:
+    def way(self) -> Flow | None:
         """Return the flow, unless it was the peer's connection and has ended."""
         flow = self.flow
         if flow is None or flow.connection is None or self.control.endpoint.reaches(flow):
             return flow
         return None
-
-
-def _address(body: object | None) -> tuple[str, ...]:
-    """Return where the first stream of a session is received (RFC 4566 5.7), if that is said."""
-    if not isinstance(body, Description) or not body.media:
-        return ()
-    address = body.media_address(body.media[0])
-    return () if address is None else (address,)

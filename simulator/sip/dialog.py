@@ -79,6 +79,11 @@ class Dialog:
         if response.status >= 200:
             self.route_set = _from_behind(response.record_route)
 
+    def aim(self, contact: Address | None) -> None:
+        """Take the peer's Contact of a request or 2xx that refreshes the target (12.2)."""
+        if contact is not None:
+            self.target = contact.uri
+
     def request(
         self,
         method: Method,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.calls.leg import Branches, LegState
+from simulator.calls.leg import LegState
+from simulator.calls.opening import Aside
 from simulator.sip.endpoint import TimerSettings
 from simulator.sip.message import Identity, Request, Response
 from simulator.sip.proxy import Branch, ProxyCore
@@ -347,8 +348,8 @@ def test_a_bye_of_an_ended_branch_does_not_end_the_call() -> None:
     assert own.dialog is not None
     # b answers; a knows an early dialog with another tag too, whose peer says BYE.
     stray = own.dialog.identity.reversed("lost")
-    own.branches = Branches()
-    own.branches.early["lost"] = type(own.dialog)(own.dialog.identity, 1, 0, own.dialog.target, ())
+    own.aside = Aside()
+    own.aside.early["lost"] = type(own.dialog)(own.dialog.identity, 1, 0, own.dialog.target, ())
     identity = Identity(stray.call_id, stray.from_, "lost", stray.to, own.dialog.identity.from_tag)
     bye = Request(Method.BYE, trio.a.own.uri, identity, 1)
     trio.rig.at(2.0, trio.stranger, lambda now: foreign(trio.stranger, bye, trio.a.agent, now))

@@ -169,6 +169,18 @@ class NormalisationRule:
         """Return what becomes of a number; None: the rule does not match."""
         return self._matcher.replace(number, self._result)
 
+    def groups(self, number: str) -> tuple[tuple[int | str, str], ...]:
+        r"""Return what each group of the pattern takes of a number, by .NET's number or name.
+
+        Examples
+        --------
+        >>> rule = NormalisationRule("site", r"^(?<site>\d)(\d{4})$", "+46$1", Mark("lab.yaml"))
+        >>> rule.groups("20123")
+        ((1, '0123'), (2, '2'), ('site', '2'))
+        """
+        found = ((key, self._matcher.group(number, key)) for key in self._matcher.groups)
+        return tuple((key, value) for key, value in found if value is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class DialPlan:

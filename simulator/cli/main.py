@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "Start": (
         ("init", "Copy a shipped topology and what it uses, to edit."),
         ("check", "Is the configuration right: file and line, rule, source."),
+        ("dial", "Trace a number through both sides; no call is made."),
         ("schema", "Print a JSON schema, for editors."),
     ),
     "Simulate": (
@@ -46,6 +47,7 @@ COMMANDS: Final = {
         ("calls", "List the calls of a run."),
         ("ladder", "Draw the messages of one call."),
         ("pcap", "Write a capture for Wireshark."),
+        ("explain", "Say why a call ended as it did."),
     ),
 }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.errors import InputError, InputErrors
 from simulator.nodes.spec import TopologySpec
 from simulator.topology.checks import Finding, check
+from simulator.topology.dialling import Trace, dial
 from simulator.topology.picture import Drawing, draw
 from simulator.topology.tables import links_table, nodes_table
 
@@ -60,6 +61,26 @@ class Topology:
     def draw(self, path: str | Path | None = None) -> Drawing:
         """Draw the topology; with a `path` also write it there as ``.svg`` or ``.png``."""
         return draw(self.spec, path)
+
+    def dial(self, source: str, number: str) -> Trace:
+        """Trace a number that somebody dials, through both sides; no call is made.
+
+        Parameters
+        ----------
+        source : str
+            Who dials: a user's number inside or in E.164 form, a population (its first user), a
+            node, or ``PSTN``.
+        number : str
+            As typed.
+
+        Examples
+        --------
+        >>> from simulator.topology.load import load_topology
+        >>> trace = load_topology("guide-tcp").dial("30123", "20-123")
+        >>> str(trace.end), trace.trunks
+        ('extensions 20123', ('sip-trunk',))
+        """
+        return dial(self.spec, source, number)
 
     def check(self) -> list[Finding]:
         """Return what breaks a rule of the guide or of its makers, errors first.

@@ -1,0 +1,204 @@
+"""A plan of numbers in CSV: who dials what, and where it shall lead; and what comes of it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from simulator.errors import InputError, InputErrors, Mark
+from simulator.nodes.spec import TopologySpec
+from simulator.topology.complaints import nearest
+from simulator.topology.dialling.dialler import dial
+from simulator.topology.dialling.hidden import Hidden, hidden_over, hidden_rules
+from simulator.topology.dialling.lists import RuleList, rule_lists
+from simulator.topology.dialling.trace import Trace
+
+COLUMNS: Final = ("from", "dialled", "wanted")
+_DELIMITERS: Final = ",;\t"
+_BYTES: Final = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of a plan, dialled.
+
+    Parameters
+    ----------
+    wanted : str
+        Empty: nothing is asked of it.
+    """
+
+    mark: Mark
+    source: str
+    wanted: str
+    trace: Trace
+
+    @property
+    def right(self) -> bool | None:
+        """Whether it leads where it shall; None: nothing is asked of it."""
+        return self.trace.is_what(self.wanted) if self.wanted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A rule that no number of a plan met."""
+
+    node: str
+    rule: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResult:
+    """What comes of a plan.
+
+    Parameters
+    ----------
+    rows : tuple of PlanRow
+    never_hit : tuple of Unused
+        Rules that took no number of the plan.
+    hidden : tuple of Hidden
+        Rules without effect; those that the rules alone prove come first.
+    """
+
+    rows: tuple[PlanRow, ...]
+    never_hit: tuple[Unused, ...]
+    hidden: tuple[Hidden, ...]
+
+    @property
+    def wrong(self) -> int:
+        """How many numbers do not lead where they shall."""
+        return sum(row.right is False for row in self.rows)
+
+
+def dial_plan_file(spec: TopologySpec, path: Path) -> PlanResult:
+    """Dial every number of a plan.
+
+    Parameters
+    ----------
+    spec : TopologySpec
+    path : pathlib.Path
+        CSV with the columns ``from``, ``dialled``, ``wanted``.
+
+    Raises
+    ------
+    InputError, InputErrors
+        What is wrong with the file, each with its line.
+    """
+    rows, errors = list[PlanRow](), list[InputError]()
+    for mark, (source, dialled, wanted) in read_plan(path):
+        try:
+            rows.append(PlanRow(mark, source, wanted, dial(spec, source, dialled, mark)))
+        except InputError as error:
+            errors.append(error)
+    if errors:
+        raise InputErrors(errors)
+    lists = list(rule_lists(spec))
+    proved = tuple(hidden_rules(spec))
+    known = {(one.node, one.rule, one.mark) for one in proved}
+    seen = hidden_over(lists, (one for row in rows for one in row.trace.asked))
+    new = (one for one in seen if (one.node, one.rule, one.mark) not in known)
+    return PlanResult(tuple(rows), tuple(_never_hit(spec, lists, rows)), (*proved, *new))
+
+
+def read_plan(path: Path) -> Iterator[tuple[Mark, tuple[str, str, str]]]:
+    """Yield place and cells of each row; empty lines and remarks (#) are passed over."""
+    text = _text(path)
+    if not text.strip():
+        raise InputError("the file is empty", mark=Mark(str(path)), expected=_expected())
+    first = text.lstrip("\n").partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    places: list[int] | None = None
+    for line, cells in _rows(text, delimiter, path):
+        mark = Mark(str(path), line)
+        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+            continue
+        if places is None:
+            places = _places(cells, mark)
+            continue
+        yield mark, _cells(cells, places, mark)
+
+
+def _rows(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(StringIO(text), delimiter=delimiter)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise InputError(f"not CSV: {error}", mark=Mark(str(path), reader.line_num)) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _BYTES:
+            raise InputError(f"larger than {_BYTES // 1_000_000} MB", mark=Mark(str(path)))
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"cannot be read: {reason}", mark=Mark(str(path))) from None
+    except UnicodeDecodeError:
+        raise InputError("not text", mark=Mark(str(path)), expected="UTF-8 text") from None
+
+
+def _places(heads: Sequence[str], mark: Mark) -> list[int]:
+    names = [head.strip().lower() for head in heads]
+    for name in COLUMNS[:2]:
+        if name not in names:
+            seen = ",".join(heads)
+            raise InputError(f"no column {name!r}", mark=mark, seen=seen, expected=_expected())
+    unknown = next((name for name in names if name and name not in COLUMNS), None)
+    if unknown:
+        raise InputError(
+            "an unknown column", mark=mark, seen=unknown, expected=nearest(unknown, COLUMNS)
+        )
+    return [names.index(name) if name in names else -1 for name in COLUMNS]
+
+
+def _cells(cells: Sequence[str], places: Sequence[int], mark: Mark) -> tuple[str, str, str]:
+    needed = max(places[:2])
+    if len(cells) <= needed:
+        raise InputError("too few cells", mark=mark, seen=",".join(cells), expected=_expected())
+    source, dialled, wanted = (
+        cells[place].strip() if 0 <= place < len(cells) else "" for place in places
+    )
+    return source, dialled, wanted
+
+
+def _expected() -> str:
+    return f"columns {', '.join(COLUMNS)}"
+
+
+def _never_hit(
+    spec: TopologySpec, lists: Sequence[RuleList], rows: Sequence[PlanRow]
+) -> Iterator[Unused]:
+    hits = {
+        (step.node, step.rule, step.mark) for row in rows for step in row.trace.steps if step.hit
+    }
+    for unused in dict.fromkeys((*_of_lists(lists), *_of_systems(spec))):
+        if (unused.node, unused.rule, unused.mark) not in hits:
+            yield unused
+
+
+def _of_lists(lists: Sequence[RuleList]) -> Iterator[Unused]:
+    for rules in lists:
+        for rule in rules.rules:
+            if not rule.of_people:
+                yield Unused(rule.node, rule.name, rule.mark)
+
+
+def _of_systems(spec: TopologySpec) -> Iterator[Unused]:
+    """Yield policies, usages and SIP routes; a route that is an alternative waits for a failure."""
+    for node in spec.nodes:
+        for policy in node.lync.policies if node.lync else ():
+            yield Unused(node.name, f"voice policy {policy.name}", policy.mark)
+            for usage in policy.usages:
+                yield Unused(node.name, f"PSTN usage {usage}", policy.mark)
+        pbx = node.telephony
+        later = {c.route for d in pbx.destinations for c in d.choices[1:]} if pbx else set()
+        for route in pbx.routes if pbx else ():
+            if route.name not in later:
+                yield Unused(node.name, f"route {route.name}", route.mark)

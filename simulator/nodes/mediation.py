@@ -130,7 +130,7 @@ class MediationServer:
         trunk = peer or (self._by_name.get(wanted) if inside else None)
         call.facts.side = trunk
         if trunk is None:
-            return _stranger(self.name, wanted if inside or flow is None else flow.host)
+            return reasons.unknown_peer(self.name, wanted if inside or flow is None else flow.host)
         if not trunk.bypass and not call.take(self.calls, now):
             return self._full
         leg.contact = self.contact(peer)
@@ -243,10 +243,3 @@ def _in_context(number: str) -> str:
 
 
 _CONTEXT = "phone-context=user-default"  # public traces of Lync 2013
-
-
-def _stranger(node: str, peer: str) -> Reason:
-    """Refuse who is no trunk peer: a peer is defined by its address or name."""
-    text = f"{peer} is no trunk peer of this server"
-    source = "Lync library, Topology Builder: define a PSTN gateway; status assumed"
-    return Reason("unknown trunk peer", node, text, 403, 21, source, reasons.INBOUND_ROUTING)

@@ -47,6 +47,8 @@ class ProxyCore:
     ----------
     guard : Guard or None
         Asks for credentials on requests that begin something (22.3); None: nobody is asked.
+    stays : bool
+        Whether it puts itself into Record-Route at all (16.6 step 4).
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class ProxyCore:
         self._first = (record_route,)  # one for all requests
         self.own = own
         self.guard: Guard | None = None
+        self.stays = True
 
     # Requests
 
@@ -138,7 +141,7 @@ class ProxyCore:
         if self.guard is not None:
             onward.headers = self.guard.strip(onward.headers)
         invite = request.method is _INVITE
-        if invite and request.identity.to_tag is None:
+        if invite and self.stays and request.identity.to_tag is None:
             before = request.record_route
             onward.record_route = (self.record_route, *before) if before else self._first
         routed = bool(route or hop)  # 16.6 step 7: then the Route says where to

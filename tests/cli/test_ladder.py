@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.cli.main import main
+from simulator.study.run import Call
 from tests.cli.made_run import made_run
 from tests.study.made import results
 
@@ -38,9 +39,32 @@ def test_it_goes_to_a_file(run: str, tmp_path: Path, capsys: Output) -> None:
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize(("suffix", "begin"), [(".svg", "<svg"), (".html", "<!DOCTYPE html>")])
+def test_it_goes_to_a_picture_or_a_page(
+    run: str, tmp_path: Path, suffix: str, begin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Call, "message", lambda call, index: f"message {index}")
+    path = tmp_path / f"call{suffix}"
+    assert main(["ladder", run, "--call", "1", "-o", str(path)]) == 0
+    assert path.read_text(encoding="utf-8").startswith(begin)
+
+
+def test_raw_puts_the_text_of_each_message_under_its_line(
+    run: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Call, "message", lambda call, index: f"message {index}\n")
+    assert main(["ladder", run, "--call", "1", "--raw"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    places = [i for i, line in enumerate(lines) if "INVITE" in line]
+    assert [lines[i + 1].strip() for i in places] == ["message 0", "message 1"]
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
+        (["--call", "1", "-o", "call.pdf"], "call.pdf: a ladder is not written in this format"),
+        (["--call", "1", "--raw", "-o", "call.svg"], "a picture does not hold the texts"),
+        (["--call", "1", "-o", "no/folder/call.svg"], "no/folder"),
         (["--call", "9"], "no such call; seen '9'"),
         (["--call", "1", "--node", "mediaton"], "expected 'mediation'"),
         (["--call", "one"], "'one' is not a valid integer"),

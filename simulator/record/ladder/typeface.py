@@ -37,7 +37,7 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     Examples
     --------
     >>> round(width_of("INVITE", 12), 1)
-    42.4
+    39.2
     """
     table = _BOLD if bold else _PLAIN
     return sum(_advance(character, table) for character in text) * size / 1000
@@ -72,7 +72,7 @@ def wrapped(text: str, room: float, size: float) -> list[str]:
     Examples
     --------
     >>> wrapped("all 30 channels of sip-trunk are taken", 120, 12)
-    ['all 30 channels', 'of sip-trunk are', 'taken']
+    ['all 30 channels of', 'sip-trunk are taken']
     """
     lines: list[str] = []
     for word in text.split():

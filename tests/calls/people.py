@@ -7,6 +7,7 @@ from typing import Any
 from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg, LegState
+from simulator.calls.terms import PLAIN, Terms
 from simulator.contracts import Flow, RefusalLike, Transport
 from simulator.media.stream import Way
 from simulator.sip.message import Headers, Identity, Request, Response
@@ -25,6 +26,7 @@ class Notes:
     def __init__(self) -> None:
         self.refusals: list[tuple[int, str]] = []
         self.seizures: list[tuple[str, int, float, float | None, str | None]] = []
+        self.events: list[tuple[str, object, float]] = []
 
     def seizure(
         self, resource: str, call: int, start: float, end: float | None, refused: str | None
@@ -35,7 +37,7 @@ class Notes:
         self.refusals.append((call, reason.rule))
 
     def event(self, call: int, name: str, value: float | int | str, now: float) -> None:
-        """Milestones are not looked at."""
+        self.events.append((name, value, now))
 
 
 class Phone:
@@ -53,18 +55,28 @@ class Phone:
     """
 
     def __init__(
-        self, agent: Agent, rings: float | None = 1.0, says: int | None = 180, number: str = ""
+        self,
+        agent: Agent,
+        rings: float | None = 1.0,
+        says: int | None = 180,
+        number: str = "",
+        terms: Terms = PLAIN,
     ) -> None:
         self.agent = agent
         self.rings, self.says = rings, says
         self.number = number or agent.name
         self.notes = Notes()
         self.own = Address(Uri(self.number, agent.address))
+        can: Headers = (("Supported", ", ".join(terms.known)),) if terms.known else ()
+        more: Headers = (("Allow", "UPDATE"), *can) if terms is not PLAIN else ()
         self.control = CallControl(
-            agent.endpoint, self.notes, REQUESTS, RESPONSES, lambda label: self.own
+            agent.endpoint, self.notes, REQUESTS + more, RESPONSES + more, lambda label: self.own
         )
         self.control.behaviour = self
+        self.control.terms = terms
         self.session: object | None = None  # what it offers and answers with
+        self.early: object | None = None  # what it says while it rings
+        self.answers_with: object | None = None  # in the ACK, where the offer came in the 200
         self.story: list[tuple[float, str]] = []
         self.legs: list[Leg] = []
         self.calls: list[Call] = []
@@ -103,7 +115,7 @@ class Phone:
             1,
             contact=self.own,
             body=self.session,
-            headers=REQUESTS,
+            headers=self.control.request_headers,
             call=len(self.calls) + 1,
         )
         call = Call(invite.call)
@@ -128,7 +140,7 @@ class Phone:
             call.end(now)
             return
         if self.says is not None:
-            leg.provisional(self.says, now)
+            leg.provisional(self.says, now, self.early)
         if self.rings is not None:
             call.timer = self.agent.timers.at(now + self.rings, self._pick_up, leg)
 
@@ -140,7 +152,7 @@ class Phone:
 
     def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         self.story.append((now, "answer"))
-        leg.acknowledge(now)
+        leg.acknowledge(now, self.answers_with)
 
     def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
         self.story.append((now, "acknowledged"))

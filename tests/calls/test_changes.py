@@ -10,7 +10,10 @@ from simulator.calls import changes
 from simulator.calls.leg import LegState
 from simulator.calls.reasons import Reason
 from simulator.media.stream import StreamState
+from simulator.sdp.capabilities import Capabilities
 from simulator.sdp.media_line import Direction
+from simulator.sdp.negotiation import Negotiator
+from simulator.sdp.payloads import codec_list
 from simulator.sdp.renewal import directed
 from tests.calls.test_early import ANSWER, NEW, OFFER, REQUIRED, SUPPORTED, Answering, Pair
 
@@ -159,10 +162,6 @@ def test_a_refused_offer_leaves_the_session_as_it_was(send: Any) -> None:
 
 
 def test_a_codec_that_is_not_in_force_is_a_488_by_itself() -> None:
-    from simulator.sdp.capabilities import Capabilities
-    from simulator.sdp.negotiation import Negotiator
-    from simulator.sdp.payloads import codec_list
-
     other = Negotiator(Capabilities(codec_list(("G729",), ""))).offer("192.0.2.1", 4000)
     pair = talking()
     at(pair, 2.0, "a", changes.reinvite, other)

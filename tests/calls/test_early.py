@@ -10,6 +10,7 @@ from simulator.calls.leg import LegState
 from simulator.calls.terms import Reliability, Terms
 from simulator.contracts import Transport
 from simulator.sdp.capabilities import Capabilities
+from simulator.sdp.description import Description
 from simulator.sdp.negotiation import Negotiator
 from simulator.sdp.payloads import codec_list
 from simulator.sip.message import Response
@@ -21,7 +22,7 @@ from tests.rig import Rig
 OFF, SUPPORTED, REQUIRED = (Terms(reliability) for reliability in Reliability)
 SPEECH = Negotiator(Capabilities(codec_list(("PCMA",), "")))
 OFFER = SPEECH.offer("192.0.2.1", 4000)
-ANSWER = SPEECH.answer(OFFER, "192.0.2.2", 5000)
+ANSWER: Description = SPEECH.answer(OFFER, "192.0.2.2", 5000)  # type: ignore[assignment]
 NEW = SPEECH.offer("192.0.2.1", 4002, previous=OFFER)
 
 
@@ -336,4 +337,3 @@ def test_branches_of_a_fork_count_and_are_acknowledged_each_for_itself() -> None
     assert a.words == ["180", "180", "183", "answer"]
     assert b.words == ["invite", "cancelled"]
     assert c.words == ["invite", "acknowledged"]
-

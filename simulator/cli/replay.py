@@ -1,4 +1,4 @@
-"""``directsip replay``: real call records as the load."""
+"""``directsip replay``: real call records, or a capture, as the load."""
 
 from __future__ import annotations
 
@@ -51,6 +51,9 @@ def replay(
     named with --map. Where no mapping fits, the first rows are shown, and a mapping to start from
     is printed instead of an answer. Rows that cannot be used are counted by reason and listed in
     the table of rejected rows. There is no warm-up.
+
+    RECORDS may also be a capture (pcap or pcapng): its calls are the records, one for each Call-ID
+    with an INVITE dialog; the mapping `capture` tells which side a party is on.
     """
     from simulator.study.replay import replay as replay_records
     from simulator.workload.recognise import UnrecognisedRecords

@@ -8,6 +8,7 @@ from math import floor
 from pathlib import Path
 
 from simulator.errors import InputError, Mark
+from simulator.record.reading import is_capture
 from simulator.study.arguments import check_arguments
 from simulator.study.context import RecordsSummary, RunContext
 from simulator.study.inputs import MAPPING, RECORDS, topology_inputs
@@ -17,6 +18,7 @@ from simulator.study.run_writer import RunWriter
 from simulator.study.simulate import Progress, conduct, override_texts, the_topology
 from simulator.topology.shipped import shipped
 from simulator.topology.topology import Topology
+from simulator.workload.captured import CapturedRecords, captured_records
 from simulator.workload.playback import Playback
 from simulator.workload.records import CallRecord, Replay
 from simulator.workload.replay import read_records
@@ -42,7 +44,7 @@ def replay(
     ----------
     topology : str, pathlib.Path or Topology
     records : str or pathlib.Path
-        A file of call records.
+        A file of call records, or a capture (pcap, pcapng).
     mapping : str or pathlib.Path, optional
         How its columns read; None: recognised by its columns.
     spread : bool
@@ -63,7 +65,8 @@ def replay(
     check_arguments(seed, messages)
     loaded = the_topology(topology, overrides)
     loaded.require_sound()
-    found = read_records(records, mapping)
+    captured = captured_records(records) if is_capture(Path(records)) else None
+    found = read_records(records, mapping, captured=captured)
     found.require_calls()
     found.require_one_period()
     calls = tuple(spread_starts(found, seed)) if spread else found.calls
@@ -85,7 +88,7 @@ def replay(
     plan = RunPlan(
         loaded.spec, None, calls, start, context.duration, 0.0, seed, ideal, messages, None
     )
-    inputs = {**topology_inputs(loaded), **_record_inputs(records, found, mapping)}
+    inputs = {**topology_inputs(loaded), **_record_inputs(records, found, mapping, captured)}
 
     def reject(writer: RunWriter) -> None:
         if found.rejected:
@@ -139,10 +142,15 @@ def _summary(found: Replay, spread: bool) -> RecordsSummary:
 
 
 def _record_inputs(
-    records: str | Path, found: Replay, mapping: str | Path | None
+    records: str | Path,
+    found: Replay,
+    mapping: str | Path | None,
+    captured: CapturedRecords | None,
 ) -> dict[str, bytes]:
     own = Path(mapping) if mapping is not None and Path(mapping).is_file() else None
     file = own or shipped("mappings", str(mapping or found.mapping))
     if file is None:
         raise InputError("the mapping has gone", mark=Mark(str(mapping or found.mapping)))
-    return {RECORDS: Path(records).read_bytes(), MAPPING: file.read_bytes()}
+    # Of a capture its calls: the replay does not need more to be run again.
+    copy = Path(records).read_bytes() if captured is None else captured.text.encode("utf-8")
+    return {RECORDS: copy, MAPPING: file.read_bytes()}

@@ -1,4 +1,4 @@
-"""Reads a file of call records into calls and rejected rows.
+"""Reads a file of call records, or a capture, into calls and rejected rows.
 
 Every data row of the file is one or the other: ``rows == used + rejected``. Nothing is repaired
 in silence; where a row was read cautiously, a warning says how many.
@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 
 from simulator.errors import InputError, Mark
+from simulator.record.reading import is_capture
+from simulator.workload.captured import MAPPING as CAPTURE
+from simulator.workload.captured import CapturedRecords, captured_records
 from simulator.workload.interpret import Cells, Interpreter, Unusable
 from simulator.workload.legs import join
 from simulator.workload.mapping import load_mapping
@@ -29,15 +34,23 @@ from simulator.workload.schema import Mapping
 _CLIP = 60
 
 
-def read_records(path: str | Path, mapping: Mapping | str | Path | None = None) -> Replay:
+def read_records(
+    path: str | Path,
+    mapping: Mapping | str | Path | None = None,
+    *,
+    captured: CapturedRecords | None = None,
+) -> Replay:
     """Read call records.
 
     Parameters
     ----------
     path : str or pathlib.Path
+        A file of records; or a capture, whose calls are read as the mapping `capture` says.
     mapping : Mapping, str or pathlib.Path, optional
         A mapping, its file, or the name of a shipped one; left out it is recognised by the
         columns.
+    captured : CapturedRecords, optional
+        The calls of the capture at `path`, where they are known already.
 
     Returns
     -------
@@ -52,10 +65,16 @@ def read_records(path: str | Path, mapping: Mapping | str | Path | None = None) 
         The file cannot be read, is empty or binary, or lacks the mapping's columns.
     """
     path = Path(path)
+    if captured is None and is_capture(path):
+        captured = captured_records(path)
     if mapping is None:
-        mapping = recognise(path)
-    elif not isinstance(mapping, Mapping):
+        mapping = recognise(path) if captured is None else CAPTURE
+    if not isinstance(mapping, Mapping):
         mapping = load_mapping(mapping)
+    if captured is not None:
+        source = rows(StringIO(captured.text), mapping.layout)
+        found = _Reading(str(path), mapping).of(source)
+        return replace(found, warnings=(*captured.remarks, *found.warnings))
     with open_records(path, mapping.layout.encoding) as file:
         return _Reading(str(path), mapping).of(rows(file, mapping.layout))
 

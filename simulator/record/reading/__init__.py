@@ -8,7 +8,8 @@ parsed by the codec of `sip`. `Capture` is what a user holds. Writing captures i
 `simulator.record.capture`.
 """
 
+from simulator.record.reading.calls import CapturedCallFacts
 from simulator.record.reading.capture import Capture, CapturedCall, read_capture
 from simulator.record.reading.container import is_capture
 
-__all__ = ["Capture", "CapturedCall", "is_capture", "read_capture"]
+__all__ = ["Capture", "CapturedCall", "CapturedCallFacts", "is_capture", "read_capture"]

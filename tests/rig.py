@@ -125,6 +125,10 @@ class Rig:
         self._by_address[address] = agent
         return agent
 
+    def know(self, address: str, agent: Agent) -> None:
+        """Let an agent be reached at one more address."""
+        self._by_address[address] = agent
+
     def at(self, when: float, agent: Agent, function: Callable[[float], object]) -> None:
         """Let something happen at an agent."""
         self._push(when, agent, lambda now: (function(now), None)[1])

@@ -15,6 +15,7 @@ from simulator.calls.call import Call
 from simulator.calls.change import Change
 from simulator.calls.forks import reject_surplus
 from simulator.calls.leg import Leg, LegState
+from simulator.calls.reasons import wrong_credentials
 from simulator.calls.sessions import Sessions, Standing
 from simulator.calls.terms import PLAIN, Terms
 from simulator.contracts import Flow, Journal
@@ -22,6 +23,7 @@ from simulator.sdp.exchange import State
 from simulator.sip.dialog import Dialog
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.extensions import options
+from simulator.sip.guard import Guard
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction
@@ -63,6 +65,8 @@ class CallControl:
         What the node does with reliable responses and session timers.
     terms_of : callable or None
         ``terms_of(leg)``: other terms of an incoming leg, by whom it comes from.
+    asks : callable or None
+        ``asks(server)``: who asks for credentials on an INVITE that begins a call, or None.
     draw : callable
         Random numbers in [0, 1), for the waits after glare; the middle of them where none is
         given, since nothing is drawn here.
@@ -87,6 +91,7 @@ class CallControl:
         self.sessions: Sessions = Standing()
         self.terms: Terms = PLAIN
         self.terms_of: Callable[[Leg], Terms] | None = None
+        self.asks: Callable[[Transaction], Guard | None] | None = None
         self.draw: Callable[[], float] = _middle
         endpoint.user = self
 
@@ -203,6 +208,8 @@ class CallControl:
         if request.identity.to_tag is not None:
             self._reinvite(server, now)
             return
+        if self.asks is not None and not self._admits(self.asks(server), server, now):
+            return
         arrival = _arrival(request)
         if arrival in self._arrived:
             self.reply(server, 482, now)  # 8.2.2.2: it came by two ways
@@ -219,6 +226,19 @@ class CallControl:
             if self._refused(leg, opening.terms, now):
                 return
         self.behaviour.on_invite(call, leg, now)
+
+    def _admits(self, guard: Guard | None, server: Transaction, now: float) -> bool:
+        """Whether the caller may call; else the INVITE is challenged (22.2)."""
+        if guard is None:
+            return True
+        request = server.request
+        status, headers, user = guard.admit(request, now)
+        if status and user:
+            reason = wrong_credentials(self.endpoint.name, user, guard.realm, status)
+            self.journal.refusal(request.call, reason, now)
+        if status:
+            self.reply(server, status, now, headers)
+        return not status
 
     def _refused(self, leg: Leg, terms: Terms, now: float) -> bool:
         """Refuse what the INVITE requires and we do not do (8.2.2.3), or too short an interval."""

@@ -123,7 +123,8 @@ def vacant_number(node: str, number: str) -> Reason:
 
 def incomplete_number(node: str, number: str, code: str, low: int, high: int) -> Reason:
     """The number of digits after an access code is not what the destination takes."""
-    text = f"{number} has {len(number) - len(code)} digits after {code}, not {low} to {high}"
+    had, wanted = len(number) - len(code), f"{low}" if low == high else f"{low} to {high}"
+    text = f"{number} has {had} digit{'s' if had != 1 else ''} after {code}, not {wanted}"
     return Reason("wrong number of digits", node, text, 484, 28, _RFC3398)
 
 
@@ -174,6 +175,13 @@ def not_registered(node: str, user: str) -> Reason:
     return Reason("not registered", node, text, 480, 20, f"RFC 3261 21.4.18; {_RFC3398}")
 
 
+def wrong_credentials(node: str, user: str, realm: str, status: int) -> Reason:
+    """Somebody shows credentials that are not right (RFC 3261 22.1)."""
+    text = f"the credentials of {user} for {realm} are wrong"
+    source = "RFC 3261 22.2, 22.3; RFC 3398 8.2.6.1: 401 and 407 are cause 21"
+    return Reason("credentials refused", node, text, status, 21, source)
+
+
 def peer_down(node: str, peer: str) -> Reason:
     """The only way on leads to a peer that is marked down."""
     return Reason(
@@ -211,10 +219,11 @@ def drawn_failure(node: str, number: str) -> Reason:
     return Reason(OUT_OF_REACH, node, text, 404, 1, f"outcomes of the workload; {_RFC3398}")
 
 
-def no_answer(node: str, user: str, seconds: float) -> Reason:
-    """The called user was alerted and did not answer."""
+def no_answer(node: str, user: str, seconds: float, limit: str = "") -> Reason:
+    """The called user was alerted and did not answer; `limit` is the source of the time."""
     text = f"{user} did not answer within {seconds:g} s"
-    return Reason("no answer", node, text, 480, 19, _RFC3398)
+    source = f"{limit}; {_RFC3398}" if limit else _RFC3398
+    return Reason("no answer", node, text, 480, 19, source)
 
 
 def declined(node: str, user: str) -> Reason:

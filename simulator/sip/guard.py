@@ -41,7 +41,7 @@ class Verdict(NamedTuple):
     headers : tuple of (name, value)
         Of the refusal: the challenges.
     username : str
-        Who it was.
+        Who it was; of a refusal, whose credentials were wrong.
     """
 
     status: int
@@ -112,7 +112,7 @@ class Guard:
                 if self._is_fresh(credentials, now):
                     return Verdict(0, (), credentials.username)
                 return self._challenged(now, stale=True)
-        return self._challenged(now)
+        return self._challenged(now, wrong=mine[0].username if mine else "")
 
     def strip(self, headers: Headers) -> Headers:
         """Return headers without the credentials that were for us (RFC 3261 20.28)."""
@@ -127,14 +127,14 @@ class Guard:
             return False
         return credentials is not None and credentials.realm == self.realm
 
-    def _challenged(self, now: float, *, stale: bool = False) -> Verdict:
+    def _challenged(self, now: float, *, stale: bool = False, wrong: str = "") -> Verdict:
         self._given += 1
         nonce = self._sealed(f"{now:.3f}-{self._given}")
         challenges = [
             Challenge(self.realm, nonce, algorithm, self.qop, stale=stale)
             for algorithm in self.algorithms
         ]
-        return Verdict(self.status, tuple((self._ask, str(one)) for one in challenges))
+        return Verdict(self.status, tuple((self._ask, str(one)) for one in challenges), wrong)
 
     def _is_right(self, credentials: Credentials, request: Request) -> bool:
         offered = credentials.algorithm in self.algorithms

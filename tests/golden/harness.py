@@ -173,7 +173,7 @@ def _asks(item: Any, names: Mapping[str, str]) -> str:
 def _contacts(item: Any, names: Mapping[str, str]) -> str:
     first = [] if item.contact is None else [str(item.contact)]
     text = ",".join(first + _headers(item, "Contact"))
-    for host, name in names.items():
+    for host, name in sorted(names.items(), key=lambda pair: -len(pair[0])):
         text = text.replace(f"@{host}", f"@{name}")
     return text
 
@@ -224,6 +224,7 @@ class Net:
         self.loses: Callable[[Passage], bool] = lambda passage: False
         self.rig.loses = self._loses
         self._users: list[User] = []
+        self._moved: dict[str, str] = {}
 
     def agent(self, name: str) -> Agent:
         """Put another machine into the network."""
@@ -282,6 +283,23 @@ class Net:
         agent.endpoint.user = core
         return agent
 
+    def fork(self, name: str, *agents: Agent | User) -> Agent:
+        """Put a proxy into it that asks several places at once, the Request-URI's user kept."""
+        places = [a if isinstance(a, Agent) else a.agent for a in agents]
+        return self.proxy(
+            name,
+            lambda request: [
+                Branch(Uri(request.uri.user, place.address), (place.target(),)) for place in places
+            ],
+        )
+
+    def move(self, user: User, name: str) -> None:
+        """Give a user one more address, known under a name of its own, to go on from there."""
+        address = f"192.0.2.{100 + len(self._moved)}"
+        self._moved[address] = name
+        self.rig.know(address, user.agent)
+        user.own = Address(Uri(user.agent.name, address))
+
     def at(self, when: float, who: User | Agent, function: Callable[[float], object]) -> None:
         """Let something happen at somebody's."""
         self.rig.at(when, who if isinstance(who, Agent) else who.agent, function)
@@ -301,7 +319,7 @@ class Net:
 
     def names(self) -> dict[str, str]:
         """Return the names of all addresses."""
-        return {agent.address: agent.name for agent in self.rig.agents.values()}
+        return {agent.address: agent.name for agent in self.rig.agents.values()} | self._moved
 
     def is_clean(self) -> bool:
         """Whether nothing is left anywhere, and every call has ended."""

@@ -9,10 +9,11 @@ from typing import Any
 
 from simulator.calls.call import Call
 from simulator.calls.leg import Leg
+from simulator.calls.terms import PLAIN, Terms
 from simulator.sip.message import Identity, Request, Response
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
-from tests.calls.people import REQUESTS, Phone
+from tests.calls.people import Phone
 from tests.rig import Agent
 
 
@@ -21,8 +22,10 @@ class User(Phone):
 
     Attributes
     ----------
-    offers, answers : bytes or None
-        Bodies of its INVITE, and of its 200.
+    offers, answers, acknowledges : bytes or None
+        Bodies of its INVITE, of its 200, and of its ACK.
+    follows : bool
+        Whether it calls the Contact of a redirection.
     """
 
     def __init__(
@@ -32,10 +35,14 @@ class User(Phone):
         says: int | None = 180,
         offers: bytes | None = b"offer",
         answers: bytes | None = b"answer",
+        acknowledges: bytes | None = None,
+        terms: Terms = PLAIN,
     ) -> None:
-        super().__init__(agent, rings, says)
+        super().__init__(agent, rings, says, terms=terms)
         self.session = answers
         self.offers = offers
+        self.acknowledges = acknowledges
+        self.follows = False
         self.heard: list[int] = []  # what became of its requests outside calls
         self.registers = 0
 
@@ -46,7 +53,7 @@ class User(Phone):
         *,
         at: Agent | None = None,
         through: tuple[Agent, ...] = (),
-        first: Agent | None = None,
+        first: tuple[Agent, ...] = (),
     ) -> Leg:
         """Call somebody.
 
@@ -58,27 +65,33 @@ class User(Phone):
             Whose address is the host part; left out: his own.
         through : tuple of Agent
             Loose routers of a Route that is there from the start (8.1.1.1).
-        first : Agent, optional
-            The next hop, where neither Route nor Request-URI says it.
+        first : tuple of Agent
+            The next hops to try in order, where neither Route nor Request-URI says it.
         """
         endpoint = self.agent.endpoint
         callee = other if isinstance(other, Agent) else other.agent
         uri = Uri(callee.name, (at or callee).address)
         identity = Identity(endpoint.new_call_id(), self.own, endpoint.new_tag(), Address(uri))
-        invite = Request(
+        invite = self._invite(uri, identity, 1, tuple(_loose(agent) for agent in through))
+        hops = tuple(agent.target() for agent in first) or None
+        return self._send(invite, now, hops)
+
+    def _invite(self, uri: Uri, identity: Identity, cseq: int, route: Any = ()) -> Request:
+        return Request(
             Method.INVITE,
             uri,
             identity,
-            1,
+            cseq,
             contact=self.own,
-            route=tuple(_loose(agent) for agent in through),
+            route=route,
             body=self.offers,
-            headers=REQUESTS,
+            headers=self.control.request_headers,
             call=len(self.calls) + 1,
         )
+
+    def _send(self, invite: Request, now: float, hops: Any = None) -> Leg:
         call = Call(invite.call)
         self.calls.append(call)
-        hops = None if first is None else (first.target(),)
         leg = self.control.call_out(call, invite, now, targets=hops)
         self.legs.append(leg)
         return leg
@@ -115,7 +128,14 @@ class User(Phone):
 
     def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         leg.flow = None
-        super().on_answer(call, leg, response, now)
+        self.story.append((now, "answer"))
+        leg.acknowledge(now, self.acknowledges)
+
+    def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
+        super().on_refused(call, leg, response, now)
+        if self.follows and response.status == 302 and response.contact is not None:
+            # RFC 3261 8.1.3.4: the same To, From and Call-ID, the next CSeq
+            self._send(self._invite(response.contact.uri, leg.invite.identity, leg.cseq + 1), now)
 
 
 def _loose(agent: Agent) -> Address:

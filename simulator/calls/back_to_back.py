@@ -249,7 +249,7 @@ class BackToBack:
     def _no_reply(self, leg: Leg, now: float) -> None:
         if leg.state <= _EARLY:
             node, called = self.control.endpoint.name, leg.invite.uri.user or "the called side"
-            reason = no_answer(node, called, self.ring_timeout)
+            reason = no_answer(node, called, self.ring_timeout, "as timer C, RFC 3261 16.6")
             self.control.journal.refusal(leg.call.number, reason, now)
             self._abandon(leg, Response(leg.invite, 480), now)  # the way itself was good
 

@@ -67,7 +67,7 @@ class Admission:
         endpoint = self.endpoint
         server = Transaction(endpoint, Kind.INVITE_SERVER, invite, flow, reliable=True)
         endpoint.servers[_INVITE][server.branch] = server
-        reason = overload(self.name, f"{load} messages were waiting, as many as may")
+        reason = overload(self.name, f"{load} messages were waiting")
         self.journal.refusal(invite.call, reason, now)
         headers = reason_headers(reason)
         server.respond(invite.reply(reason.status, endpoint.new_tag(), headers=headers), now)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from simulator.errors import SimulatorError
-from simulator.nodes.spec import NodeSpec, TopologySpec, TrunkSpec
+from simulator.nodes.spec import NodeSpec, PopulationSpec, TopologySpec, TrunkSpec
 from simulator.study.explain.explanation import Place
 from simulator.study.inputs import TOPOLOGY
 from simulator.study.rerun import Stored, plan_of
@@ -36,12 +36,14 @@ class Background:
     start: float | None = None
     zone: tzinfo = UTC
 
-    def place(self, *where: str) -> Place | None:
-        """Return where a field stands; None where the topology has no such thing."""
+    def place(self, *where: str | int) -> Place | None:
+        """Return where a field stands, else what it would stand in; None: no such thing."""
         if self.document is None or where[:2] not in self.document.marks:
             return None
+        while where not in self.document.marks:
+            where = where[:-1]
         mark = self.document.mark(where)
-        return Place(".".join(where), mark.file, mark.line)
+        return Place(".".join(map(str, where)), mark.file, mark.line)
 
     def clock(self, time: float | None) -> str:
         """Return an instant of the run as a time of day; empty where no start is known.
@@ -61,6 +63,11 @@ class Background:
         nodes = () if self.spec is None else self.spec.nodes
         return next((node for node in nodes if node.name == name), None)
 
+    def population(self, name: str) -> PopulationSpec | None:
+        """Return a population by its name."""
+        found = () if self.spec is None else self.spec.populations
+        return next((population for population in found if population.name == name), None)
+
     def nodes_at(self, address: str) -> tuple[NodeSpec, ...]:
         """Return the nodes on the host with an address or name."""
         if self.spec is None:
@@ -74,12 +81,10 @@ class Background:
         return next((trunk for trunk in trunks if trunk.name == name), None)
 
     def trunk_between(self, one: str, other: str) -> TrunkSpec | None:
-        """Return the trunk that joins two nodes, else the first that ends at either."""
+        """Return the trunk that joins two nodes."""
         trunks = () if self.spec is None else self.spec.trunks
         ends = {one, other}
-        both = (trunk for trunk in trunks if {trunk.pbx, trunk.mediation} <= ends)
-        either = (trunk for trunk in trunks if {trunk.pbx, trunk.mediation} & ends)
-        return next(both, next(either, None))
+        return next((trunk for trunk in trunks if {trunk.pbx, trunk.mediation} == ends), None)
 
 
 def background_of(run: Stored) -> Background:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from simulator.record.ladder.arrows import Arrow, arrows
 from simulator.record.ladder.story import number, word
+from simulator.sip.uri import parse_uri
 from simulator.study.explain.background import Background, background_of
 from simulator.study.explain.course import first_refusal
 from simulator.study.explain.figures import Refused, calls_of, refused_resource
@@ -119,7 +120,18 @@ class Case:
         found = _ADDRESS.search(self.word("reason"))
         return found.group().strip("[]") if found else ""
 
+    def called_node(self, arrow: Arrow) -> str:
+        """Return who an arrow goes to; of one that never came to a node, who has the address."""
+        if arrow.destination != NOBODY:
+            return arrow.destination
+        uri = parse_uri(str(self.told.messages["request_uri"].iloc[arrow.index]))
+        there = self.background.nodes_at(self.peer or uri.host)
+        return there[0].name if len(there) == 1 else self.peer or uri.host
+
+
+NOBODY: Final = "(nobody)"  # as `record.ladder.arrows` has it
+
 
 def drawn(case: Case) -> bool:
     """Tell whether the workload or a record decided, not something that was found."""
-    return "workload" in case.word("reason_source")
+    return case.word("reason_source").startswith("outcomes of the workload")

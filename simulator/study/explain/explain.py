@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from simulator.study.explain import words
 from simulator.study.explain.case import Case, Folder, Told
-from simulator.study.explain.course import silent_hop, steps
+from simulator.study.explain.counted import figure
+from simulator.study.explain.course import steps
 from simulator.study.explain.explanation import Decision, Explanation, Step
 from simulator.study.explain.heard import heard, redial
 from simulator.study.explain.places import places_of
@@ -23,7 +25,8 @@ def explain(run: Folder, call: Told) -> Explanation:
     """
     case = Case(run, call)
     begin = case.number("begin") or 0.0
-    before, after = _parted(steps(case.arrows), case.decided)
+    found = [replace(arrow, destination=case.called_node(arrow)) for arrow in case.arrows]
+    before, after = _parted(steps(found), case.decided)
     return Explanation(
         case.call,
         case.replication,
@@ -52,19 +55,9 @@ def _decision(case: Case) -> Decision:
         case.word("reason_source"),
         case.decided,
         case.background.clock(case.decided),
-        _figure(case),
+        figure(case),
         places_of(case),
     )
-
-
-def _figure(case: Case) -> str:
-    """Return the figure of the decision; of a caller who gave up, how far the call had come."""
-    if case.rule != "caller gave up":
-        return words.figure(case)
-    silent = silent_hop(case.arrows)
-    if silent is None:
-        return ""
-    return f"{silent.destination} had said nothing to the INVITE of {silent.source}"
 
 
 def _named(case: Case, text: str) -> str:

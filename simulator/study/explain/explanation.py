@@ -16,7 +16,7 @@ class Place:
     path : str
         With dots, such as ``trunks.sip-trunk.channels``.
     file : str
-        The run's copy; empty where the value was set from outside.
+        The run's copy, or what was set from outside: ``--set trunk.channels``.
     line : int
         0: not known.
     """
@@ -27,7 +27,8 @@ class Place:
 
     def __str__(self) -> str:
         """Return ``path (file:line)``."""
-        return f"{self.path} ({self.file}:{self.line})" if self.line else self.path
+        line = f":{self.line}" if self.line else ""
+        return f"{self.path} ({self.file}{line})" if self.file else self.path
 
 
 @dataclass(frozen=True, slots=True)

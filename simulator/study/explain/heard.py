@@ -35,12 +35,12 @@ def _refused(status: int | None, cause: int | None, after: float | None) -> str:
     codes = f"{status} {phrase(status)}"
     if cause is not None:
         codes += f", Q.850 cause {cause} ({cause_text(cause)})"
-    return codes + ("" if after is None else f", {seconds(after)} after dialling")
+    return codes + (f", {seconds(after)} after dialling" if after else "")
 
 
 def _gave_up(case: Case, after: float | None) -> str:
     waited = "" if after is None else f" for {seconds(after)}"
-    if case.number("srd") is None:
+    if case.number("alerted") is None:
         return f"silence{waited}, then hung up"
     return f"ringing, and hung up{waited.replace(' for', ' after')}"
 

@@ -10,7 +10,7 @@ from simulator.nodes.spec import TrunkSpec
 from simulator.study.explain.case import Case, drawn
 from simulator.study.explain.explanation import Place
 
-Where = tuple[str, ...]
+Where = tuple[str | int, ...]
 Fields = Callable[[Case], Iterator[Where]]
 
 
@@ -30,7 +30,10 @@ def _resource(case: Case) -> Iterator[Where]:
     for suffix, where in _GROUPS.items():
         if name.endswith(suffix):
             section, *field = where
-            yield (section, name.removesuffix(suffix), *field)
+            stem = name.removesuffix(suffix)
+            if suffix == "-rtp":  # told, or by the boards
+                yield (section, stem, "gateway", "rtp_resources")
+            yield (section, stem, *field)
             return
     if name:
         yield ("trunks", name, "channels")
@@ -60,14 +63,29 @@ def _plan(case: Case) -> Iterator[Where]:
 
 def _policy(case: Case) -> Iterator[Where]:
     node, text = case.background.node(case.node), case.word("reason")
+    caller = case.background.population(case.word("source"))
     if node is not None and node.lync is not None:
-        for policy in node.lync.policies:
-            if f"voice policy {policy.name} " in text:
-                yield ("nodes", case.node, "lync", "policies", policy.name, "usages")
         for route in node.lync.routes:
             if f"voice route {route.name} " in text:
                 yield ("nodes", case.node, "lync", "routes", route.name, "usages")
+        if case.rule == "no voice route":
+            yield ("nodes", case.node, "lync", "routes")
+        if caller is not None and caller.voice_policy is not None:
+            yield ("nodes", case.node, "lync", "policies", caller.voice_policy, "usages")
     yield ("populations", case.word("source"), "voice_policy")
+
+
+def _digits(case: Case) -> Iterator[Where]:
+    """The external destination whose number of digits does not fit."""
+    node, text = case.background.node(case.node), case.word("reason")
+    destinations = () if node is None or node.telephony is None else node.telephony.destinations
+    for index, destination in enumerate(destinations):
+        if f" after {destination.access_code}," in text:
+            yield ("nodes", case.node, "telephony", "destinations", index)
+
+
+def _answering(case: Case) -> Iterator[Where]:
+    yield ("nodes", case.node, "product")
 
 
 def _analysis(case: Case) -> Iterator[Where]:
@@ -97,15 +115,11 @@ def _media(case: Case) -> Iterator[Where]:
 def _trunk(case: Case) -> TrunkSpec | None:
     """The trunk between the node that decided and the peer that it names, or on the call's way."""
     background = case.background
-    for peer in background.nodes_at(case.peer):
-        trunk = background.trunk_between(case.node, peer.name)
-        if trunk is not None and case.node in (trunk.pbx, trunk.mediation):
-            return trunk
-    for arrow in case.arrows:
-        trunk = background.trunk_between(arrow.source, arrow.destination)
-        if trunk is not None and {trunk.pbx, trunk.mediation} == {arrow.source, arrow.destination}:
-            return trunk
-    return None
+    pairs = [(case.node, peer.name) for peer in background.nodes_at(case.peer)]
+    if not case.peer:
+        pairs += [(arrow.source, arrow.destination) for arrow in case.arrows]
+    found = (background.trunk_between(*pair) for pair in pairs)
+    return next((trunk for trunk in found if trunk is not None), None)
 
 
 def _peer(*field: str) -> Fields:
@@ -166,7 +180,8 @@ FIELDS: Final = MappingProxyType[str, Fields](
         "no voice route": _policy,
         "usage not in policy": _policy,
         "vacant number": _analysis,
-        "wrong number of digits": _analysis,
+        "wrong number of digits": _digits,
+        "no answer": _answering,
         "unknown user": _population(),
         "not registered": _population("home"),
         "user busy": _lines,

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from simulator.study.explain.case import Case, drawn
-from simulator.study.explain.figures import other_call
-from simulator.study.words import count, seconds
+from simulator.study.explain.counted import holds
+from simulator.study.words import seconds
 
 _OUTCOMES: Final = MappingProxyType(
     {
@@ -70,6 +70,8 @@ def summary(case: Case) -> str:
         return f"{outcome}{rest}"
     if not case.rule:
         return f"{outcome}; no decision was recorded"
+    if case.rule == "user busy" and drawn(case):
+        return f"{outcome}: the workload or the record has the called user busy"
     return f"{outcome}: {meaning(case.rule)}"
 
 
@@ -82,51 +84,6 @@ def meaning(rule: str) -> str:
     'no channel of the trunk was free'
     """
     return _MEANINGS.get(rule, rule)
-
-
-def figure(case: Case) -> str:
-    """Return what was counted at the instant of the decision; empty where nothing was."""
-    refused = case.refused
-    if refused is not None:
-        size = "?" if refused.size is None else f"{refused.size}"
-        wanted = f", {refused.wanted} wanted" if refused.wanted > 1 else ""
-        return f"{refused.in_use} of {size} {_kind(refused.resource)} in use{wanted}"
-    if case.rule == "user busy":
-        return _busy_with(case)
-    return _copies(case) if case.rule == "no response" else ""
-
-
-def _kind(resource: str) -> str:
-    """Return what a group holds: a trunk's channels have its bare name."""
-    named = resource.endswith(("-licences", "-encryption", "-b-channels", "-rtp", "-calls"))
-    return resource if named else f"channels of {resource}"
-
-
-def _busy_with(case: Case) -> str:
-    called, time = case.word("called"), case.decided
-    if time is None or drawn(case):
-        return ""
-    other = other_call(case.calls, called, time, case.call)
-    if other is None:
-        return f"{called} was in a call that is not in the table: it began before the window"
-    far = other["caller"] if str(other["called"]) == called else other["called"]
-    since = case.background.clock(float(other["begin"])) or f"{other['begin']:.3f} s"
-    return f"{called} was in call {other['call']} with {far} since {since}"
-
-
-def _copies(case: Case) -> str:
-    sent = [
-        a
-        for a in case.arrows
-        if a.source == case.node and a.method == "INVITE" and a.kind.name == "REQUEST"
-    ]
-    last = [a for a in sent if a.destination == sent[-1].destination]
-    if not last:
-        return "no INVITE ever left"
-    span = last[-1].sent - last[0].sent
-    lost = sum(a.lost for a in last)
-    within = f" within {seconds(span)}" if span else ""
-    return f"INVITE sent {count(len(last), 'time')}{within}" + (f", {lost} lost" if lost else "")
 
 
 def remedy(case: Case) -> str:
@@ -145,7 +102,7 @@ def _one_more(case: Case) -> str:
     if refused.freed is not None:
         gap = seconds(refused.freed - refused.time)
         later = f", or dialling {gap} later, when call {refused.freed_by} gave one back"
-    return f"{needed} {_kind(refused.resource)} instead of {refused.size}{later}"
+    return f"{needed} {holds(refused.resource, needed)} instead of {refused.size}{later}"
 
 
 def _said(text: str) -> Callable[[Case], str]:
@@ -166,7 +123,7 @@ def _idle(case: Case) -> str:
 
 
 def _patience(case: Case) -> str:
-    if case.number("srd") is None:
+    if case.number("alerted") is None:
         return "an answer of the network before the caller's patience ran out (see the last hop)"
     return ""
 

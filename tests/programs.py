@@ -30,6 +30,6 @@ def tshark_fields(
     """
     wanted = [part for field in fields for part in ("-e", field)]
     options = ["-E", "separator=/t", "-E", "occurrence=l"]
-    command = [program("tshark"), "-n", "-r", capture, "-Y", chosen, "-T", "fields"]
+    command = [program("tshark"), "-n", "-r", str(capture), "-Y", chosen, "-T", "fields"]
     done = subprocess.run([*command, *options, *wanted], capture_output=True, text=True, check=True)
     return [dict(zip(fields, line.split("\t"), strict=True)) for line in done.stdout.splitlines()]

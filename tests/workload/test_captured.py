@@ -130,11 +130,9 @@ def test_a_mapping_of_ones_own_takes_one_leg_of_several(tmp_path: Path) -> None:
     path = capture(tmp_path, *answered("1@a"), *answered("2@a"))
     known = shipped("mappings", "capture")
     assert known is not None
+    drop = "drop:\n  - {when: {sip_call_id: '^2@'}, reason: leg behind the mediation server}\n"
     own = tmp_path / "own.yaml"
-    own.write_text(
-        shipped
-        + "drop:\n  - {when: {sip_call_id: '^2@'}, reason: leg behind the mediation server}\n"
-    )
+    own.write_text(known.read_text() + drop)
     found = read_records(path, own)
     assert (len(found.calls), found.reasons) == (1, {"leg behind the mediation server": 1})
 

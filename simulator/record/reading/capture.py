@@ -14,7 +14,7 @@ import pandas as pd
 from simulator.errors import InputError, Mark
 from simulator.record.ladder import Ladder, ladder
 from simulator.record.reading.calls import CapturedCallFacts, join
-from simulator.record.reading.container import Container
+from simulator.record.reading.container import Container, counted
 from simulator.record.reading.find_messages import UNKNOWN, MessageFinder
 from simulator.record.reading.message import CapturedMessage
 from simulator.record.reading.tables import call_table, message_table, seconds
@@ -238,9 +238,10 @@ def _remarks(damage: str, finder: MessageFinder, found: Sequence[CapturedMessage
     if damage:
         yield damage
     for link, count in finder.unread.most_common():
-        yield f"{count} packets are of link type {link}, which is not read"
+        are = "is" if count == 1 else "are"
+        yield f"{counted(count, 'packet')} {are} of link type {link}, which is not read"
     if not found:
-        yield f"no SIP message in {finder.packets} packets"
+        yield f"no SIP message in {counted(finder.packets, 'packet')}"
     copies = sum(one.copy for one in found)
     if copies:
         yield f"{copies} of {len(found)} messages were captured twice; a ladder shows each once"

@@ -78,7 +78,19 @@ class Container:
             where = f"{damage.text}, at octet {damage.offset}"
             if not count:
                 raise InputError(where, mark=Mark(self._name), expected="a whole packet") from None
-            self.damage = f"{where}; {count} packets were read before it"
+            were = "was" if count == 1 else "were"
+            self.damage = f"{where}; {counted(count, 'packet')} {were} read before it"
+
+
+def counted(count: int, what: str) -> str:
+    """Return a count with its word.
+
+    Examples
+    --------
+    >>> counted(1, "packet"), counted(2, "packet")
+    ('1 packet', '2 packets')
+    """
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _not_a_capture(name: str, magic: bytes) -> InputError:

@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
 from struct import pack
+from typing import Any
 
 ETHERNET, COOKED, COOKED_2, RAW, NULL, EXPORTED = 1, 113, 276, 101, 0, 252
 NS = 1_000_000_000
@@ -21,13 +22,13 @@ _NUMBERS = count(1)
 # SIP
 
 
-def request(method: str = "INVITE", **changes: object) -> bytes:
+def request(method: str = "INVITE", **changes: Any) -> bytes:
     """Return a request from alice to bob; see `_message`."""
     uri = changes.pop("uri", "sip:bob@192.0.2.2")
     return _message(f"{method} {uri} SIP/2.0", method, **changes)
 
 
-def response(status: int, phrase: str = "OK", method: str = "INVITE", **changes: object) -> bytes:
+def response(status: int, phrase: str = "OK", method: str = "INVITE", **changes: Any) -> bytes:
     """Return a response to a request of alice's."""
     return _message(f"SIP/2.0 {status} {phrase}", method, **({"to_tag": "b"} | changes))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -18,12 +20,12 @@ from simulator.cli.results import open_result, partial_option, run_argument
         "--where",
         metavar="EXPR",
         help="Only these: comparisons of columns with and, or, not and brackets, as in "
-        '"outcome = blocked and begin < 600".',
+        '"sip_status >= 500 and begin < 10 min".',
     ),
     click.option(
         "--sort",
-        metavar="COL",
-        help="Sort by a column, call unless told; -COL: the largest first.",
+        metavar="COL[,COL]",
+        help="Sort by columns, call unless told; -COL: the largest first.",
     ),
     click.option(
         "--limit",
@@ -38,7 +40,7 @@ from simulator.cli.results import open_result, partial_option, run_argument
         "--out",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help="All columns to a file: .csv, .json or .txt.",
+        help="All columns to a file: .csv, .json, .parquet or .txt.",
     ),
     partial_option,
 )
@@ -54,7 +56,7 @@ def calls(
     """List the calls of RUN, one row an attempt of the measured windows.
 
     Columns and outcomes are described in docs/formats.md. A missing value is met by `= missing`
-    alone.
+    alone. On a terminal there are as many columns as fit.
     """
     from simulator.record import listing  # pandas loads only now
 
@@ -67,8 +69,14 @@ def calls(
     if as_json:
         click.echo(json.dumps(listing.as_rows(shown), indent=1, ensure_ascii=False))
     else:
-        click.echo(listing.as_text(shown), nl=False)
+        click.echo(listing.as_text(shown, width=_screen()), nl=False)
     if rows.empty:
         click.echo("no such call in this run", err=True)
     if len(shown) < len(rows):
         click.echo(f"{len(shown)} of {len(rows)} calls; --limit 0 or -o FILE gives all", err=True)
+
+
+def _screen() -> int | None:
+    """Return how wide the screen is; None where nobody looks at one."""
+    looked_at = sys.stdout is not None and sys.stdout.isatty()
+    return shutil.get_terminal_size().columns if looked_at else None

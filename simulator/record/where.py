@@ -6,11 +6,13 @@ A grammar of its own, small enough to be safe and to say what is wrong with an e
     conjunction = negation { "and" negation }
     negation    = "not" negation | "(" expression ")" | comparison
     comparison  = column ( "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" ) value
-    value       = number | "text" | word | column | missing
+    value       = number [ unit ] | "text" | word | column | missing
 
-A missing value is equal to `missing` only; every other comparison with it is false. Words need
-no quotes where they hold no blank. A word that names a column of numbers is that column when a
-column of numbers is compared with it. A value that a category never holds is refused.
+A number without unit is in the column's own (seconds for times); `us`, `ms`, `s`, `min`, `h` and
+`d` may stand behind one. A missing value is equal to `missing` only; every other comparison with
+it is false. Words need no quotes where they hold no blank. A word that names a column of numbers
+is that column when a column of numbers is compared with it. A value that a category never holds is
+refused.
 """
 
 from __future__ import annotations
@@ -26,8 +28,8 @@ import pandas as pd
 
 from simulator.errors import InputError
 from simulator.record.columns import Column, Table
+from simulator.record.where_values import FIELD, hold_to, is_unit, number_of
 
-_FIELD: Final = "--where"
 _DEPTH: Final = 50
 _TOKEN: Final = re.compile(
     r"""\s*(?:(?P<text>"[^"]*"|'[^']*')
@@ -47,7 +49,11 @@ _OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 _NUMBERS: Final = ("int", "float")
 _MISSING: Final = "missing"
-_NAMED: Final = 12  # values that an error names at most
+# Of a plain number, and of a time.
+_EXPECTED: Final = (
+    "a plain number or a column of numbers",
+    "a number such as 90 or 1.5 min, or a column of numbers",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +112,10 @@ def _tokens(expression: str) -> Iterator[_Token]:
         match = _TOKEN.match(expression, place)
         if match is None:
             seen = expression[place:].strip()
-            raise InputError("cannot be read", field=_FIELD, seen=seen, expected="closed quotes")
+            raise InputError("cannot be read", field=FIELD, seen=seen, expected="closed quotes")
         place = match.end()
         kind = match.lastgroup or ""
         yield _Token(kind, match[kind])
-
-
-def _hold_to(column: Column, held: pd.Series[Any], value: str) -> None:
-    """Refuse a value that a category does not hold; the nearest that it does is named.
-
-    A value that the format knows may be missing from this run: that is no mistake.
-    """
-    names = [name for name, _ in column.values] or sorted(map(str, held.dropna().unique()))
-    if value in names or not names:
-        return
-    folded = {name.lower(): name for name in names}
-    near = get_close_matches(value.lower(), list(folded), 1)
-    expected = f"{folded[near[0]]!r}" if near else f"one of {_listed(names)}"
-    what = f"no value of {column.name}" if column.values else f"no row has this {column.name}"
-    raise InputError(what, field=_FIELD, seen=value, expected=expected)
-
-
-def _listed(names: list[str]) -> str:
-    more = [f"{len(names) - _NAMED} others"] if len(names) > _NAMED else []
-    return ", ".join(names[:_NAMED] + more)
 
 
 class _Reader:
@@ -161,7 +147,7 @@ class _Reader:
     def _negation(self) -> pd.Series[bool]:
         self._depth += 1
         if self._depth > _DEPTH:
-            raise InputError("nested too deeply", field=_FIELD)
+            raise InputError("nested too deeply", field=FIELD)
         if self._take("not"):
             found = ~self._negation()
         elif self._take("("):
@@ -175,7 +161,7 @@ class _Reader:
 
     def _comparison(self) -> pd.Series[bool]:
         token = self._next("word", "a column")
-        column = column_of(self._table, token.text, _FIELD)
+        column = column_of(self._table, token.text, FIELD)
         compare = _OPERATORS[self._next("operator", "a comparison such as = or <").text]
         return self._compare(column, compare, self._value())
 
@@ -187,7 +173,7 @@ class _Reader:
     def _compare(
         self, column: Column, compare: Callable[[Any, Any], Any], value: _Token
     ) -> pd.Series[bool]:
-        left = self._frame[column.name]
+        left = self._held(column)
         if value.kind == "word" and value.text == _MISSING:
             return self._missing(left, compare)
         if column.kind in _NUMBERS:
@@ -197,7 +183,7 @@ class _Reader:
             return holds
         text = value.text[1:-1] if value.kind == "text" else value.text
         if column.kind == "category" and compare in (operator.eq, operator.ne):
-            _hold_to(column, left, text)
+            hold_to(column, left, text)
         # Categories have no order of their own; text does.
         words = left.astype(object).fillna("").astype(str)
         found: pd.Series[bool] = left.notna() & compare(words, text)
@@ -205,24 +191,39 @@ class _Reader:
 
     def _missing(self, left: pd.Series[Any], compare: Callable[[Any, Any], Any]) -> pd.Series[bool]:
         if compare not in (operator.eq, operator.ne):
-            raise InputError("missing has no order", field=_FIELD, expected="= or !=")
+            raise InputError("missing has no order", field=FIELD, expected="= or !=")
         return left.isna() if compare is operator.eq else left.notna()
 
+    def _held(self, column: Column) -> pd.Series[Any]:
+        """Return a column; one that the table was written without has no values."""
+        if column.name in self._frame.columns:
+            return self._frame[column.name]
+        kind = "float64" if column.kind in _NUMBERS else "object"
+        return pd.Series([None] * len(self._frame), index=self._frame.index, dtype=kind)
+
     def _number(self, column: Column, value: _Token) -> float | pd.Series[Any]:
-        try:
-            return float(value.text)
-        except ValueError:
-            pass
-        names = [one.name for one in self._table.columns if one.kind in _NUMBERS]
-        if value.kind == "word" and value.text in names:
-            return self._frame[value.text]
+        text = value.text[1:-1] if value.kind == "text" else value.text
+        number = number_of(column, f"{text} {self._unit()}")
+        if number is not None:
+            return number
+        known = {one.name: one for one in self._table.columns if one.kind in _NUMBERS}
+        if value.kind == "word" and text in known:
+            return self._held(known[text])
         unit = f" ({column.unit})" if column.unit else ""
         raise InputError(
             f"{column.name} is a number{unit}",
-            field=_FIELD,
-            seen=value.text,
-            expected="a plain number or a column of numbers",
+            field=FIELD,
+            seen=text,
+            expected=_EXPECTED[column.unit == "s"],
         )
+
+    def _unit(self) -> str:
+        """Take the unit behind a number, where there is one."""
+        token = self._tokens[self._place] if self._place < len(self._tokens) else None
+        if token is None or token.kind != "word" or not is_unit(token.text):
+            return ""
+        self._place += 1
+        return token.text
 
     # Tokens
 
@@ -241,4 +242,4 @@ class _Reader:
 
     def _refuse(self, expected: str) -> None:
         rest = " ".join(token.text for token in self._tokens[self._place :])
-        raise InputError("cannot be read", field=_FIELD, seen=rest or "the end", expected=expected)
+        raise InputError("cannot be read", field=FIELD, seen=rest or "the end", expected=expected)

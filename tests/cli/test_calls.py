@@ -55,7 +55,12 @@ def test_where_chooses(run: str, capsys: Output) -> None:
 
 @pytest.mark.parametrize(
     ("column", "order"),
-    [("begin", ["3", "1", "2"]), ("-begin", ["2", "1", "3"]), ("outcome", ["1", "3", "2"])],
+    [
+        ("begin", ["3", "1", "2"]),
+        ("-begin", ["2", "1", "3"]),
+        ("outcome", ["1", "3", "2"]),
+        ("outcome,-call", ["1", "3", "2"]),
+    ],
 )
 def test_sort_orders(run: str, capsys: Output, column: str, order: list[str]) -> None:
     assert main(["calls", run, "--sort", column]) == 0
@@ -91,6 +96,12 @@ def test_csv_has_all_columns_and_rows(run: str, tmp_path: Path, capsys: Output) 
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("unit", ["20.5 min", "1230", "1230s"])
+def test_a_time_may_have_its_unit(run: str, capsys: Output, unit: str) -> None:
+    assert main(["calls", run, "--where", f"begin < {unit} and sip_status >= 500"]) == 0
+    assert numbers(capsys) == ["3"]
+
+
 @pytest.mark.parametrize("suffix", [".json", ".txt"])
 def test_other_formats(run: str, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"calls{suffix}"
@@ -103,6 +114,8 @@ def test_other_formats(run: str, tmp_path: Path, suffix: str) -> None:
     [
         (["--where", "outcom = busy"], "--where: no column of calls; seen 'outcom'"),
         (["--where", "outcome = Blocked"], "--where: no value of outcome; seen 'Blocked'"),
+        (["--where", "begin < 5 parsec"], "seen 'parsec'"),
+        (["--sort", "call,begins"], "--sort: no column of calls; seen 'begins'"),
         (["--sort", "begins"], "--sort: no column of calls; seen 'begins', expected 'begin'"),
         (["-o", "calls.xls"], "calls.xls: calls cannot be written in this format"),
         (["-o", "no/folder/calls.csv"], "no/folder"),

@@ -91,8 +91,7 @@ def test_3_10_no_response_at_all() -> None:
 def test_3_11_temporarily_unavailable_after_ringing() -> None:
     case = TwoProxies(rings=None)
     case.call()
-    bob = case.bob
-    case.net.at(3.0, bob, lambda now: (bob.legs[0].refuse(480, now), bob.calls[0].end(now)))
+    case.net.at(3.0, case.bob, lambda now: case.bob.refuse(480, now))
     case.net.run()
     case.net.says("""
         F1   alice > p1  INVITE

@@ -109,6 +109,11 @@ class User(Phone):
         )
         endpoint.send(request, self, now)
 
+    def refuse(self, status: int, now: float) -> None:
+        """Refuse the latest call."""
+        self.legs[-1].refuse(status, now)
+        self.calls[-1].end(now)
+
     # A transaction user of its own REGISTERs
 
     def on_response(self, sending: Any, response: Response, now: float) -> None:

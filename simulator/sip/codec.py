@@ -11,15 +11,17 @@ nothing of session descriptions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from simulator.errors import LocalProtocolError, RemoteProtocolError
 from simulator.sip.framing import Fault, content_length, head_bounds
 from simulator.sip.headers import Reader, unfold
-from simulator.sip.message import Message, Request
+from simulator.sip.message import Headers, Message, Request
+from simulator.sip.multipart import Multipart, Part, boundary, split_parts
 from simulator.sip.startline import read_request, read_response
+from simulator.sip.tokens import BLANKS
 from simulator.sip.uri import Address
 from simulator.sip.via import write_via
 
@@ -68,7 +70,8 @@ class Codec:
     Parameters
     ----------
     bodies : mapping of content type to BodyFormat, optional
-        Lower-case types without parameters; bodies of other types stay bytes.
+        Lower-case types without parameters; bodies of other types stay bytes. A body of several
+        parts becomes a `simulator.sip.multipart.Multipart`, whose parts are read alike.
 
     Examples
     --------
@@ -131,16 +134,22 @@ class Codec:
             return "", b""
         if isinstance(body, bytes):
             return "", body
+        if isinstance(body, Multipart):
+            return "", body.octets
         known = self._types.get(type(body))
         if known is None:
             raise LocalProtocolError(f"no way to write a body of {type(body).__name__}")
         return known[0], known[1](body)
 
-    def _read_body(self, reader: Reader, octets: bytes) -> object | None:
-        name, semicolon, _ = (reader.content_type or "").partition(";")
-        form = self._bodies.get(name.strip().lower())
-        if form is None or any(n.lower() == "content-encoding" for n, _ in reader.headers):
+    def _read_body(self, reader: Reader, octets: bytes) -> object:
+        name, semicolon, parameters = (reader.content_type or "").partition(";")
+        kind = name.rstrip(BLANKS).lower()
+        form = self._bodies.get(kind)
+        several = kind.startswith("multipart/")
+        if (form is None and not several) or _is_encoded(reader.headers):
             return octets
+        if form is None:
+            return self._read_parts(semicolon + parameters, octets)
         try:
             body = form.read(octets)
         except RemoteProtocolError as error:
@@ -149,6 +158,32 @@ class Codec:
         if not semicolon:  # the object says it
             reader.headers.remove(("Content-Type", reader.content_type or ""))
         return body
+
+    def _read_parts(self, parameters: str, octets: bytes) -> object:
+        try:
+            parts = split_parts(octets, boundary(parameters))
+        except RemoteProtocolError:
+            return octets  # no fault of the message: see `simulator.sip.multipart`
+        return Multipart(octets, tuple([self._part(*part) for part in parts]))
+
+    def _part(self, headers: Headers, octets: bytes) -> Part:
+        part = Part(headers, octets, octets)
+        form = self._bodies.get(part.content_type)
+        if form is None or _is_encoded(headers):
+            return part
+        try:
+            return part._replace(content=form.read(octets))
+        except RemoteProtocolError:
+            return part
+
+
+def _is_encoded(headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether the octets of a body have to be decoded first, which we do not."""
+    return any(
+        name.lower() in ("content-encoding", "content-transfer-encoding")
+        and value.strip().lower() not in ("identity", "binary", "8bit", "7bit")
+        for name, value in headers
+    )
 
 
 def _start(message: Message) -> Iterator[str]:
@@ -197,6 +232,8 @@ def _body(reader: Reader, head: bytes, rest: bytes) -> bytes:
         return b""
     if length is None or length == len(rest):
         return rest
-    if length > len(rest):
+    if length > len(rest) and b"\r" in head:
+        # Without a CR it was a text file once: lines, and so lengths, changed on the way, and the
+        # datagram's end counts (all of RFC 5118 is such).
         reader.fault("the body is shorter than Content-Length says", "Content-Length")
     return rest[:length]

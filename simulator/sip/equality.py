@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from ipaddress import IPv6Address
 from typing import Final
 
 from simulator.sip.message import Headers, Message, Request, Response, Via
@@ -76,7 +77,7 @@ _SEPARATORS: Final = str.maketrans("", "", "-.()")  # RFC 3966 5.1.1
 
 
 def equal(a: Uri, b: Uri) -> bool:
-    """Whether two URIs are equal by RFC 3261 19.1.4 or, for tel, RFC 3966 4.
+    """Whether two URIs are equal by RFC 3261 19.1.4 (with RFC 5954 4.2) or, for tel, RFC 3966 4.
 
     Examples
     --------
@@ -93,11 +94,20 @@ def equal(a: Uri, b: Uri) -> bool:
     return (
         _plain(a.user or "") == _plain(b.user or "")
         and (a.user is None) == (b.user is None)
-        and a.host.lower() == b.host.lower()
+        and _host(a) == _host(b)
         and a.port == b.port
         and _agree(_words(a), _words(b))
         and _fields(a) == _fields(b)
     )
+
+
+def _host(uri: Uri) -> str:
+    """Return the host in one form; IPv6 addresses have many (RFC 5954 4.2)."""
+    host = uri.host.lower()
+    if not host.startswith("["):
+        return host
+    # A third colon is RFC 3261's own slip (RFC 5118 4.10).
+    return str(IPv6Address(host[1:-1].replace(":::", "::")))
 
 
 def _agree(a: dict[str, str], b: dict[str, str]) -> bool:

@@ -64,7 +64,7 @@ class CallControl:
     terms : Terms
         What the node does with reliable responses and session timers.
     terms_of : callable or None
-        ``terms_of(leg)``: other terms of an incoming leg, by whom it comes from.
+        ``terms_of(leg)``: other terms of an incoming leg, by whom it comes from, or None.
     asks : callable or None
         ``asks(server)``: who asks for credentials on an INVITE that begins a call, or None.
     draw : callable
@@ -90,7 +90,7 @@ class CallControl:
         self.behaviour: Behaviour = Unattended()
         self.sessions: Sessions = Standing()
         self.terms: Terms = PLAIN
-        self.terms_of: Callable[[Leg], Terms] | None = None
+        self.terms_of: Callable[[Leg], Terms | None] | None = None
         self.asks: Callable[[Transaction], Guard | None] | None = None
         self.draw: Callable[[], float] = _middle
         endpoint.user = self
@@ -222,7 +222,8 @@ class CallControl:
         call.legs += (leg,)
         if opening is not None:
             opening.server = server
-            opening.terms = self.terms if self.terms_of is None else self.terms_of(leg)
+            other = None if self.terms_of is None else self.terms_of(leg)
+            opening.terms = other or self.terms
             if self._refused(leg, opening.terms, now):
                 return
         self.behaviour.on_invite(call, leg, now)
@@ -323,7 +324,13 @@ class CallControl:
             changes.refuse(leg, 487, now)
 
     def _other(self, server: Transaction, now: float) -> None:
-        if server.request.identity.to_tag is None or self._in_dialog(server, now) is not None:
+        if server.request.identity.to_tag is None:
+            self.behaviour.on_request(server, now)
+            return
+        found = self._in_dialog(server, now)
+        if found is not None and found[0].state is _RELEASING:  # RFC 5407 2, 3.3.3: mortal
+            self.reply(server, 481, now)
+        elif found is not None:
             self.behaviour.on_request(server, now)
 
     def reply(
@@ -389,7 +396,8 @@ class CallControl:
             self.behaviour.on_progress(leg.call, leg, response, now)
 
     def _answer(self, leg: Leg, response: Response, now: float) -> None:
-        if leg.answered_by is not None:
+        surplus = () if leg.aside is None else leg.aside.surplus
+        if leg.answered_by is not None or (response.to_tag or "") in surplus:
             self._late_answer(leg, response, now)
             return
         leg.learn(response)

@@ -71,7 +71,7 @@ def calls(
     else:
         click.echo(listing.as_text(shown, width=_screen()), nl=False)
     if rows.empty:
-        click.echo("no such call in this run", err=True)
+        click.echo("no such call", err=True)
     if len(shown) < len(rows):
         click.echo(f"{len(shown)} of {len(rows)} calls; --limit 0 or -o FILE gives all", err=True)
 

@@ -97,7 +97,11 @@ def as_text(
     width : int, optional
         Columns of the screen: it gets as many of the table's as it has room for, at least the
         first.
+
+    Columns without any value are left out: a capture knows no direction.
     """
+    if not calls.empty:
+        calls = calls.dropna(axis="columns", how="all")
     if width is None:
         return _aligned([_cells(calls, name) for name in columns if name in calls.columns])
     cells: dict[str, list[str]] = {}

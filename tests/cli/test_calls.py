@@ -45,7 +45,7 @@ def test_calls_come_by_number_and_say_their_replication(run: str, capsys: Output
 
 def test_no_such_call_is_said(run: str, capsys: Output) -> None:
     assert main(["calls", run, "--where", "outcome = declined"]) == 0
-    assert capsys.readouterr().err == "no such call in this run\n"
+    assert capsys.readouterr().err == "no such call\n"
 
 
 def test_where_chooses(run: str, capsys: Output) -> None:

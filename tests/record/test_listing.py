@@ -58,6 +58,11 @@ def test_the_narrowest_screen_gets_the_number() -> None:
     assert heads(1) == ["call"]
 
 
+def test_a_column_without_values_is_left_out() -> None:
+    assert "direction" not in as_text(ROWS.assign(direction=None)).splitlines()[0].split()
+    assert "direction" in as_text(ROWS.head(0)).splitlines()[0].split()
+
+
 def test_small_times_keep_two_digits() -> None:
     cells = as_text(ROWS, ("call", "srd", "sdt")).splitlines()[1].split()
     assert cells == ["1", "0.0021", "-"]
@@ -73,11 +78,13 @@ def test_files_hold_no_noise_of_added_floats(tmp_path: Path) -> None:
     assert [row["srd"] for row in as_rows(ROWS)] == [0.0021, 0.3, 0.05]
 
 
-def test_every_format_holds_every_row_and_column(tmp_path: Path) -> None:
+def test_every_format_holds_all_rows_and_columns(tmp_path: Path) -> None:
     names = [column.name for column in CALLS.columns]
     for suffix in (".csv", ".json", ".parquet", ".txt"):
         write_calls(ROWS, tmp_path / f"calls{suffix}")
     assert list(pd.read_csv(tmp_path / "calls.csv").columns) == names
     assert list(pd.read_parquet(tmp_path / "calls.parquet").columns) == names
     assert [list(row) for row in json.loads((tmp_path / "calls.json").read_text())] == [names] * 3
-    assert len((tmp_path / "calls.txt").read_text().splitlines()) == 4
+    text = (tmp_path / "calls.txt").read_text().splitlines()
+    assert len(text) == 4
+    assert text[0].split() == [name for name in names if ROWS[name].notna().any()]

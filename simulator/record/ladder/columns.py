@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from simulator.record.ladder.arrows import Arrow, Kind, path
-from simulator.record.ladder.typeface import cut, width_of
+from simulator.record.ladder.typeface import cut, cut_middle, width_of
 
 SIZE: Final = 12.0  # of labels and names
 SMALL: Final = 10.5  # of addresses, instants, notes
@@ -144,7 +144,7 @@ def _need(one: Arrow) -> float:
 
 
 def _box(node: str, address: str) -> tuple[str, str, float]:
-    name = cut(node, _MOST_NAME, SIZE, bold=True)
-    address = cut(address, _MOST_NAME, SMALL)
+    name = cut_middle(node, _MOST_NAME, SIZE, bold=True)
+    address = cut_middle(address, _MOST_NAME, SMALL)
     wide = max(width_of(name, SIZE, bold=True), width_of(address, SMALL))
     return name, address, wide / 2 + _PAD

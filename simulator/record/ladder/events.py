@@ -39,8 +39,14 @@ def _instants(call: Row) -> Iterator[tuple[float, str]]:
     if answered is not None:
         yield answered, "answered"
     if released is not None:
-        by = word(call, "released_by")
-        yield released, f"released by {by}" if by and answered is not None else "over"
+        yield released, _released(call, answered is not None)
+
+
+def _released(call: Row, answered: bool) -> str:
+    by = word(call, "released_by")
+    if answered:
+        return f"released by {by}" if by else "released"
+    return word(call, "outcome").replace("_", " ") or "over"
 
 
 def _touches(one: Arrow, at: float) -> bool:

@@ -66,6 +66,22 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
     return text + _ELLIPSIS
 
 
+def cut_middle(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """Return text that fits a room: addresses of one network differ at their end.
+
+    Examples
+    --------
+    >>> cut_middle("[2001:db8::1234:5678]:5060", 130, 12)
+    '[2001:db8…78]:5060'
+    """
+    kept = len(text)
+    short = text
+    while kept and width_of(short, size, bold=bold) > room:
+        kept -= 1
+        short = f"{text[: (kept + 1) // 2]}{_ELLIPSIS}{text[len(text) - kept // 2 :]}"
+    return short
+
+
 def wrapped(text: str, room: float, size: float) -> list[str]:
     """Return text as lines that fit a room, broken between words; a long word is cut.
 

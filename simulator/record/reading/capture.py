@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -192,7 +191,7 @@ class CapturedCall:
         return f"<CapturedCall {self.number}: {one.caller} to {one.called}, {one.outcome}>"
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self.ladder()))}</pre>"
+        return self.ladder()._repr_html_()
 
 
 def read_capture(path: str | Path, *, names: Mapping[str, str] | None = None) -> Capture:

@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from simulator.cli.common import json_option, options
-from simulator.cli.results import open_result, partial_option, run_argument
+from simulator.cli.results import open_result, partial_option, result_argument
 
 
 @click.command()
-@run_argument
+@result_argument
 @options(
     click.option(
         "--where",
@@ -53,7 +53,7 @@ def calls(
     out: Path | None,
     partial: bool,
 ) -> None:
-    """List the calls of RUN, one row an attempt of the measured windows.
+    """List the calls of a run, one row an attempt of the measured windows, or of a capture.
 
     Columns and outcomes are described in docs/formats.md. A missing value is met by `= missing`
     alone. On a terminal there are as many columns as fit.

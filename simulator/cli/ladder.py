@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from simulator.cli.common import options
-from simulator.cli.results import open_result, partial_option, run_argument
+from simulator.cli.results import open_result, partial_option, result_argument
 
 
 @click.command()
-@run_argument
+@result_argument
 @options(
     click.option(
         "--call", "number", type=int, required=True, metavar="N", help="Number of the call."
@@ -39,7 +39,7 @@ from simulator.cli.results import open_result, partial_option, run_argument
 def ladder(
     run: Path, number: int, nodes: tuple[str, ...], raw: bool, out: Path | None, partial: bool
 ) -> None:
-    """Draw the messages of one call of RUN; `directsip calls RUN` lists the numbers.
+    """Draw the messages of one call of a run or a capture; `calls` lists the numbers.
 
     On a terminal it is fitted to the screen as far as labels stay readable.
     """

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from simulator.study.run import Run
 
 run_argument: Final = click.argument("run", type=click.Path(path_type=Path), metavar="RUN")
+result_argument: Final = click.argument(
+    "run", type=click.Path(path_type=Path), metavar="RUN|CAPTURE"
+)
 partial_option: Final = click.option(
     "--partial", is_flag=True, help="Take also a run that is not complete."
 )

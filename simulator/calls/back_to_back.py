@@ -1,30 +1,27 @@
 """A back-to-back user agent: joins an incoming leg to an outgoing one (RFC 3261 6).
 
-What the joined node is (Mediation Server, Telephony Server, media gateway) lies in its `Router`:
-it says where a call may go, in order, what each way takes, and what the bodies become. Ways that
-are full are passed over; a way that fails with a status or a time-out that the product reroutes
-on gives room to the next one.
+What the joined node is (Mediation Server, Telephony Server, media gateway) lies in its `Router`
+(`ways`). Ways that are full are passed over; a way that fails with a status or a time-out that the
+product reroutes on gives room to the next one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final, Protocol
+from typing import Final
 
-from simulator.calls.call import Call, Group
+from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.points import Hooks, Point, compile_hooks
 from simulator.calls.reasons import Reason, no_answer, reason_headers
 from simulator.calls.undelivered import unanswered
-from simulator.contracts import Flow
+from simulator.calls.ways import Joint, Router, Way
 from simulator.media.stream import Way as MediaWay
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
-from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
-from simulator.timers import Timer
 
 # Constants, since a member looked up in its class costs ten times as much.
 _ABANDON: Final = Point.ABANDON
@@ -36,98 +33,6 @@ _ENDED: Final = LegState.ENDED
 _INVITE: Final = Method.INVITE
 _ORIGINATION_ATTEMPT: Final = Point.ORIGINATION_ATTEMPT
 _RELEASING: Final = LegState.RELEASING
-
-
-class Way:
-    """One way on for a call.
-
-    Attributes
-    ----------
-    uri : Uri
-        Request-URI of the new INVITE.
-    from_, to : Address
-    groups : sequence of (group, amount, reason)
-        What is seized before it is tried, and the reason given where that is not free.
-    targets, flow, hop
-        The next hop: known, or a URI that is located; all None: the Request-URI is.
-    headers : tuple of (name, value)
-        Beyond the product's own.
-    trying_limit, ringing_limit : float or None
-        Seconds until any response, and until one above 100, before the next way is tried.
-    rules : tuple of str
-        The trace of rule ids that led here.
-    label : object
-        For the router.
-    """
-
-    __slots__ = (
-        "flow",
-        "from_",
-        "groups",
-        "headers",
-        "hop",
-        "label",
-        "ringing_limit",
-        "rules",
-        "targets",
-        "to",
-        "trying_limit",
-        "uri",
-    )
-
-    def __init__(
-        self,
-        uri: Uri,
-        from_: Address,
-        to: Address,
-        groups: Sequence[tuple[Group, int, Reason]] = (),
-        *,
-        targets: tuple[Any, ...] | None = None,
-        flow: Flow | None = None,
-        hop: Uri | None = None,
-        headers: Headers = (),
-        trying_limit: float | None = None,
-        ringing_limit: float | None = None,
-        rules: tuple[str, ...] = (),
-        label: Any = None,
-    ) -> None:
-        self.uri = uri
-        self.from_ = from_
-        self.to = to
-        self.groups = groups
-        self.targets = targets
-        self.flow = flow
-        self.hop = hop
-        self.headers = headers
-        self.trying_limit = trying_limit
-        self.ringing_limit = ringing_limit
-        self.rules = rules
-        self.label = label
-
-
-class Router(Protocol):
-    """What a product decides about its calls."""
-
-    def arrive(self, call: Call, leg: Leg, now: float) -> Reason | None:
-        """Identify the caller, seize what the arriving side takes; a reason refuses the call."""
-
-    def ways(self, call: Call, leg: Leg, now: float) -> Reason | list[Way]:
-        """Return the ways on, in order, or the reason why there is none."""
-
-    def offer(self, call: Call, way: Way, body: object | None) -> object | None:
-        """Return the body of the new INVITE from that of the incoming one."""
-
-    def answer(self, call: Call, leg: Leg, body: object | None) -> object | Reason | None:
-        """Return the body of our answer from that of the outgoing leg."""
-
-    def reroutes(self, call: Call, way: Way, response: Response) -> bool:
-        """Whether this failure lets the next way be tried."""
-
-    def pass_on(self, call: Call, response: Response) -> tuple[int, Headers]:
-        """Return status and Reason header for the caller, of the last way's failure."""
-
-    def on_request(self, server: Transaction, now: float) -> None:
-        """Answer a request outside calls."""
 
 
 class BackToBack:
@@ -223,7 +128,13 @@ class BackToBack:
         )
         invite.contact = self.control.contact_of(way)
         leg = self.control.call_out(
-            call, invite, now, targets=way.targets, flow=way.flow, hop=way.hop
+            call,
+            invite,
+            now,
+            targets=way.targets,
+            flow=way.flow,
+            hop=way.hop,
+            terms=way.terms,
         )
         if leg.state is _CALLING:
             self._watch(call, leg, way, now)
@@ -373,33 +284,6 @@ class BackToBack:
             if isinstance(decision, Reason):
                 return decision
         return None
-
-
-class Joint:
-    """What a back-to-back node keeps about a call until it is answered."""
-
-    __slots__ = ("called", "caller", "choices", "kept", "media", "side", "timers", "way")
-
-    def __init__(self) -> None:
-        self.way: Any = None
-        self.choices: Sequence[Way] = ()  # not tried yet
-        self.kept = 0  # resources of the arriving side, kept while ways are tried
-        self.timers: tuple[Timer, ...] = ()
-        self.media: Any = None
-        self.caller: Any = None  # for the router
-        self.called: Any = None
-        self.side: Any = None
-
-    def stop(self) -> None:
-        """Stop all limits on the outgoing leg."""
-        for timer in self.timers:
-            timer.cancel()
-        self.timers = ()
-
-    def ringing(self) -> None:
-        """Stop the limits that a response above 100 stops; the first one is that on ringing."""
-        for timer in self.timers[1:]:
-            timer.cancel()
 
 
 def _waited(way: Way, response: Response) -> float:

@@ -212,7 +212,7 @@ class Leg:
             self.refuse(487, now, headers)
 
     def bye(self, now: float, headers: Headers = ()) -> None:
-        """Send a BYE in the confirmed dialog; in an early one, its 2xx is only acknowledged then."""
+        """Send a BYE in the confirmed dialog; a 2xx to an early one is only acknowledged then."""
         if self.outgoing and self.state <= _EARLY and self.dialog is not None:  # RFC 5407 3.1.3
             self.need_aside().surplus[self.dialog.identity.to_tag or ""] = self.dialog
         self.state = _RELEASING

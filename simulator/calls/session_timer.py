@@ -106,7 +106,7 @@ def accept(leg: Leg, request: Headers, now: float) -> Headers:
     terms = leg.timer_terms()
     if terms is None:
         return ()
-    wants = terms.asks and timer is None and leg.opening is not None
+    wants = terms.asks_caller and timer is None and leg.opening is not None
     agreed = accepted(request, terms.interval if wants else None)
     if agreed is None:
         stop(leg)  # 7.2: a 2xx without Session-Expires ends it

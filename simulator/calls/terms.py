@@ -40,7 +40,9 @@ class SessionTimerTerms:
     least : int
         Its Min-SE: a shorter interval is refused with 422.
     asks : bool
-        Whether it asks; else it takes part where the peer asks.
+        Whether its INVITE asks for a timer; else it takes part where the peer asks.
+    asks_caller : bool
+        Whether its 200 asks, where the caller has not.
     refresher : {'', 'uac', 'uas'}
         Whom it names in its own INVITE; empty: the called side chooses.
     by_update : bool
@@ -50,6 +52,7 @@ class SessionTimerTerms:
     interval: int = RECOMMENDED_INTERVAL
     least: int = LEAST_INTERVAL
     asks: bool = True
+    asks_caller: bool = False
     refresher: Literal["", "uac", "uas"] = ""
     by_update: bool = True
 

@@ -55,6 +55,10 @@ class Callers:
         self._peers = {(t.targets[0].host, t.spec.pbx_port): t for t in trunks}
         self._operators = {c.targets[0].host: c for c in carriers if c.kind == OPERATOR}
 
+    def trunk_of(self, flow: Flow | None) -> Trunk | None:
+        """Return the trunk that a flow belongs to."""
+        return None if flow is None else self._peers.get((flow.host, flow.local_port))
+
     def find(self, flow: Flow | None, invite: Request) -> Side:
         """Return the calling party."""
         dialled = identity.number_of(invite.uri.user or "")

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from typing import Final
 
 from simulator.calls import reasons
-from simulator.calls.back_to_back import Way
 from simulator.calls.call import Call
 from simulator.calls.leg import Leg
 from simulator.calls.reason_header import q850_cause, q850_header
 from simulator.calls.reasons import Reason
+from simulator.calls.ways import Way
 from simulator.contracts import Transport
 from simulator.nodes.parties import LINE, PORT_HEADER, PRIMARY_RATE
 from simulator.sip.identity import ASSERTED, PRIVACY

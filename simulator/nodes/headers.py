@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from simulator.calls.terms import Terms
+from simulator.nodes.extensions import allowed, supported
 from simulator.nodes.profile import Profile
 from simulator.sip.message import Headers
 
 
-def request_headers(profile: Profile, *, refer: bool = False) -> Headers:
-    """Return what a product puts on each request; `refer`: transfer by REFER is switched on."""
+def request_headers(
+    profile: Profile, *, refer: bool = False, sides: Sequence[Terms] | None = None
+) -> Headers:
+    """Return what a product puts on each request.
+
+    Parameters
+    ----------
+    profile : Profile
+    refer : bool
+        Transfer by REFER is switched on.
+    sides : sequence of Terms, optional
+        What the node does on each of its sides; None: its headers stay as the profile has them.
+    """
+    known = _joined(profile.supported, profile.supported_with_refer, refer)
     return _present(
         ("User-Agent", profile.user_agent),
-        ("Allow", _joined(profile.allow, profile.allow_with_refer, refer)),
-        ("Supported", _joined(profile.supported, profile.supported_with_refer, refer)),
+        ("Allow", _allow(profile, refer, sides)),
+        ("Supported", known if sides is None else supported(known, sides)),
     )
 
 
-def response_headers(profile: Profile, *, refer: bool = False) -> Headers:
+def response_headers(
+    profile: Profile, *, refer: bool = False, sides: Sequence[Terms] | None = None
+) -> Headers:
     """Return what a product puts on each response."""
     return _present(
         ("Server", profile.server),
-        ("Allow", _joined(profile.allow, profile.allow_with_refer, refer)),
+        ("Allow", _allow(profile, refer, sides)),
     )
+
+
+def _allow(profile: Profile, refer: bool, sides: Sequence[Terms] | None) -> str:
+    listed = _joined(profile.allow, profile.allow_with_refer, refer)
+    return listed if sides is None else allowed(listed, sides)
 
 
 def _joined(always: str, with_refer: str, refer: bool) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.calls import reasons
-from simulator.calls.back_to_back import Way
 from simulator.calls.call import Call
 from simulator.calls.causes import cause_of
 from simulator.calls.channels import ChannelGroup
@@ -18,6 +17,8 @@ from simulator.calls.leg import Leg
 from simulator.calls.reason_header import q850_cause, q850_header
 from simulator.calls.reasons import Reason
 from simulator.calls.routing import translate
+from simulator.calls.terms import PLAIN, Terms
+from simulator.calls.ways import Way
 from simulator.nodes.bodies import Anchor
 from simulator.nodes.profile import Profile
 from simulator.nodes.spec import TrunkSpec
@@ -44,12 +45,17 @@ class Peer:
         The side of the trunk.
     contact : Address
         Ours towards the peer.
+    terms : Terms
+        Of reliable responses and session timers there.
     """
 
-    __slots__ = ("bypass", "contact", "hop", "media", "spec")
+    __slots__ = ("bypass", "contact", "hop", "media", "spec", "terms")
 
-    def __init__(self, spec: TrunkSpec, media: Anchor, contact: Address) -> None:
+    def __init__(
+        self, spec: TrunkSpec, media: Anchor, contact: Address, terms: Terms = PLAIN
+    ) -> None:
         self.spec = spec
+        self.terms = terms
         self.media = media
         self.contact = contact
         self.bypass = bypasses(spec)
@@ -120,6 +126,12 @@ class MediationServer:
         self._epid: Parameters = (("epid", epid),)
         self._full = reasons.call_limit(name, calls.size or 0)
 
+    def terms_of(self, leg: Leg) -> Terms | None:
+        """Return the terms of the trunk that a call comes by; None: it comes from the Front End."""
+        flow = leg.flow
+        peer = None if flow is None else self._peers.get((flow.host, flow.local_port))
+        return None if peer is None else peer.terms
+
     def arrive(self, call: Call, leg: Leg, now: float) -> Reason | None:
         """Find the trunk, and take one of the calls that the server can carry."""
         flow, wanted = leg.flow, leg.invite.uri.host
@@ -160,6 +172,7 @@ class MediationServer:
             ringing_limit=self.profile.no_ringing_timeout,
             rules=called.trace,
             label=peer,
+            terms=peer.terms,
         )
 
     def _inwards(self, leg: Leg) -> Way:

@@ -23,13 +23,14 @@ from simulator.calls.analysis import (
     typed,
     written,
 )
-from simulator.calls.back_to_back import Way
 from simulator.calls.call import Call
 from simulator.calls.causes import cause_of
 from simulator.calls.leg import Leg
 from simulator.calls.numbering import NumberRange, SipRoute
 from simulator.calls.reason_header import q850_cause, q850_header
 from simulator.calls.reasons import Reason
+from simulator.calls.terms import Terms
+from simulator.calls.ways import Way
 from simulator.nodes.attached import Attached
 from simulator.nodes.callers import Callers
 from simulator.nodes.media_pool import MediaPool, Path
@@ -120,6 +121,11 @@ class TelephonyServer:
         )
 
     # Arriving
+
+    def terms_of(self, leg: Leg) -> Terms | None:
+        """Return the terms of the trunk that a call comes by; None: it comes by none."""
+        trunk = self.callers.trunk_of(leg.flow)
+        return None if trunk is None else trunk.terms
 
     def arrive(self, call: Call, leg: Leg, now: float) -> Reason | None:
         """Find out who calls, and take channel and licence of the trunk he comes by."""
@@ -238,6 +244,7 @@ class TelephonyServer:
             headers=told.headers,
             rules=rules,
             label=onward,
+            terms=trunk.terms,
         )
 
     def _by_carrier(

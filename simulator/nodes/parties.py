@@ -8,6 +8,7 @@ from typing import Final
 from simulator.calls import reasons
 from simulator.calls.channels import ChannelGroup
 from simulator.calls.reasons import Reason
+from simulator.calls.terms import PLAIN, Terms
 from simulator.nodes.spec import TrunkSpec
 from simulator.sip.location import Target
 from simulator.sip.uri import Parameters
@@ -29,7 +30,7 @@ Place = tuple[str, int | None, Parameters]  # host, port and parameters of a Con
 class Trunk:
     """A trunk with its groups and its peer."""
 
-    __slots__ = ("contact", "peer_up", "secure", "spec", "targets", "trusted", "wanted")
+    __slots__ = ("contact", "peer_up", "secure", "spec", "targets", "terms", "trusted", "wanted")
 
     def __init__(
         self,
@@ -43,8 +44,10 @@ class Trunk:
         contact: Place,
         *,
         trusted: bool,
+        terms: Terms = PLAIN,
     ) -> None:
         self.spec = spec
+        self.terms = terms
         self.targets = targets
         self.peer_up = peer_up
         self.contact = contact

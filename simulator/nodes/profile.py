@@ -14,6 +14,8 @@ from typing import Final, Literal
 from simulator.nodes.frozen import FrozenMapping
 
 Confidence = Literal["vendor", "field", "assumed"]
+ReliableUse = Literal["off", "supported", "required"]
+TimerUse = Literal["off", "accepts", "asks", "insists"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,18 @@ class Profile:
         time that a user takes to answer.
     early_media : bool
         Whether its ringing carries SDP (183), so that the caller hears the far end's media.
+    reliable_provisional : {'off', 'supported', 'required'}
+        Reliable provisional responses (RFC 3262) with its peers: unknown to it; acknowledged,
+        and sent where the peer requires them; required of peers, and sent wherever they can be.
+    session_timer : {'off', 'accepts', 'asks', 'insists'}
+        Session timers (RFC 4028): unknown to it; where its peer asks; asked for in its INVITE;
+        asked for in its 200 too, where the caller has not.
+    session_interval, session_minimum : float
+        Session-Expires that it asks for, and its Min-SE, seconds.
+    session_refresher : {'', 'uac', 'uas'}
+        Whom its INVITE names as refresher; empty: the called side chooses.
+    refreshes_by_update : bool
+        It refreshes with UPDATE where the peer allows that, else with a re-INVITE.
     media_setup : float
         Time before an offer or answer is ready (candidates), seconds.
     media_ports : tuple of int
@@ -175,6 +189,12 @@ class Profile:
     no_answer_timeout: float | None = None
     alerting_delay: float = 0.0
     early_media: bool = False
+    reliable_provisional: ReliableUse = "off"
+    session_timer: TimerUse = "off"
+    session_interval: float = 1800.0
+    session_minimum: float = 90.0
+    session_refresher: Literal["", "uac", "uas"] = ""
+    refreshes_by_update: bool = True
     media_setup: float = 0.0
     media_ports: tuple[int, int] = (1024, 65535)
     session_name: str = "-"

@@ -20,7 +20,7 @@ from simulator.calls.numbering import (
 )
 from simulator.calls.routing import VoicePolicy, VoiceRoute
 from simulator.errors import Mark
-from simulator.nodes.profile import Profile
+from simulator.nodes.profile import Profile, ReliableUse, TimerUse
 
 TransportName = Literal["udp", "tcp", "tls", "isdn", "amp"]
 Recipe = Literal[
@@ -286,6 +286,12 @@ class TrunkSpec:
     bypass : bool
     refer, session_timer, rtcp_active, rtcp_hold, concentrated : bool
         Switches of Lync's trunk configuration.
+    pbx_session_timer : {'off', 'accepts', 'asks', 'insists'} or None
+        The same of the PBX; None: as its product does.
+    session_interval, session_minimum : float or None
+        Session-Expires and Min-SE of both ends, seconds; None: as the products do.
+    pbx_100rel, mediation_100rel : {'off', 'supported', 'required'} or None
+        Reliable provisional responses on the trunk; None: as the products do.
     remove_plus : bool
         Strip the plus sign from the request-URI.
     options_interval : float or None
@@ -318,6 +324,11 @@ class TrunkSpec:
     options_misses: int
     mark: Mark
     translations: tuple[NormalisationRule, ...] = ()
+    pbx_session_timer: TimerUse | None = None
+    session_interval: float | None = None
+    session_minimum: float | None = None
+    pbx_100rel: ReliableUse | None = None
+    mediation_100rel: ReliableUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

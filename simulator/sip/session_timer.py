@@ -55,13 +55,13 @@ def accepted(headers: Headers, wanted: int | None) -> SessionExpires | None:
     >>> accepted((), 1800)
     SessionExpires(interval=1800, refresher='uas')
     """
-    supports = lists(headers, "Supported", TIMER)
     asked = read_session_expires(headers)
+    if asked is None and wanted is None:
+        return None
+    supports = lists(headers, "Supported", TIMER)
     if asked is not None:
         return SessionExpires(asked.interval, REFRESHERS[supports, asked.refresher])
-    if wanted is None:
-        return None
-    interval = max(wanted, read_min_se(headers) or LEAST_INTERVAL)
+    interval = max(wanted or 0, read_min_se(headers) or LEAST_INTERVAL)
     return SessionExpires(interval, REFRESHERS[supports, ""])
 
 

@@ -20,7 +20,7 @@ from tests.rig import Rig
 
 OFF = PLAIN
 ACCEPTS = Terms(timer=SessionTimerTerms(asks=False))
-ASKS = Terms(timer=SessionTimerTerms())
+ASKS = Terms(timer=SessionTimerTerms(asks_caller=True))
 # The called side answers at 1.01, its 200 arrives at 1.02: the two sides count from there.
 AT_CALLED, AT_CALLER = 1.01, 1.02
 

@@ -25,6 +25,8 @@ OPAQUE = "ms-opaque=0999ecb7722c43cc"
 LYNC_ALLOW = "ACK, CANCEL, BYE, INVITE, PRACK, UPDATE, OPTIONS"
 PBX_ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, REFER, NOTIFY, UPDATE"
 
+TIMER = {"Session-Expires": "1800;refresher=uac", "Min-SE": "90"}
+
 
 @cache
 def lab(setup: str) -> Lab:
@@ -74,6 +76,7 @@ INVITES = {
         "To": "<sip:+46855530002@192.168.222.90>",
         "Contact": "<sip:+46855520002@192.168.222.84:5060;transport=tcp>",
         "P-Asserted-Identity": "<sip:+46855520002@192.168.222.84>",
+        **TIMER,
     },
     ("guide-tls", "mxone"): {
         "start": f"INVITE sip:+46855530002@{LYNC}:5067 SIP/2.0",
@@ -82,6 +85,7 @@ INVITES = {
         "To": f"<sip:+46855530002@{LYNC}>",
         "Contact": f"<sip:+46855520002@{PBX}:5061;transport=tls>",
         "P-Asserted-Identity": f"<sip:+46855520002@{PBX}>",
+        **TIMER,
     },
 }
 COMMON = {

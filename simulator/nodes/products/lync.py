@@ -96,6 +96,8 @@ _MEDIATION: Final = Profile(
     cause_by_sip=_CAUSE_BY_SIP,
     user_phone=True,
     early_media=True,
+    reliable_provisional="supported",
+    session_timer="accepts",
     media_ports=(49_152, 57_500),
     source_ports=(5081, 5082),
     session_name="session",
@@ -132,6 +134,19 @@ _MEDIATION: Final = Profile(
         cause_by_sip=_CAUSES,
         user_phone=Source("public traces", "field"),
         early_media=Source("gateway notes: 183 with SDP on calls into Lync", "field"),
+        reliable_provisional=Source(
+            "public traces: 100rel in Supported, never in Require; PRACK where the peer wants it",
+            "field",
+        ),
+        session_timer=Source(
+            "Lync library, New-CsTrunkConfiguration: EnableSessionTimer False starts none; the "
+            "peer's is answered",
+            "vendor",
+        ),
+        session_interval=Source("Microsoft KB2735323: session of 1,800 s", "vendor"),
+        session_minimum=Source("RFC 4028 5: the floor of 90 s", "assumed", 90, 600),
+        session_refresher=Source("RFC 4028 7.1: recommended to leave it out", "assumed"),
+        refreshes_by_update=Source("Microsoft KB2735323: refreshed by UPDATE", "vendor"),
         media_ports=_PORTS,
         source_ports=_PORTS,
         session_name=_TRACES,
@@ -155,6 +170,7 @@ _CLIENT: Final = Profile(
     srtp="required",
     ring_timeout=180.0,
     no_answer_timeout=20.0,
+    session_timer="accepts",
     media_setup=0.05,
     session_name="session",
     crypto_parameters=("|2^31|1:1", ""),
@@ -170,6 +186,7 @@ _CLIENT: Final = Profile(
         telephone_events=Source("Microsoft MS-SDPEXT payload list", "vendor"),
         srtp=Source("Lync library, Set-CsMediaConfiguration: RequireEncryption", "vendor"),
         no_answer_timeout=Source("default of the client, 5 to 60 s settable", "assumed", 5, 60),
+        session_timer=Source("timer in Supported; that it asks for none is assumed", "assumed"),
         session_name=_TRACES,
         crypto_parameters=Source(
             "public traces: a line with lifetime 2^31 and MKI 1:1, then one without MKI", "field"

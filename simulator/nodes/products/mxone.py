@@ -39,6 +39,8 @@ _TELEPHONY: Final = Profile(
     reroute_statuses=frozenset({503}),
     reroute_causes=frozenset({34, 38, 41, 42, 47}),
     trusted_identity=True,
+    session_timer="asks",
+    session_refresher="uac",
     user_limit=15_000,
     call_rate_limit=50_000,
     sources=sources(
@@ -72,6 +74,17 @@ _TELEPHONY: Final = Profile(
             "sets it is assumed",
             "assumed",
         ),
+        reliable_provisional=Source(
+            "no 100rel: plain 18x works with Lync, which offers it as Supported (RFC 3262 3)",
+            "assumed",
+        ),
+        session_timer=Source(
+            "on trunks; RFC 4028 with timer in Supported, use by MX-ONE", "assumed"
+        ),
+        session_interval=Source("RFC 4028 4.2: 1,800 s recommended", "assumed", 90, 7_200),
+        session_minimum=Source("RFC 4028 5: the floor of 90 s", "assumed", 90, 600),
+        session_refresher=Source("it accepts and refreshes: it names itself", "assumed"),
+        refreshes_by_update=Source("RFC 4028 7.4: recommended where allowed", "assumed"),
         user_limit=Source("no vendor figure found", "assumed", 5_000, 15_000),
         call_rate_limit=Source("no vendor figure found", "assumed", 20_000, 100_000),
     ),

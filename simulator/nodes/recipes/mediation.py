@@ -8,7 +8,9 @@ from zlib import crc32
 
 from simulator.calls.back_to_back import BackToBack
 from simulator.calls.control import CallControl
+from simulator.calls.terms import Terms
 from simulator.nodes.bodies import Anchor, Srtp, capabilities
+from simulator.nodes.extensions import inside, terms
 from simulator.nodes.frozen import FrozenMapping
 from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.mediation import MediationServer, Peer
@@ -35,7 +37,9 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
         poll(spec, trunk, world, node, trunk.peer_address, trunk.pbx_port, None)
     # One node has one set of headers, so REFER on one of its trunks shows on all.
     refer = any(trunk.refer for trunk in trunks)
-    answers = response_headers(profile, refer=refer)
+    own = inside(profile)
+    sides = [own, *(_terms(spec, trunk) for trunk in trunks)]
+    answers = response_headers(profile, refer=refer, sides=sides)
     router = MediationServer(
         spec.name,
         host.fqdn or host.address,
@@ -56,10 +60,13 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
     control = CallControl(
         node.endpoint,
         world.journal,
-        request_headers(profile, refer=refer),
+        request_headers(profile, refer=refer, sides=sides),
         answers,
         router.contact,
     )
+    control.terms, control.terms_of = own, router.terms_of
+    if world.draw is not None:
+        control.draw = world.draw(f"glare {spec.name}")
     BackToBack(control, router, profile.ring_timeout)
     node.parts.update(control=control, router=router)
 
@@ -67,7 +74,17 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
 def _peer(spec: NodeSpec, trunk: TrunkSpec, world: World) -> Peer:
     srtp = _SRTP[trunk.srtp] if trunk.transport == "tls" else "none"
     media = Anchor(capabilities(spec.profile, srtp), world.address_of(spec.name), spec.name)
-    return Peer(trunk, media, _outer_contact(spec, trunk, world))
+    return Peer(trunk, media, _outer_contact(spec, trunk, world), _terms(spec, trunk))
+
+
+def _terms(spec: NodeSpec, trunk: TrunkSpec) -> Terms:
+    return terms(
+        spec.profile,
+        reliable=trunk.mediation_100rel,
+        timer="insists" if trunk.session_timer else None,  # EnableSessionTimer
+        interval=trunk.session_interval,
+        minimum=trunk.session_minimum,
+    )
 
 
 def _outer_contact(spec: NodeSpec, trunk: TrunkSpec, world: World) -> Address:

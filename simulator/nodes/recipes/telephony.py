@@ -7,8 +7,10 @@ from typing import Any
 from simulator.calls.back_to_back import BackToBack
 from simulator.calls.control import CallControl
 from simulator.calls.reason_header import q850_header
+from simulator.calls.terms import Terms
 from simulator.nodes.attached import Attached, Line
 from simulator.nodes.bodies import Anchor, capabilities
+from simulator.nodes.extensions import inside, terms
 from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.media_pool import GatewayMedia, MediaPool
 from simulator.nodes.mxone import TelephonyServer
@@ -30,13 +32,16 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
     """Put a Telephony Server on a node."""
     assert spec.telephony is not None
     telephony, profile = spec.telephony, spec.profile
-    registrar = Registrar(response_headers(profile))
+    own = inside(profile)
+    ours = [trunk for trunk in world.spec.trunks if trunk.pbx == spec.name]
+    sides = [own, *(_terms(spec, trunk) for trunk in ours)]
+    registrar = Registrar(response_headers(profile, sides=sides))
     router = TelephonyServer(
         spec.name,
         telephony,
         profile,
         (world.address_of(spec.name), world.port_of(spec.name, "udp") or None, ()),
-        {t.name: _trunk(spec, t, world, node) for t in world.spec.trunks if t.pbx == spec.name},
+        {trunk.name: _trunk(spec, trunk, world, node) for trunk in ours},
         carriers(spec, world),
         _attached(spec, world),
         registrar,
@@ -48,10 +53,13 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
     control = CallControl(
         node.endpoint,
         world.journal,
-        request_headers(profile),
+        request_headers(profile, sides=sides),
         registrar.headers,
         router.contact,
     )
+    control.terms, control.terms_of = own, router.terms_of
+    if world.draw is not None:
+        control.draw = world.draw(f"glare {spec.name}")
     BackToBack(control, router, profile.ring_timeout, releasing=NORMAL)
     node.parts.update(control=control, router=router, registrar=registrar)
 
@@ -80,6 +88,17 @@ def _trunk(spec: NodeSpec, trunk: TrunkSpec, world: World, node: Node) -> Trunk:
             (("transport", trunk.transport),),
         ),
         trusted=any(r.trusted for r in spec.telephony.routes if r.trunk == trunk.name),
+        terms=_terms(spec, trunk),
+    )
+
+
+def _terms(spec: NodeSpec, trunk: TrunkSpec) -> Terms:
+    return terms(
+        spec.profile,
+        reliable=trunk.pbx_100rel,
+        timer=trunk.pbx_session_timer,
+        interval=trunk.session_interval,
+        minimum=trunk.session_minimum,
     )
 
 

@@ -12,6 +12,7 @@ from simulator.calls.reasons import Reason
 from simulator.calls.terminal import Terminals
 from simulator.contracts import Transport
 from simulator.nodes.bodies import Anchor, capabilities
+from simulator.nodes.extensions import inside
 from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.node import Node
 from simulator.nodes.recipes.carriers import b_channels
@@ -45,6 +46,7 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         response_headers(profile),
         lambda number: directory.contact(number if isinstance(number, str) else ""),
     )
+    control.terms = inside(profile)
     people = Terminals(
         control,
         directory,

@@ -13,7 +13,13 @@ from simulator.topology.units import Count, Seconds
 
 
 class TrunkFile(Section):
-    """A trunk. What Lync's trunk configuration holds has Microsoft's defaults."""
+    """A trunk. What Lync's trunk configuration holds has Microsoft's defaults.
+
+    Session timers (RFC 4028): `session_timer` lets Lync ask for them, `pbx_session_timer` is the
+    PBX's use of them, `session_interval` and `session_minimum` are Session-Expires and Min-SE of
+    both ends. Reliable provisional responses (RFC 3262): `pbx_100rel` and `mediation_100rel`.
+    Left out, the products do as their profiles say.
+    """
 
     pbx: str
     mediation: str
@@ -28,6 +34,11 @@ class TrunkFile(Section):
     bypass: bool = False
     refer: bool = True
     session_timer: bool = False
+    pbx_session_timer: Literal["off", "accepts", "asks", "insists"] | None = None
+    session_interval: Seconds | None = None
+    session_minimum: Seconds | None = None
+    pbx_100rel: Literal["off", "supported", "required"] | None = None
+    mediation_100rel: Literal["off", "supported", "required"] | None = None
     rtcp_active: bool = True
     rtcp_hold: bool = True
     concentrated: bool = True
@@ -35,6 +46,13 @@ class TrunkFile(Section):
     options_interval: Seconds | None = None
     options_misses: PositiveCount = 5
     translations: tuple[RuleFile, ...] = ()
+
+    @field_validator("session_interval", "session_minimum")
+    @classmethod
+    def _whole_seconds(cls, value: float | None) -> float | None:
+        if value is not None and (value < 90 or value != int(value)):
+            raise ValueError("whole seconds, at least 90 (RFC 4028 5)")
+        return value
 
     @field_validator("options_interval")
     @classmethod

@@ -22,6 +22,7 @@ _VIA: Final = re.compile(
     r"(\[[0-9A-Fa-f:.]+\]|[^\s:;,@<>\"\[\]\x00-\x1f]+)[ \t]*(?::[ \t]*([0-9]+)[ \t]*)?(;.*)?",
     re.DOTALL,
 )
+LAST_PORT: Final = 65_535
 _TRANSPORTS: Final = {"UDP": Transport.UDP, "TCP": Transport.TCP, "TLS": Transport.TLS}
 _BRANCH: Final = re.compile(rf";[ \t]*branch[ \t]*=[ \t]*({TOKEN.pattern})", re.IGNORECASE)
 
@@ -54,7 +55,7 @@ def parse_via(text: str) -> Via:
 
 def _via(match: re.Match[str], parameters: Parameters) -> Via:
     protocol, version, transport, host, digits = match.groups()[:5]
-    port = None if digits is None else decimal(digits, 65536, "the port")
+    port = None if digits is None else decimal(digits, LAST_PORT + 1, "the port")
     branches = [value or "" for name, value in parameters if name.lower() == "branch"]
     if len(branches) > 1:
         raise RemoteProtocolError("more than one branch")
@@ -81,4 +82,8 @@ def salvage_via(text: str) -> tuple[Via, ...]:
     if match is None:
         return ()
     branch = _BRANCH.search(text)
-    return (_via(match, (("branch", branch[1]),) if branch else ()),)
+    port = int(match[5]) if match[5] and len(match[5]) < 6 else None
+    known = port is not None and port <= LAST_PORT
+    # What the sender spoke does not matter: the answer goes where the request came from.
+    transport = _TRANSPORTS.get(match[3].upper(), Transport.UDP)
+    return (Via(transport, match[4], port if known else None, branch[1] if branch else ""),)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from docs.generate.checks import rules
 from docs.generate.constants import SIP, STUDY, TRANSPORT, constants
-from docs.generate.directions import examples, first_minutes, section
+from docs.generate.directions import examples, first_minutes, section, taken
 from docs.generate.marks import block, filled
 from docs.generate.notebooks import notebook
 from docs.generate.products import boards, products
 from docs.generate.remarks import assumed, explained
-from simulator.study.run import Run
+from simulator.study.run import Call, Run
 from simulator.study.simulate import simulate
 from simulator.topology.load import load_topology
 
 ROOT: Final = Path(__file__).parents[2]
 README_CALL: Final = "lync-to-mxone"  # the direction whose ladder README.md shows
+LADDER: Final = "docs/pictures/ladder.svg"
 
 
 def generated() -> dict[str, str]:
@@ -24,9 +26,11 @@ def generated() -> dict[str, str]:
     return {
         "README.md": _readme(),
         "docs/assumptions.md": _assumptions(),
+        "docs/checks.md": _checks(),
         "docs/directions.md": _directions(),
         "docs/pictures/guide-tcp.svg": load_topology("guide-tcp").draw().svg,
         "docs/pictures/guide-tls.svg": load_topology("guide-tls").draw().svg,
+        LADDER: _example().ladder().svg(),
         **{
             f"notebooks/{source.stem}.ipynb": notebook(source.read_text(encoding="utf-8"))
             for source in sorted((ROOT / "notebooks").glob("*.py"))
@@ -47,7 +51,19 @@ def answer(run: Run) -> str:
 
 def _readme() -> str:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
-    return filled(page, "ladder", section(examples(first_minutes())[README_CALL]))
+    return filled(page, "ladder", _picture(_example()))
+
+
+def _example() -> Call:
+    return examples(first_minutes())[README_CALL]
+
+
+def _picture(call: Call) -> str:
+    """Return what a call takes, and its ladder as a picture, in Markdown."""
+    command = f"directsip ladder results/busy-hour --call {call.number} -o ladder.svg"
+    nodes = ", ".join(dict.fromkeys([*call.messages["source"], *call.messages["destination"]]))
+    words = f"Ladder of call {call.number}: {len(call.messages)} messages between {nodes}"
+    return f"{block(command, 'sh')}\n\n![{words}]({LADDER})\n\n{taken(call)}"
 
 
 def _assumptions() -> str:
@@ -66,6 +82,11 @@ def _assumptions() -> str:
     for name, text in parts.items():
         page = filled(page, name, text)
     return page
+
+
+def _checks() -> str:
+    page = (ROOT / "docs/checks.md").read_text(encoding="utf-8")
+    return filled(page, "rules", rules())
 
 
 def _directions() -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 import click
 
 from simulator.cli.common import json_option, options, print_answer, set_option
+from simulator.cli.outfile import csv_text, out_file_option, put
 from simulator.errors import InputError, Mark
 from simulator.topology.checks import Finding
 from simulator.topology.load import load_topology
@@ -12,25 +16,30 @@ from simulator.topology.topology import Topology
 from simulator.workload.fit import check_fit
 from simulator.workload.load import load_workload
 
+_COLUMNS: Final = ("level", "rule", "text", "source", "file", "line")
+
 
 @click.command()
 @click.argument("topology")
-@options(set_option, json_option)
-def check(topology: str, overrides: dict[str, str], as_json: bool) -> int:
+@options(set_option, out_file_option((".txt", ".csv", ".json")), json_option)
+def check(topology: str, overrides: dict[str, str], out: Path | None, as_json: bool) -> int:
     """Say what in TOPOLOGY breaks a rule of the integration guide: file, line, rule, source.
 
     The workload that it names has to load and to fit, too. Exit code 1 where there are errors;
-    warnings and advice do not count.
+    warnings and advice do not count. docs/checks.md lists the rules.
     """
     loaded = load_topology(topology, overrides=overrides)
     _check_workload(loaded)
     findings = loaded.check()
+    rows = [_row(one) for one in findings]
+    data: dict[str, object] = {"topology": loaded.name, "findings": rows}
+    text = "".join(f"{line}\n" for line in (*findings, _summary(loaded.name, findings)))
+    cells = ([str(row[name]) for name in _COLUMNS] for row in rows)
+    put(out, {".txt": text, ".csv": csv_text(_COLUMNS, cells), ".json": data})
     if as_json:
-        print_answer({"topology": loaded.name, "findings": [_row(one) for one in findings]})
+        print_answer(data)
     else:
-        for finding in findings:
-            click.echo(str(finding))
-        click.echo(_summary(loaded.name, findings))
+        click.echo(text, nl=False)
     return int(any(finding.level == "error" for finding in findings))
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
-from io import StringIO
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from simulator.cli.common import json_option, options, print_answer, set_option
-from simulator.cli.outfile import out_file_option, put
+from simulator.cli.outfile import csv_text, out_file_option, put
 from simulator.topology.dialling.plan import dial_plan_file
 from simulator.topology.dialling.plan_text import plan_text
 from simulator.topology.dialling.tables import (
@@ -75,7 +73,7 @@ def _numbers(
     traces = [topology.dial(source, number) for number in numbers]
     text = "\n".join(map(str, traces))
     data = {"topology": topology.name, "traces": [trace_data(trace) for trace in traces]}
-    put(out, {".txt": text, ".csv": _csv(STEP_COLUMNS, step_rows(traces)), ".json": data})
+    put(out, {".txt": text, ".csv": csv_text(STEP_COLUMNS, step_rows(traces)), ".json": data})
     if as_json:
         print_answer(data)
     else:
@@ -86,17 +84,9 @@ def _plan(topology: Topology, plan: Path, out: Path | None, as_json: bool) -> in
     result = dial_plan_file(topology.spec, plan)
     data = {"topology": topology.name, "plan": str(plan), **plan_data(result)}
     text = plan_text(result)
-    put(out, {".txt": text, ".csv": _csv(PLAN_COLUMNS, plan_rows(result)), ".json": data})
+    put(out, {".txt": text, ".csv": csv_text(PLAN_COLUMNS, plan_rows(result)), ".json": data})
     if as_json:
         print_answer(data)
     else:
         click.echo(text, nl=False)
     return int(result.wrong > 0)
-
-
-def _csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    return text.getvalue()

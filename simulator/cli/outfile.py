@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -52,3 +54,12 @@ def put(out: Path | None, forms: Mapping[str, str | Mapping[str, object]]) -> No
         form = json.dumps(form, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     out.write_text(form, encoding="utf-8")
     click.echo(out, err=True)
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as CSV."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return text.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +85,20 @@ def test_a_setting_of_a_workload_needs_a_workload(capsys: pytest.CaptureFixture[
 
 def test_a_workload_with_right_settings_passes() -> None:
     assert main(["check", "guide-tcp", "--set", "workload.load=1.2"]) == 0
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".csv", ".json"])
+def test_findings_go_to_a_file_too(
+    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / f"found{suffix}"
+    assert main(["check", "guide-tcp", "--set", "trunk.licences=0", "-o", str(out)]) == 1
+    assert "trunk-licences" in out.read_text(encoding="utf-8")
+    assert "trunk-licences" in capsys.readouterr().out
+
+
+def test_another_suffix_is_the_users_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "guide-tcp", "-o", str(tmp_path / "found.pdf")]) == 2
+    assert "expected .txt or .csv or .json" in capsys.readouterr().err

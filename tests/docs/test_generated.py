@@ -16,9 +16,11 @@ from simulator.cli.main import directsip
 FILES = (
     "README.md",
     "docs/assumptions.md",
+    "docs/checks.md",
     "docs/directions.md",
     "docs/pictures/guide-tcp.svg",
     "docs/pictures/guide-tls.svg",
+    "docs/pictures/ladder.svg",
 )
 
 

@@ -1,84 +1,119 @@
-"""What users are said to dial leads to whom they mean, by the same rules that route calls."""
+"""What users are said to dial leads to whom they mean, by the same rules that route calls.
+
+Numbers of a range are tried by each digit in each place: its first and last number, and the
+first with any one of its digits changed, as far as they are of the range.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from simulator.calls.analysis import External, Internal, analyse, convert, written
-from simulator.calls.normalisation import normalise
-from simulator.calls.numbering import find_e164
-from simulator.calls.routing import outbound
-from simulator.nodes.spec import (
-    LyncSpec,
-    NodeSpec,
-    PopulationSpec,
-    TelephonyServerSpec,
-    TopologySpec,
-)
-from simulator.topology.checks.finding import Finding
+from simulator.calls.numbering import NumberRange
+from simulator.errors import Mark
+from simulator.nodes.spec import PopulationSpec, TopologySpec
+from simulator.topology.checks.finding import Rule, Seen, rule
+from simulator.topology.dialling import Trace, dial
 
-_SOURCE: Final = "integration guide 4.2.1"
+_POLICY: Final = "integration guide 4.2.1, voice policy, usage and route; assigned to users"
 
 
-def dialled_numbers_lead(spec: TopologySpec) -> Iterator[Finding]:
-    """The first number of each population is reached by what others dial for it."""
-    nodes = {node.name: node for node in spec.nodes}
+def _told_together(spec: TopologySpec) -> Iterator[Seen]:
+    """Yield nothing: `dialled_numbers_lead` dials once for all rules of this file."""
+    yield from ()
+
+
+def _rule(name: str, source: str, text: str) -> Rule:
+    return Rule(name, ("error",), source, text, _told_together)
+
+
+# What `dial` says of a number -> the rule that it breaks.
+_TOLD: Final = {
+    "no normalisation rule": _rule(
+        "normalisation-rule",
+        "integration guide 4.2.1, dial plan with normalisation rules",
+        "A normalisation rule matches every number of each dialled range.",
+    ),
+    "no voice policy": _rule("voice-policy", _POLICY, "Users who dial out have a voice policy."),
+    "no PSTN usage": _rule(
+        "pstn-usage",
+        _POLICY,
+        "The caller's voice policy holds a PSTN usage for each dialled range.",
+    ),
+    "no voice route": _rule(
+        "voice-route", _POLICY, "A voice route matches every number of each dialled range."
+    ),
+    "vacant number": _rule(
+        "number-analysis",
+        "integration guide 4.2.1, access code of the SIP route",
+        "An extension or access code of MX-ONE takes every number of each dialled range.",
+    ),
+}
+_ALIKE: Final = {
+    "usage not in policy": "no PSTN usage",
+    "wrong number of digits": "vacant number",
+}
+
+
+@rule("dialled-numbers-lead", "error", "integration guide 4.2.1")
+def dialled_numbers_lead(spec: TopologySpec) -> Iterator[Seen]:
+    """Each dialled range leads to the population that is meant."""
     populations = {one.name: one for one in spec.populations}
     for caller in spec.populations:
-        for name, prefix in caller.dials:
-            called = populations[name]
-            dialled = prefix + called.first_number
-            problem = _problem(caller, called, dialled, nodes)
-            if problem:
-                text = f"{caller.name} dials {dialled} for {name}: {problem}"
-                yield Finding("error", "dialled-numbers-lead", text, _SOURCE, caller.mark)
+        for called, prefix in caller.dials:
+            told = set[Rule | None]()
+            for dialled, trace in _wrong(spec, caller, populations[called], prefix):
+                broken, text = _problem(trace, called)
+                if broken not in told:  # one number of a range is enough
+                    told.add(broken)
+                    text = f"{caller.name} dials {dialled} for {called}: {text}"
+                    yield Seen(_place(trace, caller), text, rule=broken)
 
 
-def _problem(
-    caller: PopulationSpec, called: PopulationSpec, dialled: str, nodes: dict[str, NodeSpec]
-) -> str:
-    home = nodes[caller.home]
-    if home.lync:
-        return _from_lync(caller, called, dialled, home.lync)
-    if home.telephony:
-        return _from_pbx(called, dialled, home.telephony)
-    pbx = nodes[home.carrier.telephony_server].telephony if home.carrier else None
-    if pbx is None:
-        return ""
-    return _from_pbx(called, convert(dialled, pbx.incoming).number, pbx)
+def _wrong(
+    spec: TopologySpec, caller: PopulationSpec, meant: PopulationSpec, prefix: str
+) -> Iterator[tuple[str, Trace]]:
+    for number in tried(meant):
+        trace = dial(spec, caller.name, prefix + number)
+        if trace.end.population != meant.name or trace.end.number[-len(number) :] != number:
+            yield prefix + number, trace
 
 
-def _from_lync(caller: PopulationSpec, called: PopulationSpec, dialled: str, lync: LyncSpec) -> str:
-    plans = [
-        plan for plan in lync.dial_plans if plan.scope != "user" or plan.name == caller.dial_plan
-    ]
-    result = normalise(dialled, plans)
-    if result.reason:
-        return result.reason.text
-    if result.number != _e164(called):
-        return f"the dial plan makes {result.number} of it, not {_e164(called)}"
-    if find_e164(result.number, lync.users):
-        return ""
-    policy = next((one for one in lync.policies if one.name == caller.voice_policy), None)
-    reason = outbound(result.number, policy, lync.routes, user=caller.name).reason
-    return reason.text if reason else ""
+def tried(population: PopulationSpec) -> Iterator[str]:
+    """Yield the numbers of a population that stand for all: each digit in each place once.
+
+    Examples
+    --------
+    >>> from simulator.topology.load import load_topology
+    >>> lync = load_topology("guide-tcp").spec.populations[0]
+    >>> [*tried(lync)][:3], len([*tried(lync)])
+    (['30000', '30199', '30100'], 21)
+    """
+    numbers = NumberRange(population.first_number, population.users, population.name, "")
+    first = numbers.first
+    changed = (
+        first[:place] + digit + first[place + 1 :]
+        for place in range(len(first))
+        for digit in "0123456789"
+    )
+    yield from dict.fromkeys((first, numbers.last, *(one for one in changed if one in numbers)))
 
 
-def _from_pbx(called: PopulationSpec, dialled: str, pbx: TelephonyServerSpec) -> str:
-    result = analyse(dialled, pbx.extensions, pbx.destinations)
-    if isinstance(result, Internal):
-        owner = result.owner.range.population
-        return "" if owner == called.name else f"that is a number of {owner}"
-    if not isinstance(result, External):
-        return result.reason.text
-    sent = {written(choice.digits, choice.number_type) for choice in result.choices}
-    wrong = sorted(sent - {_e164(called), _e164(called).removeprefix("+"), called.first_number})
-    return f"{wrong[0]} is sent, not {_e164(called)}" if wrong else ""
+def _problem(trace: Trace, called: str) -> tuple[Rule | None, str]:
+    reason = trace.end.reason
+    if reason is None:
+        return None, f"that leads to {trace.end}, not to {called}"
+    return _TOLD.get(_ALIKE.get(reason.rule, reason.rule)), f"{reason.node}: {reason.text}"
 
 
-def _e164(called: PopulationSpec) -> str:
-    return called.line_prefix + called.first_number
+def _place(trace: Trace, caller: PopulationSpec) -> Mark:
+    """Return where the refusing node has what refused; else the caller."""
+    reason = trace.end.reason
+    if reason is None or reason.rule == "no voice policy":
+        return caller.mark
+    marks = [step.mark for step in trace.steps if step.node == reason.node and step.mark]
+    plans = [s.mark for s in trace.steps if s.node == reason.node and s.hit and s.mark]
+    return (plans or marks or [caller.mark])[-1]
 
 
-RULES: Final = (dialled_numbers_lead,)
+RULES: Final = (*_TOLD.values(), dialled_numbers_lead)

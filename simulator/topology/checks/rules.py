@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Final
 
 from simulator.nodes.spec import TopologySpec
-from simulator.topology.checks import components, dialling, network, security, trunk
-from simulator.topology.checks.finding import Finding
-
-Rule = Callable[[TopologySpec], Iterator[Finding]]
+from simulator.topology.checks import (
+    components,
+    dialling,
+    network,
+    numbering,
+    peers,
+    routes,
+    security,
+    servers,
+    trunk,
+)
+from simulator.topology.checks.finding import Finding, Rule
 
 RULES: Final[tuple[Rule, ...]] = (
     *components.RULES,
+    *servers.RULES,
     *network.RULES,
     *trunk.RULES,
+    *peers.RULES,
+    *routes.RULES,
     *security.RULES,
+    *numbering.RULES,
     *dialling.RULES,
 )
 _ORDER: Final = {"error": 0, "warning": 1, "advice": 2}
@@ -23,5 +34,5 @@ _ORDER: Final = {"error": 0, "warning": 1, "advice": 2}
 
 def check(spec: TopologySpec) -> list[Finding]:
     """Return what is wrong or unwise, errors first, each level in the order of the file."""
-    findings = [finding for rule in RULES for finding in rule(spec)]
+    findings = [finding for rule in RULES for finding in rule.findings(spec)]
     return sorted(findings, key=lambda one: (_ORDER[one.level], one.mark.file, one.mark.line))

@@ -7,47 +7,48 @@ from typing import Final
 
 from simulator.calls.numbering import SipRoute
 from simulator.nodes.spec import NodeSpec, TopologySpec, TrunkSpec
-from simulator.topology.checks.finding import Finding
+from simulator.topology.checks.finding import Seen, rule
 from simulator.topology.checks.network import is_address
 
 _TLS: Final = "integration guide 4.2.2"
-_LICENCES: Final = "integration guide 3.1.2"
 _PEER: Final = "Lync library, Topology Builder: define a PSTN gateway; integration guide 4.2.2"
 _CONFIGURATION: Final = "Lync library, Set-CsTrunkConfiguration, EnableBypass"
 
 
-def encryption_licences(spec: TopologySpec) -> Iterator[Finding]:
+@rule("encryption-licences", ("error", "warning"), "integration guide 3.1.2")
+def encryption_licences(spec: TopologySpec) -> Iterator[Seen]:
     """Security needs encryption licences, as many as channels."""
     for trunk in spec.trunks:
         if trunk.transport != "tls":
             continue
         if trunk.encryption_licences == 0:
             text = f"{trunk.name} runs over TLS without encryption licences"
-            yield Finding("error", "encryption-licences", text, _LICENCES, trunk.mark)
+            yield Seen(trunk.mark, text)
         elif _exceeds(trunk.channels, trunk.encryption_licences):
             text = (
                 f"{trunk.name} has {trunk.channels} channels but {trunk.encryption_licences} "
                 "encryption licences: over TLS each call takes one, so they limit the calls"
             )
-            yield Finding("warning", "encryption-licences", text, _LICENCES, trunk.mark)
+            yield Seen(trunk.mark, text, "warning")
 
 
-def certificates(spec: TopologySpec) -> Iterator[Finding]:
-    """Who listens on TLS has a certificate, and so has each end of a TLS trunk."""
+@rule("certificates", "error", _TLS)
+def certificates(spec: TopologySpec) -> Iterator[Seen]:
+    """Who listens on TLS has a certificate with a name, and so has each end of a TLS trunk."""
     nodes = {node.name: node for node in spec.nodes}
     secured = [trunk for trunk in spec.trunks if trunk.transport == "tls"]
     ends = {name for trunk in secured for name in (trunk.pbx, trunk.mediation)}
     for name, node in nodes.items():
         listens = any(point.transport == "tls" for point in node.points)
         if (listens or name in ends) and node.certificate is None:
-            text = f"{name} uses TLS and has no certificate"
-            yield Finding("error", "certificates", text, _TLS, node.mark)
+            yield Seen(node.mark, f"{name} uses TLS and has no certificate")
         elif node.certificate is not None and not node.certificate.names:
             text = f"the certificate of {name} bears no name, and its host has none"
-            yield Finding("error", "certificates", text, _TLS, node.certificate.mark)
+            yield Seen(node.certificate.mark, text)
 
 
-def one_authority(spec: TopologySpec) -> Iterator[Finding]:
+@rule("one-authority", "error", _TLS)
+def one_authority(spec: TopologySpec) -> Iterator[Seen]:
     """Both ends of a TLS trunk have their certificates from one authority."""
     nodes = {node.name: node for node in spec.nodes}
     for trunk in spec.trunks:
@@ -55,11 +56,12 @@ def one_authority(spec: TopologySpec) -> Iterator[Finding]:
         issuers = {end.issuer for end in ends if end is not None}
         if trunk.transport == "tls" and len(issuers) > 1:
             text = f"the ends of {trunk.name} have certificates of {' and '.join(sorted(issuers))}"
-            yield Finding("error", "one-authority", text, _TLS, trunk.mark)
+            yield Seen(trunk.mark, text)
 
 
-def peer_by_name(spec: TopologySpec) -> Iterator[Finding]:
-    """Over TLS each end knows the other by a name of its certificate."""
+@rule("peer-by-name", "error", _PEER)
+def peer_by_name(spec: TopologySpec) -> Iterator[Seen]:
+    """Over TLS each end knows the other by a name of its certificate, never by an address."""
     nodes = {node.name: node for node in spec.nodes}
     for trunk in spec.trunks:
         if trunk.transport != "tls":
@@ -67,11 +69,11 @@ def peer_by_name(spec: TopologySpec) -> Iterator[Finding]:
         problem = _misnamed(trunk.peer_address, nodes[trunk.pbx])
         if problem:
             text = f"Lync knows the peer of {trunk.name} as {trunk.peer_address}, {problem}"
-            yield Finding("error", "peer-by-name", text, _PEER, trunk.mark)
+            yield Seen(trunk.mark, text)
         yield from _routes_by_name(trunk, nodes)
 
 
-def _routes_by_name(trunk: TrunkSpec, nodes: dict[str, NodeSpec]) -> Iterator[Finding]:
+def _routes_by_name(trunk: TrunkSpec, nodes: dict[str, NodeSpec]) -> Iterator[Seen]:
     telephony = nodes[trunk.pbx].telephony
     for route in telephony.routes if telephony else ():
         if route.trunk != trunk.name:
@@ -79,8 +81,7 @@ def _routes_by_name(trunk: TrunkSpec, nodes: dict[str, NodeSpec]) -> Iterator[Fi
         for host in _hosts(route):
             problem = _misnamed(host, nodes[trunk.mediation])
             if problem:
-                text = f"the route {route.name} leads to {host}, {problem}"
-                yield Finding("error", "peer-by-name", text, _TLS, route.mark)
+                yield Seen(route.mark, f"the route {route.name} leads to {host}, {problem}")
 
 
 def _hosts(route: SipRoute) -> list[str]:
@@ -96,51 +97,58 @@ def _misnamed(name: str, node: NodeSpec) -> str:
     return "" if name.lower() in names else f"which the certificate of {node.name} does not bear"
 
 
-def bypass_is_secured(spec: TopologySpec) -> Iterator[Finding]:
-    """Media bypass needs TLS and SRTP."""
+@rule("srtp-stays-required", "advice", _TLS)
+def srtp_stays_required(spec: TopologySpec) -> Iterator[Seen]:
+    """Over TLS the encryption level stays required, Lync's default."""
     for trunk in spec.trunks:
-        missing = [
-            word
-            for word, there in (
-                ("TLS", trunk.transport == "tls"),
-                ("SRTP", trunk.transport == "tls" and trunk.srtp != "not-supported"),
-            )
-            if not there
-        ]
+        told = trunk.bypass and trunk.srtp == "not-supported"  # by `bypass-needs-srtp`
+        if trunk.transport == "tls" and trunk.srtp != "required" and not told:
+            text = f"srtp is {trunk.srtp} at {trunk.name}: calls may be made without encryption"
+            yield Seen(trunk.mark, text)
+
+
+@rule("bypass-needs-srtp", "error", "integration guide 2.3, 4.2.2")
+def bypass_is_secured(spec: TopologySpec) -> Iterator[Seen]:
+    """Media bypass needs TLS and SRTP on both sides."""
+    for trunk in spec.trunks:
+        secure = trunk.transport == "tls"
+        words = (("TLS", secure), ("SRTP", secure and trunk.srtp != "not-supported"))
+        missing = [word for word, there in words if not there]
         if trunk.bypass and missing:
             text = f"{trunk.name} has media bypass without {' and '.join(missing)}"
-            source = "integration guide 2.3, 4.2.2"
-            yield Finding("error", "bypass-needs-srtp", text, source, trunk.mark)
+            yield Seen(trunk.mark, text)
 
 
-def bypass_is_allowed(spec: TopologySpec) -> Iterator[Finding]:
+@rule("bypass-allowed", "error", _CONFIGURATION)
+def bypass_is_allowed(spec: TopologySpec) -> Iterator[Seen]:
     """Lync allows bypass with concentrated topology, and REFER on or both RTCP checks off."""
     for trunk in spec.trunks:
         if not trunk.bypass:
             continue
         if not trunk.concentrated:
-            text = f"{trunk.name} has media bypass without concentrated topology"
-            yield Finding("error", "bypass-allowed", text, _CONFIGURATION, trunk.mark)
+            yield Seen(trunk.mark, f"{trunk.name} has media bypass without concentrated topology")
         if not trunk.refer and (trunk.rtcp_active or trunk.rtcp_hold):
             text = (
                 f"{trunk.name} has media bypass with refer off, which Lync allows only with "
                 "rtcp_active and rtcp_hold off"
             )
-            yield Finding("error", "bypass-allowed", text, _CONFIGURATION, trunk.mark)
+            yield Seen(trunk.mark, text)
 
 
-def gateways_encrypt(spec: TopologySpec) -> Iterator[Finding]:
-    """Encrypted media needs gateways that have channels for it."""
+@rule("gateways-encrypt", "error", _TLS)
+def gateways_encrypt(spec: TopologySpec) -> Iterator[Seen]:
+    """Encrypted media, and so bypass, needs gateways that have channels for it."""
     nodes = {node.name: node for node in spec.nodes}
     for trunk in spec.trunks:
         telephony = nodes[trunk.pbx].telephony
-        if trunk.transport != "tls" or trunk.srtp != "required" or telephony is None:
+        wanted = trunk.srtp == "required" or (trunk.bypass and trunk.srtp == "optional")
+        if trunk.transport != "tls" or not wanted or telephony is None:
             continue
         gateways = [nodes[name].gateway for name in telephony.gateways]
         channels = [gateway.srtp_resources for gateway in gateways if gateway]
         if channels and not any(channels):
-            text = f"{trunk.name} requires SRTP, and no gateway of {trunk.pbx} has channels for it"
-            yield Finding("error", "gateways-encrypt", text, "integration guide 4.2.2", trunk.mark)
+            text = f"{trunk.name} asks for SRTP, and no gateway of {trunk.pbx} has channels for it"
+            yield Seen(trunk.mark, text)
 
 
 def _exceeds(channels: int | None, licences: int | None) -> bool:
@@ -152,6 +160,7 @@ RULES: Final = (
     certificates,
     one_authority,
     peer_by_name,
+    srtp_stays_required,
     bypass_is_secured,
     bypass_is_allowed,
     gateways_encrypt,

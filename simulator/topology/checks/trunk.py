@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from simulator.calls.numbering import SipRoute
-from simulator.calls.routing import VoiceRoute
-from simulator.nodes.spec import ListeningPoint, NodeSpec, TopologySpec, TrunkSpec
-from simulator.topology.checks.finding import Finding
+from simulator.nodes.spec import ListeningPoint, TopologySpec
+from simulator.topology.checks.finding import Seen, rule
 
 _CONFIGURATION: Final = "Lync library, Set-CsTrunkConfiguration"
+# Ports of the guide: where the PBX listens, where the Mediation Server does.
+_PORTS: Final = (("tcp", 5060, 5068), ("tls", 5061, 5067))
 
 
-def ends_listen(spec: TopologySpec) -> Iterator[Finding]:
+@rule("one-trunk", "warning", "integration guide 2")
+def one_trunk(spec: TopologySpec) -> Iterator[Seen]:
+    """A Direct SIP trunk joins Telephony Server and Mediation Server."""
+    both = any(node.telephony for node in spec.nodes) and any(n.lync for n in spec.nodes)
+    if both and not spec.trunks:
+        yield Seen(spec.mark, "no trunk joins MX-ONE and Lync")
+
+
+@rule("ends-listen", "error", "integration guide 4.2.1, 4.2.2")
+def ends_listen(spec: TopologySpec) -> Iterator[Seen]:
     """Each end listens on the port and transport on which the other calls it."""
     nodes = {node.name: node for node in spec.nodes}
     for trunk in spec.trunks:
@@ -21,131 +30,93 @@ def ends_listen(spec: TopologySpec) -> Iterator[Finding]:
             point = ListeningPoint(trunk.transport, port)
             if point not in nodes[name].points:
                 listed = ", ".join(f"{one.transport}:{one.port}" for one in nodes[name].points)
-                yield Finding(
-                    "error",
-                    "ends-listen",
+                text = (
                     f"{trunk.name} calls {name} on {trunk.transport}:{port}, which listens on "
-                    f"{listed or 'nothing'}",
-                    "integration guide 4.2.1, 4.2.2",
-                    trunk.mark,
+                    f"{listed or 'nothing'}"
                 )
+                yield Seen(trunk.mark, text)
 
 
-def lync_speaks_streams(spec: TopologySpec) -> Iterator[Finding]:
+@rule("usual-ports", "advice", "integration guide 2.2, 4.2.1, 4.2.2")
+def usual_ports(spec: TopologySpec) -> Iterator[Seen]:
+    """The ports are the guide's: 5060 and 5068 over TCP, 5061 and 5067 over TLS."""
+    for trunk in spec.trunks:
+        for transport, pbx, mediation in _PORTS:
+            ports = (trunk.pbx_port, trunk.mediation_port)
+            if trunk.transport == transport and ports != (pbx, mediation):
+                text = (
+                    f"{trunk.name} uses {ports[0]} at {trunk.pbx} and {ports[1]} at "
+                    f"{trunk.mediation}; the guide's ports over {transport.upper()} are {pbx} and "
+                    f"{mediation}"
+                )
+                yield Seen(trunk.mark, text)
+
+
+@rule("lync-speaks-streams", "error", "Lync library, ports: Mediation Server")
+def lync_speaks_streams(spec: TopologySpec) -> Iterator[Seen]:
     """A Mediation Server speaks TCP or TLS."""
     for trunk in spec.trunks:
         if trunk.transport == "udp":
-            yield Finding(
-                "error",
-                "lync-speaks-streams",
-                f"{trunk.name} runs over UDP; a Mediation Server knows TCP and TLS only",
-                "Lync library, ports: Mediation Server",
-                trunk.mark,
-            )
+            text = f"{trunk.name} runs over UDP; a Mediation Server knows TCP and TLS only"
+            yield Seen(trunk.mark, text)
 
 
-def route_leads_to_it(spec: TopologySpec) -> Iterator[Finding]:
-    """MX-ONE has a SIP route to the trunk, and Lync a voice route."""
-    pbx = {route.trunk for node in spec.nodes for route in _sip_routes(node)}
-    lync = {name for node in spec.nodes for route in _voice_routes(node) for name in route.trunks}
-    for trunk in spec.trunks:
-        for known, side in ((pbx, "SIP route of MX-ONE"), (lync, "voice route of Lync")):
-            if trunk.name not in known:
-                text = f"no {side} leads to {trunk.name}: no call goes that way"
-                source = "integration guide 4.2.1"
-                yield Finding("warning", "route-leads-to-it", text, source, trunk.mark)
-
-
-def srtp_needs_tls(spec: TopologySpec) -> Iterator[Finding]:
-    """On a trunk without TLS the SRTP mode has no effect."""
+@rule("srtp-needs-tls", "warning", f"{_CONFIGURATION}, SRTPMode")
+def srtp_needs_tls(spec: TopologySpec) -> Iterator[Seen]:
+    """On a trunk without TLS the encryption level has no effect; the guide sets not-supported."""
     for trunk in spec.trunks:
         if trunk.transport != "tls" and trunk.srtp != "not-supported":
-            yield Finding(
-                "warning",
-                "srtp-needs-tls",
-                f"srtp: {trunk.srtp} has no effect on {trunk.name}: over {trunk.transport.upper()} "
-                "Lync takes it as not-supported",
-                f"{_CONFIGURATION}, SRTPMode",
-                trunk.mark,
+            text = (
+                f"srtp: {trunk.srtp} has no effect on {trunk.name}: over "
+                f"{trunk.transport.upper()} Lync takes it as not-supported"
             )
+            yield Seen(trunk.mark, text)
 
 
-def session_timers_run(spec: TopologySpec) -> Iterator[Finding]:
-    """What is switched on has to have an effect: session timers have none so far."""
+@rule("session-timers", "warning", f"{_CONFIGURATION}, EnableSessionTimer")
+def session_timers_run(spec: TopologySpec) -> Iterator[Seen]:
+    """What is switched on has to have an effect: session timers of a trunk have none so far."""
     for trunk in spec.trunks:
         if trunk.session_timer:
             text = f"session timers are not simulated yet: {trunk.name} runs without them"
-            yield Finding(
-                "warning",
-                "session-timers",
-                text,
-                f"{_CONFIGURATION}, EnableSessionTimer",
-                trunk.mark,
-            )
+            yield Seen(trunk.mark, text)
 
 
-def refer_is_off(spec: TopologySpec) -> Iterator[Finding]:
-    """The guide's cure for silent transfers is REFER off."""
+@rule("refer-off", "advice", "integration guide 5")
+def refer_is_off(spec: TopologySpec) -> Iterator[Seen]:
+    """REFER is off at the trunk: the guide's cure for transfers without ringback."""
     for trunk in spec.trunks:
         if trunk.refer:
-            yield Finding(
-                "advice",
-                "refer-off",
-                f"refer is on at {trunk.name}: a caller hears no ringback during transfer",
-                "integration guide 5",
-                trunk.mark,
-            )
+            text = f"refer is on at {trunk.name}: a caller hears no ringback during transfer"
+            yield Seen(trunk.mark, text)
 
 
-def bypass_ends_at_transfer(spec: TopologySpec) -> Iterator[Finding]:
+@rule("bypass-ends-at-transfer", "advice", f"{_CONFIGURATION}, EnableReferSupport")
+def bypass_ends_at_transfer(spec: TopologySpec) -> Iterator[Seen]:
     """With REFER off a call loses bypass when it is transferred."""
     for trunk in spec.trunks:
         if trunk.bypass and not trunk.refer:
-            yield Finding(
-                "advice",
-                "bypass-ends-at-transfer",
-                f"with refer off, a call on {trunk.name} loses bypass when it is transferred",
-                f"{_CONFIGURATION}, EnableReferSupport",
-                trunk.mark,
-            )
+            text = f"with refer off, a call on {trunk.name} loses bypass when it is transferred"
+            yield Seen(trunk.mark, text)
 
 
-def relayed_calls(spec: TopologySpec) -> Iterator[Finding]:
-    """A Mediation Server can relay the calls of its trunks."""
-    for node in spec.nodes:
-        if node.mediation is None:
-            continue
-        channels = sum(_relayed(trunk) for trunk in spec.trunks if trunk.mediation == node.name)
-        if channels > node.mediation.call_limit:
-            yield Finding(
-                "warning",
-                "relayed-calls",
-                f"the trunks of {node.name} have {channels} channels without bypass; it relays "
-                f"{node.mediation.call_limit} calls",
-                "Lync library, capacity of a Mediation Server",
-                node.mark,
-            )
-
-
-def _relayed(trunk: TrunkSpec) -> int:
-    return 0 if trunk.bypass or trunk.channels is None else trunk.channels
-
-
-def _sip_routes(node: NodeSpec) -> tuple[SipRoute, ...]:
-    return node.telephony.routes if node.telephony else ()
-
-
-def _voice_routes(node: NodeSpec) -> tuple[VoiceRoute, ...]:
-    return node.lync.routes if node.lync else ()
+@rule("peer-supervised", "advice", "MX-ONE command description sip_route, supervise")
+def peer_supervised(spec: TopologySpec) -> Iterator[Seen]:
+    """The peers of a trunk ask each other by OPTIONS whether they are there."""
+    for trunk in spec.trunks:
+        if trunk.options_interval is None:
+            text = f"{trunk.name} has no options_interval: an outage is found by failed calls only"
+            yield Seen(trunk.mark, text)
 
 
 RULES: Final = (
+    one_trunk,
     ends_listen,
+    usual_ports,
     lync_speaks_streams,
-    route_leads_to_it,
     srtp_needs_tls,
     session_timers_run,
     refer_is_off,
     bypass_ends_at_transfer,
-    relayed_calls,
+    peer_supervised,
 )

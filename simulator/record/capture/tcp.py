@@ -25,6 +25,7 @@ PSH: Final = 0x08
 ACK: Final = 0x10
 
 ACK_DELAY: Final = 0.040  # the least that common systems wait before they acknowledge alone
+REPEATED: Final = "repeated by TCP"
 _MODULUS: Final = 1 << 32
 
 
@@ -186,7 +187,7 @@ class Connection:
         if entry is None:
             return
         if entry.tried:
-            self._put(side, entry, now)
+            self._put(side, entry, now, again=True)
         entry.tried = True
 
     def returned(self, side: Side, item: Item) -> None:
@@ -214,13 +215,15 @@ class Connection:
         side.waiting.append(entry)
         self._put(side, entry, now)
 
-    def _put(self, side: Side, entry: Unacknowledged, now: float) -> None:
+    def _put(self, side: Side, entry: Unacknowledged, now: float, *, again: bool = False) -> None:
         """Write the segments of an item; only the last one pushes and has the comment."""
         sequence, last = entry.sequence, len(entry.parts) - 1
         of_message = not entry.flags & (SYN | FIN)
+        words = [entry.comment] if entry.comment else []
+        words += [REPEATED] if again else []
         for number, part in enumerate(entry.parts):
             flags = entry.flags if number == last else entry.flags & ~PSH
-            comment = entry.comment if number == last else ""
+            comment = ", ".join(words) if number == last else REPEATED if again else ""
             self._segment(side, sequence, flags, part, comment, of_message, now)
             sequence = (sequence + len(part)) % _MODULUS
 

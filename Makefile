@@ -10,8 +10,8 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-# Debian packages that the tests talk to (SIP peers, capture readers); none are needed yet.
-SYSTEM_PACKAGES :=
+# Debian packages that the tests talk to: readers of captures.
+SYSTEM_PACKAGES := tshark
 COMPILED := .compiled
 # Tests that patch no method and derive no class from a compiled one, which compiled code refuses.
 TESTS_COMPILED := tests/fingerprints tests/cli tests/study tests/media tests/validation/test_erlang_blocking.py
@@ -116,8 +116,12 @@ system:
 		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
-	if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -qq -y $$missing >/dev/null; \
-	else echo "the tests need: sudo apt-get install$$missing" >&2; exit 1; fi
+	if [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $$missing >/dev/null; \
+	else \
+		echo "tests that need them are skipped without: sudo apt-get install$$missing" >&2; \
+		[ "$$CI" != true ]; \
+	fi
 
 clean:
 	@rm -rf $(VENV) $(COMPILED) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

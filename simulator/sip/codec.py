@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from simulator.errors import LocalProtocolError, RemoteProtocolError
-from simulator.sip.framing import Fault, content_length, head_bounds
+from simulator.sip.framing import HEAD_LIMIT, Fault, content_length, head_bounds
 from simulator.sip.headers import Reader, unfold
 from simulator.sip.message import Headers, Message, Request
 from simulator.sip.multipart import Multipart, Part, boundary, split_parts
@@ -110,13 +110,17 @@ class Codec:
         """Read one message: a datagram, or a frame of `simulator.sip.framing.Framer`.
 
         Octets after the end that Content-Length states are left out; without Content-Length the
-        body is all that follows the head (RFC 3261 18.3).
+        body is all that follows the head (RFC 3261 18.3). Of a head beyond
+        `simulator.sip.framing.HEAD_LIMIT` no more than that is read, to be answered with 513.
         """
         data = data.lstrip(b"\r\n")
         if not data:
             return Parsed(None, ())
         reader = Reader()
         head_end, body_start = head_bounds(data) or (len(data), len(data))
+        if body_start > HEAD_LIMIT:
+            reader.fault("the head is too large", status=513)
+            head_end = data.rfind(b"\n", 0, HEAD_LIMIT) + 1 or HEAD_LIMIT
         head = data[:head_end]
         start, *lines = unfold(head)
         reader.lines(lines)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from simulator.errors import RemoteProtocolError
 
 PING: Final = b"\r\n\r\n"  # RFC 5626 3.5.1; to be answered by one CRLF on the same connection
-LENGTH_LIMIT: Final = 1_000_000_000
+HEAD_LIMIT: Final = 1 << 17  # octets; a head of a trunk has some two thousand
 
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
 _FOLD: Final = re.compile(rb"\r?\n[ \t]+")
@@ -78,7 +78,7 @@ class Framer:
     Parameters
     ----------
     limit : int
-        Most octets of one message; its head may take an eighth of them, at least 64 KiB.
+        Most octets of one message; its head may take `HEAD_LIMIT` of them.
 
     Attributes
     ----------
@@ -97,7 +97,7 @@ class Framer:
 
     def __init__(self, limit: int = 1 << 20) -> None:
         self._limit = limit
-        self._head_limit = min(limit, max(limit // 8, 1 << 16))
+        self._head_limit = min(limit, HEAD_LIMIT)
         self._buffer = bytearray()
         self._line_ends = 0  # empty lines since the last message or ping
         self._scanned = 0  # no head ends before it

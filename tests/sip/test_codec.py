@@ -1,6 +1,7 @@
 """Messages to octets and back; partial messages with their faults."""
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -8,6 +9,7 @@ from simulator.contracts import Transport
 from simulator.errors import LocalProtocolError, RemoteProtocolError
 from simulator.sip.codec import BodyFormat, Codec
 from simulator.sip.equality import differences
+from simulator.sip.framing import HEAD_LIMIT, Framer
 from simulator.sip.message import Identity, Request, Response, Via
 from simulator.sip.uri import Address, parse_uri
 from simulator.sip.vocabulary import Method
@@ -391,4 +393,28 @@ def test_time_grows_with_the_length_alone(name: str, filler: str) -> None:
 
     spent(1 << 10)
     # A quadratic parser takes minutes for this; a linear one some hundredths of a second.
-    assert spent(1 << 19) < 5.0
+    assert spent(HEAD_LIMIT - (1 << 10)) < 3.0
+
+
+@pytest.mark.parametrize(
+    "line", [b"a:\r\n", b"v:SIP/2.0/UDP a\r\n", b"m:<sip:a>,\r\n <sip:b;c;d>\r\n"]
+)
+def test_memory_is_some_times_the_length(line: bytes) -> None:
+    head = octets(INVITE, *BASIC)[:-2]
+    data = head + line * ((HEAD_LIMIT - len(head) - 2) // len(line)) + b"\r\n"
+    assert len(data) <= HEAD_LIMIT
+    tracemalloc.start()
+    Codec().parse(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 64 * HEAD_LIMIT
+
+
+def test_a_head_beyond_its_limit_is_513_and_what_was_read_of_it_is_answered() -> None:
+    data = octets(INVITE, *BASIC, "X: " + "x" * HEAD_LIMIT, "Subject: lost")
+    message, faults = Codec().parse(data)
+    assert faults[0].status == 513
+    assert isinstance(message, Request)
+    assert message.identity.call_id == "1@lab"
+    assert message.header("Subject") is None
+    assert Framer().feed(data)[0].startswith(data[:1000])

@@ -43,10 +43,11 @@ def section(call: Call) -> str:
     """Return what a call takes, and its ladder as the command prints it, in Markdown."""
     command = f"$ directsip ladder results/busy-hour --call {call.number}"
     shown = block(f"{command}\n{call.ladder()}")
-    return f"{_taken(call)}\n\n{shown}"
+    return f"{taken(call)}\n\n{shown}"
 
 
-def _taken(call: Call) -> str:
+def taken(call: Call) -> str:
+    """Return what of the counted resources a call takes, in words."""
     counts = call.seizures["resource"].astype(str).value_counts(sort=False)
     if counts.empty:
         return "It takes none of the counted resources."

@@ -12,6 +12,8 @@ from docs.generate.marks import block, filled
 from docs.generate.notebooks import notebook
 from docs.generate.products import boards, products
 from docs.generate.remarks import assumed, explained
+from docs.generate.shown import dialled
+from docs.generate.shown import explained as explained_call
 from simulator.study.run import Call, Run
 from simulator.study.simulate import simulate
 from simulator.topology.load import load_topology
@@ -51,7 +53,14 @@ def answer(run: Run) -> str:
 
 def _readme() -> str:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
-    return filled(page, "ladder", _picture(_example()))
+    parts = {
+        "ladder": _picture(_example()),
+        "explain": explained_call(first_minutes()),
+        "dial": dialled(),
+    }
+    for name, text in parts.items():
+        page = filled(page, name, text)
+    return page
 
 
 def _example() -> Call:

@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 PARTS_LIMIT: Final = 100  # a trunk sees two or three
 
+_BLANKS: Final = " \t\r"
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 _LINE_END: Final = re.compile(rb"\A\r?\n")
@@ -158,4 +159,4 @@ def _part(octets: bytes) -> tuple[Headers, bytes]:
 def _headers(head: bytes) -> Headers:
     lines = _FOLD.sub(" ", head.decode("utf-8", "replace")).split("\n")
     pairs = [line.partition(":") for line in lines if ":" in line]
-    return tuple([(name.strip(), value.strip()) for name, _, value in pairs])
+    return tuple([(name.strip(_BLANKS), value.strip(_BLANKS)) for name, _, value in pairs])

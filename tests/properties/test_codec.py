@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TypeVar
 
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from simulator.contracts import Transport
@@ -19,10 +19,11 @@ from simulator.sip.codec import Codec as SipCodec
 from simulator.sip.equality import differences
 from simulator.sip.framing import PING, Framer
 from simulator.sip.headers import untagged
-from simulator.sip.message import Identity, Message, Request, Response, Via
+from simulator.sip.message import Headers, Identity, Message, Request, Response, Via
+from simulator.sip.multipart import Multipart
 from simulator.sip.uri import Address, Uri, parse_address, parse_uri
 from simulator.sip.usual import usual_address, usual_party, usual_uri, usual_via
-from simulator.sip.via import parse_via, write_via
+from simulator.sip.via import ForeignVia, parse_via, write_via
 from simulator.sip.vocabulary import Method
 from tests.sip.messages import FROM_MEDIATION, FROM_MXONE
 
@@ -34,7 +35,9 @@ TOKENS = st.text("abcXYZ019-.!%*_+`'~", min_size=1, max_size=8)
 NAMES = st.text("abcXYZ019-", min_size=1, max_size=8)
 # What may stand in a header's text: anything but control characters and lone surrogates.
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12)
-STRIPPED = TEXT.map(str.strip)
+STRIPPED = TEXT.map(lambda text: text.strip(" \t"))
+# A display name may hold any character but line ends: what is no text is escaped.
+NAMED = st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=12)
 NUMBERS = st.integers(0, 65535)
 HOSTS = st.sampled_from(
     ["mxone1", "sbc2", "192.0.2.84", "[2001:db8::1]", "lync-stand.lab.se", "a_b"]
@@ -62,7 +65,18 @@ URIS = st.builds(
     st.sampled_from(["sip", "sips"]),
     st.sampled_from(["", "Replaces=1%40a", "a=b&c=d"]),
 )
-ADDRESSES = st.builds(Address, URIS, STRIPPED, parameters("tag"))
+NUMBERS_DIALLED = st.builds(
+    Uri,
+    st.text("0123456789*#+-.()", min_size=1, max_size=12),
+    st.just(""),
+    st.none(),
+    tuples(st.tuples(TOKENS, st.none() | st.text("abc+-.019", max_size=5))),
+    st.just("tel"),
+)
+OTHERS = st.builds(
+    Uri, st.text("abc/?=&:@", min_size=1, max_size=9), st.just(""), scheme=st.just("urn")
+)
+ADDRESSES = st.builds(Address, URIS | NUMBERS_DIALLED | OTHERS, NAMED, parameters("tag"))
 VIAS = st.builds(
     Via,
     st.sampled_from([Transport.UDP, Transport.TCP, Transport.TLS]),
@@ -75,8 +89,16 @@ VIAS = st.builds(
 
 
 @st.composite
+def foreign_vias(draw: st.DrawFn) -> Via:
+    via = draw(VIAS)
+    foreign = ForeignVia(Transport.UDP, via.host, via.port, via.branch, None, via.parameters)
+    foreign.protocol = "/".join(draw(st.tuples(TOKENS, TOKENS, st.just("X") | TOKENS)))
+    return foreign
+
+
+@st.composite
 def chains(draw: st.DrawFn) -> Via:
-    vias = draw(st.lists(VIAS, min_size=1, max_size=4))
+    vias = draw(st.lists(VIAS | foreign_vias(), min_size=1, max_size=4))
     for upper, lower in pairwise(vias):
         upper.next = lower
     return vias[0]
@@ -228,15 +250,38 @@ def test_an_address_comes_back_equal(address: Address) -> None:
     assert (str(read), read.display) == (str(address), address.display)
 
 
+@given(st.lists(st.tuples(HEADERS, st.binary(max_size=40)), min_size=1, max_size=4))
+def test_the_parts_of_a_body_come_back_equal(parts: list[tuple[Headers, bytes]]) -> None:
+    assume(all(b"--x-1" not in octets for _, octets in parts))
+    octets = b"".join(
+        b"--x-1\r\n%s\r\n%s\r\n"
+        % ("".join(f"{name}: {value}\r\n" for name, value in headers).encode(), octets)
+        for headers, octets in parts
+    )
+    plain = CODEC.parse(FROM_MEDIATION).message
+    assert plain is not None
+    made = plain.derive(
+        headers=(("Content-Type", "multipart/mixed;boundary=x-1"),),
+        body=Multipart(octets + b"--x-1--\r\n", ()),
+    )
+    parsed = CODEC.parse(CODEC.write(made))
+    assert parsed.message is not None
+    assert differences(made, parsed.message) == ()
+    assert isinstance(parsed.message.body, Multipart)
+    assert [(part.headers, part.octets) for part in parsed.message.body.parts] == parts
+
+
 def survive(data: bytes) -> Parsed:
     """Parse octets; what came of them must be fit to be written and read again, to the same."""
     parsed = CODEC.parse(data)
     message = parsed.message
     if message is None:
         return parsed
-    again = CODEC.parse(CODEC.write(message)).message
+    written = CODEC.write(message)
+    again = CODEC.parse(written).message
     assert again is not None
     assert differences(message, again) == ()
+    assert CODEC.write(again) == written
     if isinstance(message, Request):  # it can be refused
         refusal = message.reply(parsed.faults[0].status if parsed.faults else 400, "t")
         assert isinstance(CODEC.parse(CODEC.write(refusal)).message, Response)
@@ -301,29 +346,9 @@ def test_framer_and_parser_agree_on_the_end(head: bytes, rest: bytes) -> None:
             assert differences(alone.message, followed) == ()
 
 
-WORDS = [
-    '"',
-    "A b",
-    " ",
-    "<",
-    ">",
-    "sip:",
-    "a@",
-    "b.se",
-    ":5060",
-    ":65536",
-    ";",
-    "tag=1",
-    "Tag",
-    "=",
-    ";x=[::1]",
-    ";lr",
-    "@",
-    "%41",
-    "?",
-]
-VIA_WORDS = ["SIP/2.0/TCP ", "192.0.2.1", ";branch=z9", ";Branch", ";rport"]
-USUAL = st.lists(st.sampled_from(WORDS + VIA_WORDS), max_size=12).map("".join)
+WORDS = [*'"< >;=@?', "A b", "sip:", "a@", "b.se", ":5060", ":65536", ";lr", "%41", ";x=[::1]"]
+WORDS += ["tag=1", "Tag", "SIP/2.0/TCP ", "192.0.2.1", ";branch=z9", ";Branch", ";rport"]
+USUAL = st.lists(st.sampled_from(WORDS), max_size=12).map("".join)
 
 
 @given(ADDRESSES.map(str) | VIAS.map(write_via) | USUAL)

@@ -112,8 +112,9 @@ def _require_nodes(plan: RunPlan, nodes: Sequence[str]) -> None:
     known = [spec.name for spec in plan.topology.nodes]
     for node in nodes:
         if node not in known:
-            near = get_close_matches(node, known, 1) or [", ".join(known)]
-            raise InputError("no such node", seen=repr(node), expected=near[0])
+            near = get_close_matches(node, known, 1)
+            expected = repr(near[0]) if near else f"one of {', '.join(known)}"
+            raise InputError("no such node", seen=node, expected=expected)
 
 
 def _require_writable(file: Path) -> None:

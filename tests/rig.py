@@ -64,7 +64,7 @@ class Agent:
             POINTS,
             settings or TransportSettings(),
             _locator,
-            {point.transport: (address, point.port) for point in POINTS},
+            dict.fromkeys(Transport, (address, 5060)),
             timer_settings,
         )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from simulator.calls.back_to_back import BackToBack, Way
+from simulator.calls.back_to_back import BackToBack
 from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg
 from simulator.calls.reasons import Reason
+from simulator.calls.ways import Way
 from simulator.sip.message import Headers, Response
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri

@@ -203,7 +203,7 @@ FACTS: Final[dict[str, Fact]] = {
     "auth": _answers,  # realm and count of each credentials
     "asks": _asks,  # realm of each challenge
     "body": _body,
-    "reason": _header("Reason"),
+    "reason": lambda item, names: _header("Reason")(item, names).partition(";text=")[0],
     "retry": _header("Retry-After"),
     "require": _header("Require"),
     "supported": _header("Supported"),
@@ -346,11 +346,16 @@ def _row(passage: Passage, lost: bool, label: Labeller) -> Row:
     return Row(
         passage.sender,
         passage.receiver,
-        worded(passage.item, Transport.UDP, label),
+        worded(passage.item, _transport(passage.item), label),
         lost,
         round(passage.sent, 9),
         passage.item,
     )
+
+
+def _transport(item: Any) -> Transport:
+    via = _request(item).via
+    return Transport.UDP if via is None else via.transport
 
 
 def worded(item: Any, transport: Transport, label: Labeller) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from simulator.calls.call import Call
 from simulator.calls.control import CallControl
+from simulator.calls.joined import Joined
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.points import Hooks, Point, compile_hooks
 from simulator.calls.reasons import Reason, no_answer, reason_headers
@@ -64,6 +65,7 @@ class BackToBack:
         self.releasing = releasing
         self.hooks: Hooks = compile_hooks(features)
         control.behaviour = self
+        control.sessions = Joined()
 
     # Towards the called side
 
@@ -184,23 +186,34 @@ class BackToBack:
 
     def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Join the legs."""
-        call.facts.stop()
-        leg.acknowledge(now)
+        facts: Joint = call.facts
+        facts.stop()
         incoming = call.legs[0]
+        if facts.offered:  # a copy, while the caller's answer is awaited
+            return
+        # Where we made no offer, that of the called side goes to the caller, and its ACK has to
+        # wait for the caller's answer (RFC 3264 4, RFC 3725 flow of an offerless INVITE).
+        facts.offered = leg.local_body is None and response.body is not None
+        if not facts.offered:
+            leg.acknowledge(now)
         if incoming.state > _EARLY:
-            leg.bye(now)
+            leg.release(now)
             return
         body = self.router.answer(call, leg, response.body)
         if isinstance(body, Reason):
-            leg.bye(now)
+            leg.release(now)
             self.refuse(call, body, now)
             return
         self._run(_ANSWER, call, now)
         incoming.answer(now, body)
-        call.facts = None  # what only the set-up needs
+        if not facts.offered:
+            call.facts = None  # what only the set-up needs
 
     def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
-        """Both legs are up."""
+        """Both legs are up, but for the ACK that waited for the caller's answer."""
+        if call.facts is not None and call.facts.offered:
+            call.legs[-1].acknowledge(now, leg.remote_body)
+            call.facts = None
 
     def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Try the next way, or tell the caller."""
@@ -227,7 +240,7 @@ class BackToBack:
     def on_cancelled(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
         """Cancel the other leg."""
         self._run(_ABANDON, call, now)
-        self._release_others(call, leg, headers, now)
+        self._release_others(call, leg, headers or self.releasing, now)  # RFC 3398 8.2.7
 
     def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
         """End the other leg."""

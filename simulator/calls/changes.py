@@ -311,15 +311,3 @@ def _reply(leg: Leg, server: Transaction, body: object | None, now: float) -> No
         control.endpoint.accept(server, response, now)
     else:
         server.respond(response, now)
-
-
-def abandon(leg: Leg, now: float) -> None:
-    """End what is open when the leg ends: the peer's pending request gets 487 (15.1.2)."""
-    aside = leg.aside
-    if aside is None:
-        return
-    if aside.ours is not None:
-        aside.ours.stop()
-    theirs, aside.theirs, aside.ours = aside.theirs, None, None
-    if theirs is not None and theirs.server is not None:
-        leg.control.reply(theirs.server, 487, now)

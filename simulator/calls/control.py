@@ -302,7 +302,7 @@ class CallControl:
                 leg.sending.cancel(now, headers)
             leg.refuse(487, now)  # 15.1.2: BYE in an early dialog
         if leg.aside is not None:
-            changes.abandon(leg, now)
+            leg.aside.abandon(self, now)
         leg.end()
         if was is _RELEASING:  # two BYEs crossed
             self.behaviour.on_cleared(call, leg, now)

@@ -206,6 +206,10 @@ class Leg:
             if self.opening is not None:
                 self.opening.farewell = headers
         elif self.outgoing and self.state <= _EARLY and self.sending is not None:
+            if self.sending.finished:  # its 2xx waits for our ACK
+                self.acknowledge(now)
+                self.bye(now, headers)
+                return
             self.state = _RELEASING
             self.sending.cancel(now, headers)
         elif not self.outgoing:
@@ -217,6 +221,8 @@ class Leg:
             self.need_aside().surplus[self.dialog.identity.to_tag or ""] = self.dialog
         self.state = _RELEASING
         self.close_stream(now)
+        if self.aside is not None:
+            self.aside.abandon(self.control, now)
         if self.opening is not None:
             self.opening.farewell = None
         self.control.endpoint.forget_accepted(self.tag)

@@ -14,6 +14,7 @@ from simulator.sip.transaction import Transaction
 
 if TYPE_CHECKING:
     from simulator.calls.change import Change
+    from simulator.calls.control import CallControl
 
 
 class Opening:
@@ -95,3 +96,12 @@ class Aside:
         self.theirs: Change | None = None
         self.answer: object | None = None
         self.reliable: ReliableResponses | None = None
+
+    def abandon(self, control: CallControl, now: float) -> None:
+        """End what is open when the leg ends: the peer's pending request gets 487 (15.1.2)."""
+        theirs = self.theirs
+        if self.ours is not None:
+            self.ours.stop()
+        self.ours = self.theirs = None
+        if theirs is not None and theirs.server is not None:
+            control.reply(theirs.server, 487, now)

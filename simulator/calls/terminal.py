@@ -291,7 +291,10 @@ class Terminals:
         if facts.attempt is not None and facts.attempt.intent is _DECLINE:
             self._refuse(call, leg, self.directory.reason(_DECLINE, facts.number), now)
             return
-        body = self.directory.answer(facts.number, leg.remote_body)
+        offer = leg.remote_body
+        body = self.directory.answer(facts.number, offer)
+        if body is None and offer is None:  # 13.2.1: the caller leaves the offer to us
+            body = self.directory.offer(facts.number)
         if isinstance(body, Reason):
             self._refuse(call, leg, body, now)
         else:

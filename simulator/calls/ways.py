@@ -128,16 +128,29 @@ class Joint:
         Not tried yet.
     kept : int
         Resources of the arriving side, kept while ways are tried.
+    offered : bool
+        The called side's offer is with the caller, and its 2xx waits for our ACK.
     media, caller, called, side
         For the router.
     """
 
-    __slots__ = ("called", "caller", "choices", "kept", "media", "side", "timers", "way")
+    __slots__ = (
+        "called",
+        "caller",
+        "choices",
+        "kept",
+        "media",
+        "offered",
+        "side",
+        "timers",
+        "way",
+    )
 
     def __init__(self) -> None:
         self.way: Any = None
-        self.choices: Sequence[Way] = ()  # not tried yet
-        self.kept = 0  # resources of the arriving side, kept while ways are tried
+        self.choices: Sequence[Way] = ()
+        self.kept = 0
+        self.offered = False
         self.timers: tuple[Timer, ...] = ()
         self.media: Any = None
         self.caller: Any = None  # for the router

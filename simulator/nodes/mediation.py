@@ -205,6 +205,8 @@ class MediationServer:
         answered = theirs.answer(body)
         if isinstance(answered, Reason):
             return answered
+        if answered is None:  # the caller leaves the offer to us
+            answered = theirs.offer()
         offered = ours.offer()
         call.facts.media = (ours, offered, answered)
         return offered

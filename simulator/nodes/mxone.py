@@ -316,7 +316,8 @@ class TelephonyServer:
             return body
         answered: object | None = None
         if caller.kind != TDM:
-            answered = path.caller.side(caller.secure).answer(body)
+            near = path.caller.side(caller.secure)
+            answered = near.answer(body) or near.offer()  # the caller may leave the offer to us
             if isinstance(answered, Reason):
                 return answered
         if onward.kind == TDM:  # time slots, no packets

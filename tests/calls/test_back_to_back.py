@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.calls.back_to_back import BackToBack, Way
+from simulator.calls.back_to_back import BackToBack
 from simulator.calls.call import Call
 from simulator.calls.channels import ChannelGroup
 from simulator.calls.control import CallControl
 from simulator.calls.leg import Leg
 from simulator.calls.reasons import Reason, no_channel
+from simulator.calls.ways import Way
 from simulator.contracts import Transport
 from simulator.sip.message import Headers, Response
 from simulator.sip.transaction import Transaction

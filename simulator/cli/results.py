@@ -27,6 +27,8 @@ def open_result(path: Path, partial: bool) -> Run | Capture:
 
     A file is a capture; else it is the folder of a run, or a name in `results`.
     """
+    if not path.exists() and not _in_results(path).is_dir():
+        raise InputError("no such run or capture", mark=Mark(str(path)))
     if not path.is_file():
         return open_finished(path, partial)
     from simulator.record.reading import read_capture  # pandas loads only now
@@ -41,11 +43,15 @@ def open_finished(path: Path, partial: bool) -> Run:
     """Open a run by its folder, or by its name in `results`; say what it lacks."""
     from simulator.study.run import open_run  # pandas and pyarrow load only now
 
-    inside = Path("results") / path
+    inside = _in_results(path)
     found = open_run(path if path.exists() or not inside.is_dir() else inside, partial=partial)
     if found.missing:
         click.echo(f"{found.path}: {found.missing}", err=True)
     return found
+
+
+def _in_results(path: Path) -> Path:
+    return Path("results") / path
 
 
 def put_text(text: str, out: Path | None) -> None:

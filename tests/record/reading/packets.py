@@ -24,7 +24,7 @@ _NUMBERS = count(1)
 
 def request(method: str = "INVITE", **changes: Any) -> bytes:
     """Return a request from alice to bob; see `_message`."""
-    uri = changes.pop("uri", "sip:bob@192.0.2.2")
+    uri = changes.pop("uri", f"sip:{changes.get('called', 'bob')}@192.0.2.2")
     return _message(f"{method} {uri} SIP/2.0", method, **changes)
 
 

@@ -48,6 +48,7 @@ COMMANDS: Final = {
         ("ladder", "Draw the messages of one call."),
         ("pcap", "Write a capture for Wireshark."),
         ("explain", "Say why a call ended as it did."),
+        ("compare", "Say what differs between two runs or captures."),
     ),
 }
 

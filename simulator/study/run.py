@@ -34,7 +34,9 @@ from simulator.study.manifest import FILE, Manifest, digest, read_json, read_man
 from simulator.study.run_writer import ANSWER
 
 if TYPE_CHECKING:
+    from simulator.record.reading import Capture
     from simulator.study.capture import Captured
+    from simulator.study.compare import CallComparison, Comparison
     from simulator.study.explain import Explanation
 
 # rerun(run, replication, calls): the rows of MESSAGES of these calls (empty: of all), made anew.
@@ -45,6 +47,7 @@ _RERUN_HOME = "simulator.study.rerun"
 
 Explain = Callable[["Run", "Call"], "Explanation"]
 _EXPLAIN_HOME = "simulator.study.explain"
+_COMPARE_HOME = "simulator.study.compare"
 
 
 class Run:
@@ -169,6 +172,21 @@ class Run:
     def explain(self, number: int) -> Explanation:
         """Return why one call ended as it did; see `Call.explain`."""
         return self.call(number).explain()
+
+    def compare(self, other: Run | Capture, call: int | None = None) -> Comparison | CallComparison:
+        """Return what differs between this run and another one, or a capture.
+
+        Parameters
+        ----------
+        other : Run or Capture
+        call : int, optional
+            Only this call: its messages aligned, headers and timings that differ.
+        """
+        home = import_module(_COMPARE_HOME)
+        found: Comparison | CallComparison = (
+            home.compare(self, other) if call is None else home.compare_call(self, other, call)
+        )
+        return found
 
     def ladder(
         self,

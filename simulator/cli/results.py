@@ -1,4 +1,4 @@
-"""What the commands about finished runs share: which run, and where text goes."""
+"""What the commands about finished runs share: which run or capture."""
 
 from __future__ import annotations
 
@@ -52,19 +52,3 @@ def open_finished(path: Path, partial: bool) -> Run:
 
 def _in_results(path: Path) -> Path:
     return Path("results") / path
-
-
-def put_text(text: str, out: Path | None) -> None:
-    """Print text, or write it to a ``.txt`` file."""
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    if out.suffix.lower() != ".txt":
-        raise InputError(
-            "cannot be written in this format",
-            mark=Mark(str(out)),
-            seen=out.suffix or "no suffix",
-            expected=".txt",
-        )
-    out.write_text(text, encoding="utf-8")
-    click.echo(out, err=True)

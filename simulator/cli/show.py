@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from simulator.cli.common import json_option, options, print_answer
-from simulator.cli.results import open_finished, partial_option, put_text, run_argument
+from simulator.cli.outfile import put
+from simulator.cli.results import open_finished, partial_option, run_argument
 
 
 @click.command()
@@ -18,15 +19,17 @@ from simulator.cli.results import open_finished, partial_option, put_text, run_a
         "-o",
         "--out",
         type=click.Path(path_type=Path, dir_okay=False),
-        metavar="FILE.txt",
-        help="Write it there instead.",
+        metavar="FILE",
+        help="Write it there instead: .txt or .json.",
     ),
     partial_option,
 )
 def show(run: Path, as_json: bool, out: Path | None, partial: bool) -> None:
     """Print the answer of RUN, a folder that `run` or `replay` wrote."""
     found = open_finished(run, partial)
-    if as_json:
+    if out is not None:
+        put(out, {".txt": found.text(), ".json": found.answer()})
+    elif as_json:
         print_answer(found.answer())
     else:
-        put_text(found.text(), out)
+        click.echo(found.text(), nl=False)

@@ -42,9 +42,15 @@ def test_the_text_goes_to_a_file(run: str, tmp_path: Path, capsys: Output) -> No
     assert (tmp_path / "answer.txt").read_text().startswith("guide-tcp")
 
 
+def test_the_answer_goes_to_a_file_of_json(run: str, tmp_path: Path) -> None:
+    assert main(["show", run, "-o", str(tmp_path / "answer.json")]) == 0
+    written = json.loads((tmp_path / "answer.json").read_text())
+    assert written == json.loads((Path(run) / "answer.json").read_text())
+
+
 def test_another_format_is_refused(run: str, tmp_path: Path, capsys: Output) -> None:
     assert main(["show", run, "-o", str(tmp_path / "answer.html")]) == 2
-    assert "seen '.html', expected .txt" in capsys.readouterr().err
+    assert "seen '.html', expected .txt or .json" in capsys.readouterr().err
 
 
 def test_a_name_in_results_will_do(

@@ -6,7 +6,7 @@ has one set of headers, so what is on at one of its trunks shows on all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from simulator.calls.terms import PLAIN, Reliability, SessionTimerTerms, Terms
 from simulator.nodes.profile import Profile, ReliableUse, TimerUse
@@ -54,11 +54,21 @@ def terms(
     )
 
 
-def inside(profile: Profile) -> Terms:
-    """Return the terms of a product towards its own side: it asks for nothing there."""
-    timer: TimerUse = "off" if profile.session_timer == "off" else "accepts"
-    reliable: ReliableUse = "off" if profile.reliable_provisional == "off" else "supported"
-    return terms(profile, reliable=reliable, timer=timer)
+def inside(profile: Profile, trunks: Sequence[Terms] = ()) -> Terms:
+    """Return the terms of a product towards its own side: it asks for nothing there.
+
+    What its trunks know it knows there too, since its headers say so to everybody.
+    """
+    timed = any(side.timer is not None for side in trunks)
+    reliable = any(side.reliability is not Reliability.OFF for side in trunks)
+    if not trunks:
+        timed = profile.session_timer != "off"
+        reliable = profile.reliable_provisional != "off"
+    return terms(
+        profile,
+        reliable="supported" if reliable else "off",
+        timer="accepts" if timed else "off",
+    )
 
 
 def supported(text: str, sides: Iterable[Terms]) -> str:

@@ -37,8 +37,9 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
         poll(spec, trunk, world, node, trunk.peer_address, trunk.pbx_port, None)
     # One node has one set of headers, so REFER on one of its trunks shows on all.
     refer = any(trunk.refer for trunk in trunks)
-    own = inside(profile)
-    sides = [own, *(_terms(spec, trunk) for trunk in trunks)]
+    sides = [_terms(spec, trunk) for trunk in trunks]
+    own = inside(profile, sides)
+    sides.append(own)
     answers = response_headers(profile, refer=refer, sides=sides)
     router = MediationServer(
         spec.name,

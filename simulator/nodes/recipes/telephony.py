@@ -32,9 +32,10 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
     """Put a Telephony Server on a node."""
     assert spec.telephony is not None
     telephony, profile = spec.telephony, spec.profile
-    own = inside(profile)
     ours = [trunk for trunk in world.spec.trunks if trunk.pbx == spec.name]
-    sides = [own, *(_terms(spec, trunk) for trunk in ours)]
+    sides = [_terms(spec, trunk) for trunk in ours]
+    own = inside(profile, sides)
+    sides.append(own)
     registrar = Registrar(response_headers(profile, sides=sides))
     router = TelephonyServer(
         spec.name,

@@ -1,0 +1,20 @@
+"""Flows of the products themselves: one call in a shipped topology, against a table."""
+
+from __future__ import annotations
+
+from simulator.calls.attempt import Attempt
+from simulator.record.labels import Labeller
+from tests.golden.harness import Flows, Row, worded
+from tests.nodes.lab import Lab
+
+
+def says(lab: Lab, call: Attempt, table: str) -> None:
+    """Compare all messages of a call with a table; addresses are those of the topology's hosts."""
+    label = Labeller()
+    rows = [
+        Row(s.sender, s.receiver, worded(s.item, s.flow.transport, label), False, s.sent, s.item)
+        for s in lab.sights
+        if s.item.call == call.number and s.item.method >= 0
+    ]
+    names = {lab.scene.world.address_of(node.name): node.name for node in lab.spec.nodes}
+    Flows(rows, names).says(table)

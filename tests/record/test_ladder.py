@@ -111,6 +111,11 @@ def test_on_a_narrow_screen_an_instant_goes_before_a_label_is_cut() -> None:
     assert "10.002000" not in text
 
 
+def test_a_phrase_without_end_is_cut() -> None:
+    hops = frame(message(0.0, "a", "b", "486 " + "Busy " * 1000))
+    assert max(map(len, lines(ladder(hops)))) < 120
+
+
 def test_names_that_would_touch_stand_in_two_lines() -> None:
     hops = frame(message(0.0, "attached-phones", "media-gateway", "INVITE"))
     above, below, *_ = lines(ladder(hops, width=40))

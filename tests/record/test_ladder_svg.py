@@ -125,6 +125,11 @@ def test_texts_of_peers_are_escaped() -> None:
     assert "<a>&'" in words
 
 
+def test_a_phrase_and_a_name_without_end_are_cut() -> None:
+    messages = frame(hop(0.0, "a" * 50_000, "b", "486 " + "Busy " * 50_000))
+    assert seen(messages).page.right < 1000
+
+
 def test_colours_follow_the_kind_of_message() -> None:
     picture = seen(HOPS)
     assert groups(picture, "request") - groups(seen(frame()), "request") == 3 + 1  # and the legend

@@ -11,6 +11,7 @@ from simulator.record.ladder.arrows import Arrow, path
 PAUSE: Final = 1.0  # seconds without a message that get a line of their own
 _AROUND: Final = 6  # of an arrow beside its label: two dashes and a blank, a blank, a dash, a tip
 _LEAST: Final = 10  # columns between two nodes
+_LONGEST: Final = 60  # label: a reason phrase has no bound
 _LEFT: Final = "{:>13}  {:>11}  {:<5}"  # time, time from the first message, transport
 _NARROW: Final = "{1:>11}  {2:<4}"  # the same where columns are few
 _RAW: Final = "      "  # before each line of a message's own text
@@ -143,7 +144,8 @@ def _fitted(text: str, room: int) -> str:
 
 
 def _text(one: Arrow) -> str:
-    return f"{one.label} (again)" if one.again else one.label
+    label = one.label if len(one.label) <= _LONGEST else one.label[: _LONGEST - 1] + "~"
+    return f"{label} (again)" if one.again else label
 
 
 def _narrowed(gaps: list[int], room: int) -> list[int]:

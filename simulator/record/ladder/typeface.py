@@ -59,7 +59,8 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
     >>> cut("480 Temporarily Unavailable", 100, 12)
     '480 Temporar…'
     """
-    if width_of(text, size, bold=bold) <= room:
+    text, whole = text[: _most(room, size)], text
+    if text == whole and width_of(text, size, bold=bold) <= room:
         return text
     while text and width_of(text + _ELLIPSIS, size, bold=bold) > room:
         text = text[:-1]
@@ -74,12 +75,18 @@ def cut_middle(text: str, room: float, size: float, *, bold: bool = False) -> st
     >>> cut_middle("[2001:db8::1234:5678]:5060", 130, 12)
     '[2001:db8…78]:5060'
     """
-    kept = len(text)
-    short = text
+    most = _most(room, size)  # of either end
+    text = text if len(text) <= 2 * most else text[:most] + text[-most:]
+    kept, short = len(text), text
     while kept and width_of(short, size, bold=bold) > room:
         kept -= 1
         short = f"{text[: (kept + 1) // 2]}{_ELLIPSIS}{text[len(text) - kept // 2 :]}"
     return short
+
+
+def _most(room: float, size: float) -> int:
+    """Return how many of the narrowest letters fit: a peer may send a line without end."""
+    return int(room / (size * min(_PLAIN) / 1000)) + 1
 
 
 def wrapped(text: str, room: float, size: float) -> list[str]:

@@ -208,7 +208,7 @@ FACTS: Final[dict[str, Fact]] = {
     "require": _header("Require"),
     "supported": _header("Supported"),
     "rseq": _header("RSeq"),
-    "rack": _header("RAck"),
+    "rack": lambda item, names: "/".join(" ".join(_headers(item, "RAck")).split()),
     "se": _header("Session-Expires"),
     "minse": _header("Min-SE"),
     "expires": _header("Expires"),

@@ -44,7 +44,8 @@ class Cutter:
     Attributes
     ----------
     passed : int
-        Octets that belong to no message: keep-alives, and those whose start was not seen.
+        Octets that belong to no message: those that keep the connection alive, or whose start was
+        not seen.
     """
 
     __slots__ = ("_buffer", "_found", "_idle", "_number", "_scanned", "_size", "_time", "passed")
@@ -112,7 +113,7 @@ class Cutter:
         """Drop what stands before the next start line."""
         buffer = self._buffer
         if not self._scanned:
-            blank = len(buffer) - len(buffer.lstrip(b"\r\n"))  # RFC 5626 3.5.1: keep-alives
+            blank = len(buffer) - len(buffer.lstrip(b"\r\n"))  # RFC 5626 3.5.1
             del buffer[:blank]
             self.passed += blank
         place = find(buffer, self._scanned)

@@ -9,7 +9,7 @@ from typing import Final
 
 from simulator.record.ladder.arrows import Arrow, Kind
 from simulator.record.ladder.columns import SMALL
-from simulator.record.ladder.shapes import box, line, lock, text
+from simulator.record.ladder.shapes import box, cross, line, lock, text
 from simulator.record.ladder.typeface import width_of
 
 _SWATCH: Final = 26.0
@@ -80,4 +80,5 @@ def _swatch(mark: str, x: float, y: float) -> Iterator[str]:
     elif mark == "bar":
         yield box(x + 8, y - 6, 7, 12, "bar")
     else:
-        yield f'<g class="{mark}">{line(x, y, x + 20, y, "shaft")}</g>'
+        end = cross(x + 20, y) if "lost" in mark else ""
+        yield f'<g class="{mark}">{line(x, y, x + 20, y, "shaft")}{end}</g>'

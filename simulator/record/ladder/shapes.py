@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Literal
+from typing import Final, Literal
 
 from simulator.record.ladder.typeface import FAMILY
 
+CROSS: Final = 4.0  # half a cross
 Anchor = Literal["start", "middle", "end"]
 
 # The colours keep a contrast of 4.5 to 1 on white (WCAG 2.1, 1.4.3); what they say is said in
@@ -85,6 +86,13 @@ def lock(x: float, y: float) -> str:
     body = f"M{number(x)} {number(y)}h7v-5h-7z"
     bow = f"M{number(x + 1.5)} {number(y - 5)}v-1.5a2 2 0 0 1 4 0v1.5"
     return f'<path d="{body}{bow}" class="lock"/>'
+
+
+def cross(x: float, y: float) -> str:
+    """Return the mark of a message that was lost."""
+    size, low, high = 2 * CROSS, number(y - CROSS), number(x - CROSS)
+    strokes = f"M{high} {low}l{number(size)} {number(size)}m0 -{number(size)}l-{number(size)} "
+    return f'<path d="{strokes}{number(size)}" class="shaft" style="stroke-dasharray:none"/>'
 
 
 def safe(words: str) -> str:

@@ -13,14 +13,13 @@ from simulator.record.ladder.events import notes
 from simulator.record.ladder.heads import Heads
 from simulator.record.ladder.legend import legend
 from simulator.record.ladder.rows import ROW, Message, Pause, lay_out
-from simulator.record.ladder.shapes import STYLE, box, line, lock, number, safe, text
+from simulator.record.ladder.shapes import CROSS, STYLE, box, cross, line, lock, number, safe, text
 from simulator.record.ladder.typeface import width_of, wrapped
 
 _MARGIN: Final = 16.0
 _LINE: Final = 17.0  # of text above and below
 _LEAST: Final = 620.0  # wide
 _OVER: Final = 44.0  # room for the transport beside the instant
-_CROSS: Final = 4.0  # half a cross
 _REACH: Final = 0.72  # of its way, where a lost message ends
 
 
@@ -189,9 +188,9 @@ class Picture:
         middle = self.columns.label_middle(one)
         if one.lost:
             label = abs(middle - begin) + width_of(label_of(one), SIZE) / 2
-            tip = begin + way * max(abs(tip - begin) * _REACH, label + 2 * _CROSS)
+            tip = begin + way * max(abs(tip - begin) * _REACH, label + 2 * CROSS)
             yield line(begin, message.y, tip, message.y, "shaft")
-            yield _cross(tip, message.y)
+            yield cross(tip, message.y)
         else:
             yield line(begin, message.y, tip - way * TIP / 2, message.end, "shaft")
             yield _tip(tip, message.end, way)
@@ -225,12 +224,6 @@ def _tip(x: float, y: float, way: int) -> str:
     back = number(x - way * TIP)
     corners = f"M{number(x)} {number(y)}L{back} {number(y - 4)}L{back} {number(y + 4)}z"
     return f'<path d="{corners}" class="tip"/>'
-
-
-def _cross(x: float, y: float) -> str:
-    size, low, high = 2 * _CROSS, number(y - _CROSS), number(x - _CROSS)
-    strokes = f"M{high} {low}l{number(size)} {number(size)}m0 -{number(size)}l-{number(size)} "
-    return f'<path d="{strokes}{number(size)}" class="shaft" style="stroke-dasharray:none"/>'
 
 
 def _loop(column: Column, message: Message) -> Iterator[str]:

@@ -73,13 +73,32 @@ def srtp_needs_tls(spec: TopologySpec) -> Iterator[Seen]:
             yield Seen(trunk.mark, text)
 
 
-@rule("session-timers", "warning", f"{_CONFIGURATION}, EnableSessionTimer")
+@rule("session-timers", "advice", f"{_CONFIGURATION}, EnableSessionTimer; RFC 4028 1")
 def session_timers_run(spec: TopologySpec) -> Iterator[Seen]:
-    """What is switched on has to have an effect: session timers of a trunk have none so far."""
+    """An end of the trunk asks for session timers, so that a call with a lost BYE is ended."""
     for trunk in spec.trunks:
-        if trunk.session_timer:
-            text = f"session timers are not simulated yet: {trunk.name} runs without them"
+        if not trunk.session_timer and trunk.pbx_session_timer in ("off", "accepts"):
+            text = (
+                f"no end of {trunk.name} asks for session timers: a call whose BYE is lost keeps "
+                "its channel"
+            )
             yield Seen(trunk.mark, text)
+
+
+@rule("reliable-provisional", "error", "RFC 3262 3, RFC 3261 8.2.2.3")
+def reliable_provisional(spec: TopologySpec) -> Iterator[Seen]:
+    """No end of the trunk requires 100rel of one that does not know it, which answers 420."""
+    nodes = {node.name: node.profile for node in spec.nodes}
+    for trunk in spec.trunks:
+        ends = (
+            (trunk.pbx, trunk.pbx_100rel),
+            (trunk.mediation, trunk.mediation_100rel),
+        )
+        used = [(name, use or nodes[name].reliable_provisional) for name, use in ends]
+        for (name, use), (other, theirs) in (used, used[::-1]):
+            if use == "required" and theirs == "off":
+                text = f"{name} requires 100rel on {trunk.name}: {other} refuses its calls with 420"
+                yield Seen(trunk.mark, text)
 
 
 @rule("refer-off", "advice", "integration guide 5")
@@ -116,6 +135,7 @@ RULES: Final = (
     lync_speaks_streams,
     srtp_needs_tls,
     session_timers_run,
+    reliable_provisional,
     refer_is_off,
     bypass_ends_at_transfer,
     peer_supervised,

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from simulator.record.reading.fragments import Beginning, Fragment, Fragments, Key
 
 TCP, UDP = 6, 17
-_IP_IN_IP, _IPV6_IN_IP = 4, 41  # RFC 2003, RFC 4213
+_WITHIN: Final = frozenset((4, 41))  # IPv4 (RFC 2003), IPv6 (RFC 4213)
 _HOP_BY_HOP, _ROUTING, _FRAGMENT, _AUTHENTICATION, _DESTINATION, _MOBILITY = 0, 43, 44, 51, 60, 135
 _EXTENSIONS: Final = frozenset((_HOP_BY_HOP, _ROUTING, _DESTINATION, _MOBILITY))
 _NESTED_MOST: Final = 16
@@ -43,10 +43,10 @@ class Datagram(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """The payload of one IP header."""
+    """A fragment, with the datagram as its header has it."""
 
     datagram: Datagram
-    fragment: Fragment | None
+    fragment: Fragment
     key: Key
 
 
@@ -70,13 +70,10 @@ class Internet:
             Nanoseconds; fragments wait for each other for half a minute.
         """
         for _ in range(_NESTED_MOST):
-            part = self._part(data)
-            if part is None:
-                return None
-            found: Datagram | None = part.datagram
-            if part.fragment is not None:
-                found = self._join(part, part.fragment, number, time)
-            if found is None or found.protocol not in (_IP_IN_IP, _IPV6_IN_IP):
+            found = self._payload(data)
+            if isinstance(found, _Part):
+                found = self._join(found, number, time)
+            if found is None or found.protocol not in _WITHIN:
                 return found
             data = memoryview(found.payload)
         return None
@@ -91,20 +88,20 @@ class Internet:
             self._fragments.close()
         return [(one.number, one.time, _begun(one)) for one in self._fragments.given_up()]
 
-    def _join(self, part: _Part, fragment: Fragment, number: int, time: int) -> Datagram | None:
-        whole = self._fragments.add(part.key, fragment, number, time)
+    def _join(self, part: _Part, number: int, time: int) -> Datagram | None:
+        whole = self._fragments.add(part.key, part.fragment, number, time)
         if whole is None:
             return None
         protocol = part.datagram.protocol if whole.protocol is None else whole.protocol
         return part.datagram._replace(payload=whole.data, lacking=0, protocol=protocol)
 
-    def _part(self, data: memoryview) -> _Part | None:
+    def _payload(self, data: memoryview) -> Datagram | _Part | None:
         version = data[0] >> 4 if len(data) >= 20 else 0
         if version == 4:
             return self._version_4(data)
         return self._version_6(data) if version == 6 and len(data) >= 40 else None
 
-    def _version_4(self, data: memoryview) -> _Part | None:
+    def _version_4(self, data: memoryview) -> Datagram | _Part | None:
         header = (data[0] & 0x0F) * 4
         # 0: left to the network card (segmentation offload), so the packet's end is the datagram's
         total = int.from_bytes(data[2:4], "big") or len(data)
@@ -116,40 +113,30 @@ class Internet:
         source, destination = self._address(data[12:16]), self._address(data[16:20])
         lacking = total - header - len(payload)
         found = Datagram(source, destination, data[9], payload, lacking, identification)
-        key = Key(source, destination, data[9], identification, 4)
         offset, more = (where & 0x1FFF) * 8, bool(where & 0x2000)
         if not offset and not more:
-            return _Part(found, None, key)
+            return found
+        key = Key(source, destination, data[9], identification, 4)
         return _Part(found, Fragment(offset, more, bytes(payload), lacking), key)
 
-    def _version_6(self, data: memoryview) -> _Part | None:
+    def _version_6(self, data: memoryview) -> Datagram | _Part | None:
         length = int.from_bytes(data[4:6], "big") or len(data) - 40  # 0: as above, or a jumbogram
         source, destination = self._address(data[8:24]), self._address(data[24:40])
-        following, at, end = data[6], 40, 40 + length
-        while True:
-            head = data[at : at + 8]
-            if len(head) < 8 and (following in _EXTENSIONS or following == _FRAGMENT):
-                return None
-            if following in _EXTENSIONS:
-                following, at = head[0], at + 8 + head[1] * 8
-            elif following == _AUTHENTICATION and len(head) == 8:
-                following, at = head[0], at + 8 + head[1] * 4
-            else:
-                break
+        following, at = _behind_extensions(data)
+        end = 40 + length
         lacking = max(0, end - len(data))
         if following != _FRAGMENT:
-            payload = data[at:end]
-            found = Datagram(source, destination, following, payload, lacking, 0)
-            return _Part(found, None, Key(source, destination, following, 0, 6))
-        payload = data[at + 8 : end]
+            return Datagram(source, destination, following, data[at:end], lacking, 0)
+        head, payload = data[at : at + 8], data[at + 8 : end]
+        if len(head) < 8:
+            return None
         where = int.from_bytes(head[2:4], "big")
-        identification = int.from_bytes(head[4:8], "big")
-        found = Datagram(source, destination, head[0], payload, lacking, 0)
         offset, more = where & 0xFFF8, bool(where & 1)
-        # RFC 8200 4.5: the protocol is that of the first fragment, whatever others say
-        key = Key(source, destination, 0, identification, 6)
+        found = Datagram(source, destination, head[0], payload, lacking, 0)
         if not offset and not more:  # RFC 6946: an atomic fragment belongs to no other
-            return _Part(found, None, key)
+            return found
+        # RFC 8200 4.5: the protocol is that of the first fragment, whatever others say
+        key = Key(source, destination, 0, int.from_bytes(head[4:8], "big"), 6)
         first = head[0] if not offset else None
         return _Part(found, Fragment(offset, more, bytes(payload), lacking, first), key)
 
@@ -163,6 +150,19 @@ class Internet:
             name = str(IPv4Address(key) if len(key) == 4 else IPv6Address(key))
             self._names[key] = name
         return name
+
+
+def _behind_extensions(data: memoryview) -> tuple[int, int]:
+    """Return what follows an IPv6 header and its extensions, and where (RFC 8200 4)."""
+    following, at = data[6], 40
+    while at + 8 <= len(data):
+        if following in _EXTENSIONS:
+            following, at = data[at], at + 8 + data[at + 1] * 8
+        elif following == _AUTHENTICATION:  # RFC 4302 2.2: in words of four octets
+            following, at = data[at], at + 8 + data[at + 1] * 4
+        else:
+            break
+    return following, at
 
 
 def _begun(one: Beginning) -> Datagram:

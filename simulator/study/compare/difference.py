@@ -64,8 +64,9 @@ def difference(a: Sample | None, b: Sample | None, *, paired: bool) -> Differenc
     ours, theirs = ({} if s is None else dict(s.values) for s in (a, b))
     if paired and a is not None and b is not None:
         common = ours.keys() & theirs.keys()
-        ours = {i: v for i, v in ours.items() if i in common}
-        theirs = {i: v for i, v in theirs.items() if i in common}
+        if common:
+            ours = {i: v for i, v in ours.items() if i in common}
+            theirs = {i: v for i, v in theirs.items() if i in common}
     left, right = _mean(ours), _mean(theirs)
     of = (one.section, one.name, one.figure, one.unit, left, right)
     if left is None or right is None:

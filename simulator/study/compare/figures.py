@@ -17,10 +17,11 @@ COLUMNS: Final = tuple(field.name for field in fields(Difference))
 def figure_differences(a: Run, b: Run) -> pd.DataFrame:
     """Return one row a figure: both means, the difference ``b - a`` and its 95 % interval."""
     ours, theirs = ({sample.key: sample for sample in samples(run)} for run in (a, b))
-    rows = [
-        asdict(difference(ours.get(key), theirs.get(key), paired=are_paired(a, b)))
+    found = [
+        difference(ours.get(key), theirs.get(key), paired=are_paired(a, b))
         for key in dict.fromkeys((*ours, *theirs))
     ]
+    rows = [asdict(one) for one in found if one.a is not None or one.b is not None]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"beyond_chance": object})
 
 

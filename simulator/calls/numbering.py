@@ -283,6 +283,8 @@ class SipRoute:
         takes that of type 0.
     trusted : bool
         Whether identity is believed and sent.
+    account : (str, str) or None
+        Name and password, where the peer asks for credentials.
     """
 
     name: str
@@ -292,6 +294,7 @@ class SipRoute:
     from_patterns: tuple[str, ...]
     trusted: bool
     mark: Mark
+    account: tuple[str, str] | None = None
 
 
 def is_digits(text: str) -> bool:

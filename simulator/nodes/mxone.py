@@ -138,6 +138,10 @@ class TelephonyServer:
         leg.contact = self.contact(side)
         return None
 
+    def is_terminal(self, server: Transaction) -> bool:
+        """Whether an INVITE comes from a SIP terminal of ours."""
+        return self.callers.find(server.flow, server.request).kind == IP
+
     # The ways on
 
     def ways(self, call: Call, leg: Leg, now: float) -> Reason | list[Way]:

@@ -146,6 +146,23 @@ class NodeSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ChallengeSpec:
+    """How a node asks for digest credentials (RFC 8760).
+
+    Parameters
+    ----------
+    algorithms : tuple of str
+        One challenge each, the most wanted first.
+    qop : tuple of str
+    nonce_lifetime : float
+    """
+
+    algorithms: tuple[str, ...]
+    qop: tuple[str, ...]
+    nonce_lifetime: float
+
+
+@dataclass(frozen=True, slots=True)
 class TelephonyServerSpec:
     """MX-ONE call control: numbering, routes, licences.
 
@@ -164,6 +181,8 @@ class TelephonyServerSpec:
         Media of IP terminals always runs through the gateway (service category digit D17).
     domain : str
         Host part of its own URIs.
+    challenge : ChallengeSpec or None
+        SIP terminals show credentials when they register and call; None: nobody is asked.
     """
 
     release: tuple[int, ...]
@@ -174,6 +193,7 @@ class TelephonyServerSpec:
     forced_gateway: bool
     domain: str
     gateways: tuple[str, ...]
+    challenge: ChallengeSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +272,9 @@ class CarrierSpec:
         Node name of the gateway with the primary rates.
     numbers : tuple of NumberRange
         Subscribers that can be called and that call.
+    challenge : ChallengeSpec or None
+        A SIP operator asks its customer for the credentials of `account`.
+    account : (str, str) or None
     """
 
     kind: Literal["isdn", "sip"]
@@ -260,6 +283,8 @@ class CarrierSpec:
     gateway: str | None
     telephony_server: str
     numbers: tuple[NumberRange, ...]
+    challenge: ChallengeSpec | None = None
+    account: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +377,8 @@ class PopulationSpec:
     dials : tuple of (str, str)
         Population that is called, and what its users dial before a number of it. A population
         that is not named cannot be called from here.
+    password : str or None
+        Of each of its users, where the home asks for credentials.
     """
 
     name: str
@@ -366,6 +393,7 @@ class PopulationSpec:
     site: str
     mark: Mark
     dials: tuple[tuple[str, str], ...] = ()
+    password: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

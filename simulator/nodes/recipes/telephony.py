@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from simulator.calls.back_to_back import BackToBack
 from simulator.calls.control import CallControl
+from simulator.calls.numbering import NumberRange
 from simulator.calls.reason_header import q850_header
 from simulator.calls.terms import Terms
+from simulator.nodes import access
 from simulator.nodes.attached import Attached, Line
 from simulator.nodes.bodies import Anchor, capabilities
 from simulator.nodes.extensions import inside, terms
@@ -20,7 +23,7 @@ from simulator.nodes.recipes.bare import TRANSPORTS
 from simulator.nodes.recipes.carriers import carriers
 from simulator.nodes.recipes.places import amp, name_for
 from simulator.nodes.recipes.polls import poll
-from simulator.nodes.spec import NodeSpec, TrunkSpec
+from simulator.nodes.spec import NodeSpec, TelephonyServerSpec, TrunkSpec
 from simulator.nodes.world import World
 from simulator.sip.location import Target
 from simulator.sip.registration import Registrar
@@ -63,6 +66,36 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
         control.draw = world.draw(f"glare {spec.name}")
     BackToBack(control, router, profile.ring_timeout, releasing=NORMAL)
     node.parts.update(control=control, router=router, registrar=registrar)
+    node.endpoint.keyring = access.of_peers(spec.name, _accounts(telephony, world))
+    if telephony.challenge is not None:
+        guard = access.guard(
+            spec.name, telephony.domain, telephony.challenge, _passwords(spec, world)
+        )
+        registrar.guard = guard
+        control.asks = lambda server: guard if router.is_terminal(server) else None
+
+
+def _accounts(telephony: TelephonyServerSpec, world: World) -> dict[str, tuple[str, str]]:
+    """Return the accounts of routes, by the address of the carrier or trunk peer behind them."""
+    peers = {t.name: t.mediation for t in world.spec.trunks}
+    return {
+        world.address_of(route.carrier or peers[route.trunk or ""]): route.account
+        for route in telephony.routes
+        if route.account is not None
+    }
+
+
+def _passwords(spec: NodeSpec, world: World) -> Callable[[str], str | None]:
+    homes = [
+        (NumberRange(p.first_number, p.users, p.name, p.line_prefix), p.password)
+        for p in world.spec.populations
+        if p.home == spec.name
+    ]
+
+    def password(user: str) -> str | None:
+        return next((word for numbers, word in homes if numbers.contains(user)), None)
+
+    return password
 
 
 def _trunk(spec: NodeSpec, trunk: TrunkSpec, world: World, node: Node) -> Trunk:

@@ -11,6 +11,7 @@ from simulator.calls.numbering import NumberRange
 from simulator.calls.reasons import Reason
 from simulator.calls.terminal import Terminals
 from simulator.contracts import Transport
+from simulator.nodes import access
 from simulator.nodes.bodies import Anchor, capabilities
 from simulator.nodes.extensions import inside
 from simulator.nodes.headers import request_headers, response_headers
@@ -58,6 +59,13 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         alerting_delay=0.0 if world.ideal else profile.alerting_delay,
     )
     node.parts.update(control=control, terminals=people, directory=directory)
+    node.endpoint.keyring = access.of_population(spec.name, population)
+    carrier = spec.carrier
+    if carrier is not None and carrier.challenge is not None and carrier.account is not None:
+        passwords = dict((carrier.account,))
+        realm = world.address_of(spec.name)
+        guard = access.guard(spec.name, realm, carrier.challenge, passwords.get)
+        control.asks = lambda server: guard
     if population.kind in ("lync", "sip"):
         node.parts["standing"] = _standing_load(spec, world, node, directory)
 

@@ -9,6 +9,7 @@ from simulator.nodes.products import BOARDS, PRODUCTS
 from simulator.nodes.spec import (
     CarrierSpec,
     CertificateSpec,
+    ChallengeSpec,
     GatewaySpec,
     MediationSpec,
     NodeSpec,
@@ -17,6 +18,7 @@ from simulator.nodes.spec import (
 from simulator.topology.build import numbering, voice
 from simulator.topology.document import Document
 from simulator.topology.schema import NodeFile, TopologyFile
+from simulator.topology.schema.access import ChallengeFile
 from simulator.topology.schema.nodes import CarrierFile, GatewayFile, TelephonyFile
 
 
@@ -99,6 +101,7 @@ def _telephony(
         incoming=numbering.incoming(entry, where, document),
         forced_gateway=entry.forced_gateway,
         domain=entry.domain or file.hosts[file.nodes[name].host].address,
+        challenge=_challenge(entry.challenge),
         gateways=tuple(
             other
             for other, one in file.nodes.items()
@@ -131,4 +134,12 @@ def _carrier(
         gateway=entry.gateway,
         telephony_server=controller,
         numbers=numbers,
+        challenge=_challenge(entry.challenge),
+        account=None if entry.account is None else (entry.account.username, entry.account.password),
     )
+
+
+def _challenge(entry: ChallengeFile | None) -> ChallengeSpec | None:
+    if entry is None:
+        return None
+    return ChallengeSpec(entry.algorithms, entry.qop, entry.nonce_lifetime)

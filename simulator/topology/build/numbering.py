@@ -36,6 +36,7 @@ def routes(entry: TelephonyFile, where: Where, document: Document) -> tuple[SipR
             uri_patterns=_by_type(one.uri_patterns),
             from_patterns=_by_type(one.from_patterns),
             trusted=one.trusted,
+            account=None if one.account is None else (one.account.username, one.account.password),
             mark=document.mark((*where, "routes", name)),
         )
         for name, one in entry.routes.items()

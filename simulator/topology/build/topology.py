@@ -137,4 +137,5 @@ def _population(
         site=users.site or file.sites[0],
         mark=document.mark(("populations", name)),
         dials=tuple(users.dials.items()),
+        password=users.password,
     )

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from simulator.topology.document import Section
+from simulator.topology.schema.access import AccountFile, ChallengeFile
 from simulator.topology.schema.lync import LyncFile
 from simulator.topology.schema.numbering import ConversionFile, DestinationFile, RouteFile
 from simulator.topology.schema.words import (
@@ -35,6 +36,7 @@ class TelephonyFile(Section):
     release: Release
     forced_gateway: bool = False
     domain: str | None = None
+    challenge: ChallengeFile | None = None
     destinations: tuple[DestinationFile, ...] = ()
     routes: dict[str, RouteFile] = Field(default_factory=dict)
     incoming: tuple[ConversionFile, ...] = ()
@@ -66,6 +68,8 @@ class CarrierFile(Section):
     primary_rates: Some = 0
     channels_per_rate: PositiveSome = 30
     telephony_server: str | None = None
+    challenge: ChallengeFile | None = None
+    account: AccountFile | None = None
 
     @model_validator(mode="after")
     def _joined(self) -> CarrierFile:
@@ -73,6 +77,11 @@ class CarrierFile(Section):
             raise refuse("ISDN without a way in", "a `gateway` and its `primary_rates`")
         if self.kind == "sip" and self.telephony_server is None:
             raise refuse("a SIP operator without a way in", "the `telephony_server` that it serves")
+        if self.challenge is not None and (self.kind == "isdn" or self.account is None):
+            raise refuse(
+                "a challenge that nobody can answer",
+                "a SIP operator with the `account` that it gives its customer",
+            )
         return self
 
 

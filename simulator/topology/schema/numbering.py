@@ -7,6 +7,7 @@ from typing import Final, Literal, get_args
 from pydantic import Field, model_validator
 
 from simulator.topology.document import Section
+from simulator.topology.schema.access import AccountFile
 from simulator.topology.schema.words import Dialled, DigitCount, Digits, refuse
 from simulator.topology.units import Count
 
@@ -49,6 +50,7 @@ class RouteFile(Section):
     uri_patterns: dict[TypeName, str] = Field(default_factory=dict)
     from_patterns: dict[TypeName, str] = Field(default_factory=dict)
     trusted: bool = False
+    account: AccountFile | None = None
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> RouteFile:

@@ -19,6 +19,7 @@ class PopulationFile(Section):
     voice_policy: str | None = None
     dial_plan: str | None = None
     site: str | None = None
+    password: str | None = None
     dials: dict[str, Dialled] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -18,6 +18,7 @@ REQUIRE_RELIABLE: Final = ("Require", RELIABLE)
 REQUIRE_TIMER: Final = ("Require", TIMER)
 LEAST_INTERVAL: Final = 90  # seconds: Min-SE where none is said, and its floor (RFC 4028 5)
 
+_NOTHING: Final = frozenset[str]()
 _RSEQ: Final = re.compile(r"\s*(\d{1,10})\s*", re.ASCII)
 _RACK: Final = re.compile(r"\s*(\d{1,10})\s+(\d{1,10})\s+([\w.!%*+`'~-]+)\s*", re.ASCII)
 _INTERVAL: Final = re.compile(r"\s*(\d{1,9})\s*((?:;[^;]*)*)", re.ASCII)
@@ -32,8 +33,14 @@ def options(headers: Headers, name: str) -> frozenset[str]:
     >>> sorted(options((("Supported", "100rel, timer"), ("supported", "Replaces")), "Supported"))
     ['100rel', 'replaces', 'timer']
     """
-    wanted = name.lower()
-    values = [value for known, value in headers if known == name or known.lower() == wanted]
+    size, wanted = len(name), name.lower()
+    values = [
+        value
+        for known, value in headers
+        if known == name or (len(known) == size and known.lower() == wanted)
+    ]
+    if not values:
+        return _NOTHING
     words = (word.strip().lower() for value in values for word in value.split(","))
     return frozenset(word for word in words if word)
 

@@ -16,8 +16,10 @@ HEAD_LIMIT: Final = 1 << 17  # octets; a head of a trunk has some two thousand
 
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
 _FOLD: Final = re.compile(rb"\r?\n[ \t]+")
-_FOLDED: Final = re.compile(rb"\n[ \t]")
-_LENGTH: Final = re.compile(rb"\n(?:content-length|l)[ \t]*:([^\n]*)", re.IGNORECASE)
+# With its folds; possessive, so that a thousand of them are tried once.
+_LENGTH: Final = re.compile(
+    rb"\n(?:content-length|l)[ \t]*+(?:\r?\n[ \t]++)*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)", re.IGNORECASE
+)
 
 
 class Fault(NamedTuple):
@@ -52,12 +54,12 @@ def content_length(head: bytes | bytearray) -> int | None:
     RemoteProtocolError
         It is no number, or stated twice (RFC 4475 3.1.2.3, 3.3.9).
     """
-    if _FOLDED.search(head) is not None:
-        head = _FOLD.sub(b" ", head)
     values = _LENGTH.findall(head)
     if not values:
         return None
-    digits = values[0].strip()
+    digits = values[0].strip(b" \t\r")
+    if b"\n" in digits:
+        digits = _FOLD.sub(b" ", digits).strip(b" \t")
     if len(values) > 1:
         raise RemoteProtocolError("Content-Length is stated more than once")
     if not digits.isdigit():

@@ -122,8 +122,11 @@ class Reader:
 
     def via(self) -> Via | None:
         """Return the Via values as a linked list, topmost first."""
-        below: Via | None = None
-        for via in reversed(self.vias or ()):
+        vias = self.vias
+        if not vias:
+            return None
+        below = vias[-1]
+        for via in vias[-2::-1]:
             via.next = below
             below = via
         return below

@@ -20,13 +20,14 @@ _OTHER: Final = Method.OTHER
 def read_request(reader: Reader, start: str, body: object | None) -> Request | None:
     """Make a request of its start line and what stands below it."""
     words = start.split()
-    if not _is_start(words):
-        reader.fault("there is no start line of SIP", "start line")
-        return None
-    name = words[0]
+    name = words[0] if words else ""
     method = METHOD_BY_NAME.get(name, _OTHER)
+    if method is _OTHER or len(words) != 3 or words[2] != "SIP/2.0":
+        if not _is_start(words):
+            reader.fault("there is no start line of SIP", "start line")
+            return None
+        _check_version(reader, words[-1])
     reader.check()
-    _check_version(reader, words[-1])
     if reader.method != name and reader.method:
         status = 501 if method is _OTHER else 400  # RFC 4475 3.1.2.18
         reader.fault("CSeq names another method", "CSeq", status)
@@ -57,7 +58,7 @@ def _is_start(words: list[str]) -> bool:
 
 def _check_version(reader: Reader, version: str) -> None:
     if version.upper() != "SIP/2.0":  # RFC 3261 7.1: in any case
-        # First, since a later version may give everything else another meaning.
+        # First, since another version may give everything else another meaning.
         reader.faults.insert(0, Fault("SIP version not supported", 505, "start line"))
 
 
@@ -85,8 +86,9 @@ def read_response(reader: Reader, start: str, body: object | None) -> Response |
     if not (len(digits) == 3 and digits.isascii() and digits.isdigit() and "1" <= digits < "7"):
         reader.fault("there is no status between 100 and 699", "start line")
         return None
+    if version != "SIP/2.0":
+        _check_version(reader, version)
     reader.check()
-    _check_version(reader, version)
     reason, status = reason.strip(), int(digits)
     return Response(
         _shell(reader),

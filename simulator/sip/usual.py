@@ -117,6 +117,9 @@ def _pairs(words: str) -> Parameters:
     common = _COMMON.get(words)
     if common is not None:
         return common
+    if words.find(";", 1) < 0:
+        name, equals, value = words[1:].partition("=")
+        return ((name, value if equals else None),)
     pairs: list[tuple[str, str | None]] = []
     for word in words[1:].split(";"):
         name, equals, value = word.partition("=")

@@ -15,7 +15,8 @@ from simulator.record.ladder import Ladder, ladder
 from simulator.record.reading.calls import CapturedCallFacts, join
 from simulator.record.reading.container import Container, counted
 from simulator.record.reading.find_messages import UNKNOWN, MessageFinder
-from simulator.record.reading.message import CapturedMessage
+from simulator.record.reading.message import CapturedMessage, node_name
+from simulator.record.reading.streams import End
 from simulator.record.reading.tables import call_table, message_table, seconds
 
 _ORIGIN: Final = "the first packet of the capture"
@@ -58,7 +59,7 @@ class Capture:
     @cached_property
     def messages(self) -> pd.DataFrame:
         """One row a SIP message as other programs count them, with those captured twice."""
-        return self._table(self._found)
+        return message_table(self._found, self.start, self._name)
 
     @cached_property
     def calls(self) -> pd.DataFrame:
@@ -103,8 +104,16 @@ class Capture:
         """Return the messages of one call, each once."""
         return [one for one in self._found if one.call == number and not one.copy]
 
-    def _table(self, messages: Sequence[CapturedMessage]) -> pd.DataFrame:
-        return message_table(messages, self.start, self._names)
+    def _name(self, end: End) -> str:
+        return node_name(end, self._names)
+
+    def _node(self, end: End) -> str:
+        """Return the node of an end: a connection's own port is that where its maker listens."""
+        return self._name(self._listening.get(end, end))
+
+    @cached_property
+    def _listening(self) -> dict[End, End]:
+        return {one.source: one.listening for one in self._found if one.listening is not None}
 
     def __repr__(self) -> str:
         """Return path and counts."""
@@ -132,7 +141,7 @@ class CapturedCall:
     @cached_property
     def messages(self) -> pd.DataFrame:
         """Its messages in order of time; those that were captured twice once."""
-        return self._capture._table(self._found)
+        return message_table(self._found, self._capture.start, self._capture._name)
 
     @cached_property
     def _found(self) -> list[CapturedMessage]:
@@ -166,6 +175,9 @@ class CapturedCall:
     ) -> Ladder:
         """Return its messages as a ladder; a notebook draws it, `print` writes it as text.
 
+        A node is ``address:port``; of a connection the port where its maker listens, as far as
+        its requests say it.
+
         Parameters
         ----------
         nodes : sequence of str
@@ -175,8 +187,9 @@ class CapturedCall:
         raw : bool
             Show the whole text of each message.
         """
+        messages = message_table(self._found, self._capture.start, self._capture._node)
         return ladder(
-            self.messages.drop(columns="arrival"),  # a capture does not know what was lost
+            messages.drop(columns="arrival"),  # a capture does not know what was lost
             self.row,
             nodes=nodes,
             width=width,

@@ -11,7 +11,7 @@ from simulator.contracts import Transport
 from simulator.record.reading.cutting import Cut
 from simulator.record.reading.streams import End, Way
 from simulator.sip.codec import Codec
-from simulator.sip.message import Message, Request
+from simulator.sip.message import Message, Request, Via
 from simulator.sip.uri import Address, Uri
 
 MALFORMED: Final = "malformed"
@@ -55,6 +55,8 @@ class CapturedMessage:
         Of ITU-T Q.850, in a Reason header; 0: none.
     product : str
         User-Agent, or Server.
+    listening : End or None
+        Of a request over a connection: where its sender can be reached, by the topmost Via.
     """
 
     __slots__ = (
@@ -71,6 +73,7 @@ class CapturedMessage:
         "faults",
         "from_tag",
         "label",
+        "listening",
         "method",
         "number",
         "octets",
@@ -95,6 +98,7 @@ class CapturedMessage:
         self.to_tag: str | None = None
         self.branch: str | None = None
         self.uri: str | None = None
+        self.listening: End | None = None
         message, faults = codec.parse(cut.octets)
         # What is not there is no fault of who sent it.
         told = (f"the capture lacks its end, {cut.lacking} octets or more",) if cut.lacking else ()
@@ -118,9 +122,17 @@ class CapturedMessage:
         if isinstance(message, Request):
             self.to_tag, self.uri = identity.to_tag, str(message.uri)
             self.label, self.dialled = self.method, _user(message.uri)
+            self.listening = self._listening(message.via)
         else:
             self.status, self.to_tag = message.status, message.to_tag
             self.label = f"{message.status} {message.phrase}".rstrip()
+
+    def _listening(self, via: Via | None) -> End | None:
+        """Return the end that a sender of requests names (RFC 3261 18.1.1)."""
+        if via is None or self.transport == "udp":
+            return None
+        usual = 5061 if self.transport == "tls" else 5060
+        return End(self.source.address, via.port or usual)
 
     @property
     def is_request(self) -> bool:

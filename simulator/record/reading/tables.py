@@ -9,7 +9,8 @@ import pandas as pd
 
 from simulator.record.columns import CALLS, MESSAGES, Kind, Table
 from simulator.record.reading.calls import CapturedCallFacts
-from simulator.record.reading.message import CapturedMessage, node_name
+from simulator.record.reading.message import CapturedMessage
+from simulator.record.reading.streams import End
 
 _NANOSECONDS: Final = 1_000_000_000
 
@@ -20,7 +21,7 @@ def seconds(time: int | None, start: int) -> float | None:
 
 
 def message_table(
-    messages: Sequence[CapturedMessage], start: int, names: Mapping[str, str]
+    messages: Sequence[CapturedMessage], start: int, name: Callable[[End], str]
 ) -> pd.DataFrame:
     """Return the table of messages; `arrival` is missing: a capture is made at one place.
 
@@ -30,16 +31,16 @@ def message_table(
         In order of time.
     start : int
         What instants are counted from, nanoseconds since 1970.
-    names : mapping of str to str
-        Of hosts, by address or by address and port.
+    name : callable
+        What an end is called.
     """
     uris = {_request(one): one.uri for one in messages if one.uri is not None}
     columns: dict[str, Callable[[CapturedMessage], object]] = {
         "replication": lambda one: 0,
         "call": lambda one: one.call,
         "time": lambda one: seconds(one.time, start),
-        "source": lambda one: node_name(one.source, names),
-        "destination": lambda one: node_name(one.destination, names),
+        "source": lambda one: name(one.source),
+        "destination": lambda one: name(one.destination),
         "transport": lambda one: one.transport,
         "label": lambda one: one.label,
         "method": lambda one: one.method or None,

@@ -22,6 +22,7 @@ from tests.record.reading.packets import (
     pcap,
     request,
     response,
+    tcp,
     udp,
     written,
 )
@@ -321,6 +322,19 @@ def test_a_ladder_shows_messages_and_outcome(tmp_path: Path) -> None:
 
 def test_a_ladder_has_the_whole_texts_where_they_are_wanted(tmp_path: Path) -> None:
     assert "Call-ID: 1@a" in str(read(tmp_path, *SET_UP).ladder(1, raw=True))
+
+
+def test_a_ladder_shows_connections_at_the_port_where_their_maker_listens(tmp_path: Path) -> None:
+    over_tcp = {"transport": "TCP"}  # its Via names port 5060
+    packets = [
+        (0.0, ethernet(ipv4(tcp(request(**over_tcp), 1, 49_152, 5060), A, B, 6))),
+        (0.1, ethernet(ipv4(tcp(response(200, **over_tcp), 1, 5060, 49_152), B, A, 6))),
+    ]
+    found = read_capture(written(tmp_path, pcap(packets)))
+    assert list(found.messages["source"]) == [f"{A}:49152", f"{B}:5060"]
+    text = str(found.ladder(1, nodes=[f"{A}:5060"]))
+    assert "49152" not in text
+    assert "2 messages" in text
 
 
 def test_faults_are_listed_with_their_packet(tmp_path: Path) -> None:

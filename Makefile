@@ -31,9 +31,9 @@ test: system $(VENV)/test.stamp
 test-long: system $(VENV)/test.stamp test-compiled
 	@DIRECTSIP_LONG=1 $(BIN)/python -m pytest -q -n auto
 
-benchmark: $(VENV)/test.stamp $(COMPILED)/stamp
+benchmark: $(VENV)/benchmark.stamp $(COMPILED)/stamp
 	@DIRECTSIP_RECORD=$(RECORD) $(BIN)/python -m pytest -q --benchmark-enable tests/benchmarks
-	@DIRECTSIP_RECORD=$(RECORD) $(WITH_COMPILED) --benchmark-enable tests/benchmarks/test_hop.py
+	@DIRECTSIP_RECORD=$(RECORD) $(WITH_COMPILED) --benchmark-enable tests/benchmarks/test_hop.py tests/benchmarks/test_codec.py
 
 # The same source compiled to C; a checkout itself stays Python, where an edit acts at once.
 compiled: $(COMPILED)/stamp
@@ -105,6 +105,12 @@ $(VENV)/test.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "installing directsip and what its tests need into $(VENV)" >&2
 	@$(PIP_INSTALL) -e '.[test]'
 	@touch $@ $(VENV)/core.stamp
+
+# With the libraries that ours is measured beside.
+$(VENV)/benchmark.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing directsip and what its benchmarks need into $(VENV)" >&2
+	@$(PIP_INSTALL) -e '.[test,benchmark]'
+	@touch $@ $(VENV)/test.stamp $(VENV)/core.stamp
 
 $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "installing directsip and its tools into $(VENV)" >&2

@@ -88,7 +88,7 @@ CALLS: Final = Table(
         Column("sip_status", "int", "", "final status at the caller; 0: none came"),
         Column("q850_cause", "int", "", "cause of the Reason header (RFC 3326); 0: none"),
         Column("released_by", "category", "", "caller, called or network"),
-        Column("reason_rule", "category", "", "rule of the first decision that led to a refusal"),
+        Column("reason_rule", "category", "", "rule of the first decision that led to the outcome"),
         Column("reason_node", "category", "", "node that decided"),
         Column("reason", "text", "", "the decision in words"),
         Column("reason_source", "category", "", "document behind the rule"),

@@ -119,3 +119,16 @@ def count(number: int, one: str, many: str | None = None) -> str:
     ('1 call', '51,384 calls')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def printable(page: str) -> str:
+    r"""Return text whose control characters, but for ends of lines, are marks: it came from a peer.
+
+    Examples
+    --------
+    >>> printable("a\x1b[31m\n")
+    'a\ufffd[31m\n'
+    """
+    if page.replace("\n", "").isprintable():
+        return page
+    return "".join(c if c == "\n" or c.isprintable() else "\ufffd" for c in page)

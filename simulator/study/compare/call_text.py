@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from simulator.study.text_table import table
+from simulator.study.words import printable
 
 if TYPE_CHECKING:
     from simulator.study.compare.of_call import CallComparison
@@ -31,7 +32,7 @@ def as_text(found: CallComparison) -> str:
         list(_messages(found.messages)),
         list(_headers(found.headers)),
     ]
-    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+    return printable("\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n")
 
 
 def _head(found: CallComparison) -> Iterator[str]:

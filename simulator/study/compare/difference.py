@@ -98,7 +98,7 @@ def _welch(ours: list[float], theirs: list[float]) -> float | None:
     Examples
     --------
     >>> round(_welch([9.0, 10.0, 11.0], [12.0, 14.0, 16.0]), 3)
-    4.078
+    4.155
     """
     if len(ours) < 2 or len(theirs) < 2:
         return None

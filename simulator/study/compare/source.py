@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from simulator.study.run import Run
+from simulator.study.words import count
 
 
 class OneCall(Protocol):
@@ -56,10 +57,10 @@ def addresses_of(source: object) -> Mapping[str, str]:
 def described(source: Source) -> str:
     """Return what it is, in words."""
     if not isinstance(source, Run):
-        return f"{source.path}: capture, {len(source.calls)} calls"
+        return f"{source.path}: capture, {count(len(source.calls), 'call')}"
     manifest = source.manifest
     load = f"workload {manifest.workload}" if manifest.workload else "call records"
     return (
         f"{source.path}: {manifest.topology}, {load}, seed {manifest.seed}, "
-        f"{manifest.finished} replications"
+        f"{count(manifest.finished, 'replication')}"
     )

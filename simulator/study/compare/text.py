@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from simulator.study.text_table import table
-from simulator.study.words import percent, seconds, significant
+from simulator.study.words import percent, printable, seconds, significant
 
 if TYPE_CHECKING:
     from simulator.study.compare.compare import Comparison
@@ -28,7 +28,7 @@ def as_text(found: Comparison) -> str:
         list(_outcomes(found)),
         list(_calls(found)),
     ]
-    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+    return printable("\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n")
 
 
 def _inputs(found: Comparison) -> Iterator[str]:

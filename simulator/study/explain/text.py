@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from simulator.study.explain.explanation import Decision, Explanation, Step
-from simulator.study.words import seconds
+from simulator.study.words import printable, seconds
 
 WIDTH = 100
 _INDENT = 12
@@ -21,7 +21,7 @@ def as_text(found: Explanation) -> str:
         list(_course("How it went on", found.after)),
         list(_end(found)),
     ]
-    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+    return printable("\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n")
 
 
 def _head(found: Explanation) -> Iterator[str]:

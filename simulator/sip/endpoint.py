@@ -191,10 +191,10 @@ class Endpoint:
 
     def invite_of(self, cancel: Transaction) -> Transaction | None:
         """Return the INVITE that a CANCEL is about (9.2: matched as if it were the INVITE)."""
-        table, via = self.servers[Method.INVITE], cancel.request.via
-        for branch in (cancel.branch, _foreign(via)):
+        table, request = self.servers[Method.INVITE], cancel.request
+        for branch in (cancel.branch, _foreign(request)):
             invite = table.get(branch)
-            if invite is not None and _same_sender(invite, via):
+            if invite is not None and _same_sender(invite, request):
                 return invite
         return None
 
@@ -241,9 +241,9 @@ class Endpoint:
         table = self.servers[method]
         transaction = table.get(via.branch)  # type: ignore[union-attr]
         if transaction is not None:
-            if not _same_sender(transaction, via):
-                transaction = table.get(_foreign(via), transaction)
-            if _same_sender(transaction, via):
+            if not _same_sender(transaction, request):
+                transaction = table.get(_foreign(request), transaction)
+            if _same_sender(transaction, request):
                 transaction.receive(request, now)
                 return
         if method is _ACK:
@@ -252,7 +252,7 @@ class Endpoint:
         kind = _INVITE_SERVER if method is _INVITE else _SERVER
         server = Transaction(self, kind, request, flow, flow.transport is not _UDP)
         if transaction is not None:
-            server.branch = _foreign(via)
+            server.branch = _foreign(request)
         table[server.branch] = server
         self.user.on_request(server, now)
         if server.state is _PROCEEDING and server.last is None:
@@ -300,13 +300,28 @@ def _located(job: Any, targets: tuple[Any, ...], now: float) -> None:
     job.go(targets, now)
 
 
-def _foreign(via: Via | None) -> str:
-    """Return the key of a transaction whose branch another sender uses too (17.2.3)."""
-    return "" if via is None else f"{via.branch};{via.host}:{via.port}"
+def _foreign(request: Request) -> str:
+    """Return the key of a transaction whose branch another request has too (17.2.3)."""
+    via, identity = request.via, request.identity
+    if via is None:
+        return ""
+    return f"{via.branch};{via.host}:{via.port};{identity.call_id};{request.cseq}"
 
 
-def _same_sender(transaction: Transaction, via: Via | None) -> bool:
-    known = transaction.request.via
-    return known is via or (
-        known is not None and via is not None and (known.host, known.port) == (via.host, via.port)
-    )  # 17.2.3
+def _same_sender(transaction: Transaction, request: Request) -> bool:
+    """Whether a request of a transaction's branch belongs to it (17.2.3)."""
+    first, via = transaction.request, request.via
+    known = first.via
+    if known is via:
+        return True
+    if known is None or via is None or (known.host, known.port) != (via.host, via.port):
+        return False
+    if via.branch[:7] == BRANCH_COOKIE:
+        return True
+    # Of RFC 2543: no branch, or one that need not be unique.
+    mine, theirs = first.identity, request.identity
+    return (
+        mine.call_id == theirs.call_id
+        and mine.from_tag == theirs.from_tag
+        and first.cseq == request.cseq
+    )

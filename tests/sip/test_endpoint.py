@@ -336,3 +336,22 @@ def test_an_endpoint_without_a_user_refuses_everything() -> None:
     bench.endpoint = Endpoint("nobody", wires, places, timers, points)
     bench.come(incoming(Method.OPTIONS), 0.0)
     assert [(s.message.status, s.message.to_tag is None) for s in bench.sent] == [(501, False)]
+
+
+def test_requests_of_rfc_2543_are_told_apart_without_branches() -> None:
+    bench = Bench()
+    for at, call_id in ((0.0, "1@old"), (0.1, "2@old"), (0.5, "1@old"), (0.6, "2@old")):
+        bench.come(incoming(Method.OPTIONS, branch="", call_id=call_id), at)
+    found = [server.request.identity.call_id for server in bench.servers]
+    assert found == ["1@old", "2@old"]
+    bench.come(incoming(Method.OPTIONS, branch="", call_id="1@old", cseq=2), 0.7)
+    assert len(bench.servers) == 3
+
+
+def test_the_ack_of_a_failure_finds_an_invite_of_rfc_2543() -> None:
+    bench = Bench()
+    for call_id in ("1@old", "2@old"):
+        bench.come(incoming(branch="", call_id=call_id), 0.0)
+        bench.servers[-1].respond(bench.servers[-1].request.reply(486, "a"), 0.0)
+    bench.come(incoming(Method.ACK, branch="", call_id="2@old", tag="a"), 0.1)
+    assert [server.state for server in bench.servers] == [State.COMPLETED, State.CONFIRMED]

@@ -18,7 +18,7 @@ HOPS = frame(
     message(10.1, "mediation", "frontend", "486 Busy Here"),
 )
 TEXTS = (
-    'INVITE sip:b@x SIP/2.0\nFrom: "<script>alert(1)</script>" <sip:a@x>;tag=1\n',
+    'INVITE sip:b@x SIP/2.0\nFrom: "<script>1</script>" <sip:a@x>\nc: application/sdp\n\nv=0\n',
     "INVITE sip:a@x SIP/2.0\nSubject: first & only\n",
     "SIP/2.0 486 Busy Here\nX-Control: \x00\x1b\n",
 )
@@ -41,6 +41,12 @@ def test_each_arrow_leads_to_the_text_of_its_own_message() -> None:
     texts = {section.get("id"): section.findtext("pre") for section in page.iter("section")}
     assert texts["m1"] == TEXTS[1].rstrip()
     assert texts["m0"] == TEXTS[0].rstrip()
+
+
+def test_an_arrow_tells_of_a_session_description() -> None:
+    labels = [one.text for one in parsed(made().html()).iter("{http://www.w3.org/2000/svg}text")]
+    assert labels.count("INVITE (SDP)") == 1
+    assert labels.count("INVITE") == 1
 
 
 def test_the_page_asks_for_nothing_from_elsewhere() -> None:

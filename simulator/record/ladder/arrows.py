@@ -66,6 +66,8 @@ class Arrow:
         Empty: not known.
     cseq : str
         Number of CSeq; empty: not known.
+    describes : bool
+        It is known to bear a session description.
     """
 
     index: int
@@ -81,6 +83,7 @@ class Arrow:
     method: str
     call_id: str
     cseq: str
+    describes: bool = False
 
 
 def arrows(messages: pd.DataFrame) -> list[Arrow]:

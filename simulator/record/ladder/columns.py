@@ -129,13 +129,17 @@ class Columns:
 
 
 def label_of(one: Arrow) -> str:
-    """Return what stands over an arrow: a response to anything but INVITE names its request."""
-    label = one.label
+    """Return what stands over an arrow.
+
+    A response to anything but INVITE names its request; offers and answers and repeats are told.
+    """
     answers = one.kind is not Kind.REQUEST and one.method not in ("", "INVITE")
-    if answers and label[:1].isdigit() and "(" not in label:
-        label = f"{label} ({one.method})"
-    again = " (again)" if one.again else ""
-    return cut(label, _MOST_LABEL - width_of(again, SIZE), SIZE) + again
+    named = answers and one.label[:1].isdigit() and "(" not in one.label
+    marks = [one.method] if named else []
+    marks += ["SDP"] if one.describes else []
+    marks += ["again"] if one.again else []
+    told = f" ({', '.join(marks)})" if marks else ""
+    return cut(one.label, _MOST_LABEL - width_of(told, SIZE), SIZE) + told
 
 
 def _need(one: Arrow) -> float:

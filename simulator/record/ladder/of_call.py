@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,6 +17,8 @@ from simulator.record.ladder.html import page
 from simulator.record.ladder.svg import Picture
 from simulator.record.ladder.text import TextOf, drawing
 
+# The header of RFC 3261 20.15, or its compact form; of a part of a body, too.
+_SDP: Final = re.compile(r"^(?:content-type|c)\s*:\s*application/sdp\b", re.I | re.M)
 Addresses = Callable[[], Mapping[str, str]]
 
 
@@ -93,7 +97,7 @@ class Ladder:
         Rows are messages in order of time, not to its scale. Colours tell requests, responses
         and failures; a bar is a back-to-back user agent, a cross a message that was lost.
         """
-        return self._picture().document()
+        return self._picture(self.arrows).document()
 
     def html(self, *, raw: bool | None = None) -> str:
         """Return it as a page that stands alone; a click on a message shows its whole text.
@@ -104,7 +108,18 @@ class Ladder:
             Show the texts of all messages below the picture.
         """
         whole = self._wanted(raw) is not None
-        return page(self._picture(links=True), self._title(), self._text_of, whole=whole)
+        picture = self._picture(self._described(), links=True)
+        return page(picture, self._title(), self._text_of, whole=whole)
+
+    def _described(self) -> tuple[Arrow, ...]:
+        """Return the arrows with what their texts tell of them, where these are known."""
+        text_of = self._text_of
+        if text_of is None:
+            return self.arrows
+        return tuple(
+            replace(one, describes=_SDP.search(text_of(one.index)) is not None)
+            for one in self.arrows
+        )
 
     def save(self, path: str | Path, *, raw: bool | None = None) -> None:
         """Write it to a file: ``.txt``, ``.svg`` or ``.html``, as the suffix says.
@@ -136,9 +151,9 @@ class Ladder:
     def _title(self) -> str:
         return "Ladder" if self.call is None else " ".join(story.title(self.call).split())
 
-    def _picture(self, *, links: bool = False) -> Picture:
+    def _picture(self, shown: Sequence[Arrow], *, links: bool = False) -> Picture:
         return Picture(
-            self.arrows,
+            shown,
             self.call,
             boundaries=self.boundaries,
             addresses={} if self._addresses is None else self._addresses(),

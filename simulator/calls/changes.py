@@ -179,8 +179,17 @@ def _again(change: Change, now: float) -> None:
 # Theirs
 
 
-def on_update(leg: Leg, dialog: Dialog, server: Transaction) -> int:
-    """Return the status that an UPDATE is refused with before its offer is looked at; 0: none."""
+def on_update(leg: Leg, dialog: Dialog, server: Transaction, now: float) -> None:
+    """Take an UPDATE of the peer, or refuse it."""
+    _take(leg, dialog, server, _update_refused(leg, dialog, server), now)
+
+
+def on_reinvite(leg: Leg, dialog: Dialog, server: Transaction, now: float) -> None:
+    """Take a re-INVITE of the peer, or refuse it."""
+    _take(leg, dialog, server, _reinvite_refused(leg, dialog, server), now)
+
+
+def _update_refused(leg: Leg, dialog: Dialog, server: Transaction) -> int:
     if leg.state is _RELEASING:
         return 481
     aside = leg.aside
@@ -189,8 +198,7 @@ def on_update(leg: Leg, dialog: Dialog, server: Transaction) -> int:
     return _clashes(leg, dialog, server.request)
 
 
-def on_reinvite(leg: Leg, dialog: Dialog, server: Transaction) -> int:
-    """Return the status that a re-INVITE is refused with at once; 0: none (14.2)."""
+def _reinvite_refused(leg: Leg, dialog: Dialog, server: Transaction) -> int:
     if leg.state is _RELEASING:
         return 481
     if leg.state is not _CONFIRMED:  # RFC 5407 3.1.5: no ACK yet; else an INVITE unanswered
@@ -210,9 +218,16 @@ def _clashes(leg: Leg, dialog: Dialog, request: Request) -> int:
     return _REFUSED.get(act, 0)
 
 
-def take(leg: Leg, dialog: Dialog, server: Transaction, now: float) -> None:
-    """Take a re-INVITE or UPDATE that nothing stands against."""
+def _take(leg: Leg, dialog: Dialog, server: Transaction, status: int, now: float) -> None:
+    """Take a request that nothing stands against (0), or refuse it with a status, or with 422."""
     request = server.request
+    told = session_timer.refusal(leg, request.headers)
+    if status:
+        leg.control.reply(server, status, now, LATER if status == 500 else ())
+        return
+    if told:
+        leg.control.reply(server, 422, now, told)
+        return
     dialog.aim(request.contact)
     invite = request.method is _INVITE
     server.owner = leg

@@ -10,19 +10,18 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from simulator.calls import changes, early, session_timer
+from simulator.calls.arrival import Arrival, admits, arrival, refusal
 from simulator.calls.behaviour import Behaviour, Unattended
 from simulator.calls.call import Call
 from simulator.calls.change import Change
 from simulator.calls.forks import reject_surplus
 from simulator.calls.leg import Leg, LegState
-from simulator.calls.reasons import wrong_credentials
 from simulator.calls.sessions import Sessions, Standing
-from simulator.calls.terms import PLAIN, Terms
+from simulator.calls.terms import PLAIN, Reliability, Terms
 from simulator.contracts import Flow, Journal
 from simulator.sdp.exchange import State
 from simulator.sip.dialog import Dialog
 from simulator.sip.endpoint import Endpoint
-from simulator.sip.extensions import options
 from simulator.sip.guard import Guard
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.sending import Sending
@@ -41,6 +40,7 @@ _LOCAL_OFFER: Final = State.LOCAL_OFFER
 _ENDED: Final = LegState.ENDED
 _INVITE: Final = Method.INVITE
 _RELEASING: Final = LegState.RELEASING
+_UNRELIABLE: Final = Reliability.OFF
 
 
 class CallControl:
@@ -86,7 +86,7 @@ class CallControl:
         self.response_headers = response_headers
         self.contact_of = contact_of
         self.legs: dict[str, Leg] = {}
-        self._arrived: dict[_Arrival, Leg] = {}
+        self._arrived: dict[Arrival, Leg] = {}
         self.behaviour: Behaviour = Unattended()
         self.sessions: Sessions = Standing()
         self.terms: Terms = PLAIN
@@ -169,7 +169,7 @@ class CallControl:
             leg.bye(now, opening.farewell)
         elif leg.state is _ANSWERED:
             leg.state = _CONFIRMED
-            self._arrived.pop(_arrival(leg.invite), None)  # no copy of it is under way any more
+            self._arrived.pop(arrival(leg.invite), None)  # no copy of it is under way any more
             offered = opening is not None and opening.exchange is _LOCAL_OFFER
             leg.settle()
             if ack.body is not None:
@@ -206,16 +206,17 @@ class CallControl:
     def _invite(self, server: Transaction, now: float) -> None:
         request = server.request
         if request.identity.to_tag is not None:
-            self._reinvite(server, now)
+            self._inside(server, now)
             return
-        if self.asks is not None and not self._admits(self.asks(server), server, now):
+        guard = None if self.asks is None else self.asks(server)
+        if guard is not None and not admits(self, guard, server, now):
             return
-        arrival = _arrival(request)
-        if arrival in self._arrived:
+        came = arrival(request)
+        if came in self._arrived:
             self.reply(server, 482, now)  # 8.2.2.2: it came by two ways
             return
         call = Call(request.call)
-        leg = self._arrived[arrival] = Leg(self, call, request, outgoing=False)
+        leg = self._arrived[came] = Leg(self, call, request, outgoing=False)
         opening = leg.opening
         leg.flow = server.flow
         server.owner = leg
@@ -224,68 +225,19 @@ class CallControl:
             opening.server = server
             other = None if self.terms_of is None else self.terms_of(leg)
             opening.terms = other or self.terms
-            if self._refused(leg, opening.terms, now):
+            status, told = refusal(opening)
+            if status:
+                leg.refuse(status, now, told)
+                call.end(now)
                 return
         self.behaviour.on_invite(call, leg, now)
 
-    def _admits(self, guard: Guard | None, server: Transaction, now: float) -> bool:
-        """Whether the caller may call; else the INVITE is challenged (22.2)."""
-        if guard is None:
-            return True
-        request = server.request
-        status, headers, user = guard.admit(request, now)
-        if status and user:
-            reason = wrong_credentials(self.endpoint.name, user, guard.realm, status)
-            self.journal.refusal(request.call, reason, now)
-        if status:
-            self.reply(server, status, now, headers)
-        return not status
-
-    def _refused(self, leg: Leg, terms: Terms, now: float) -> bool:
-        """Refuse what the INVITE requires and we do not do (8.2.2.3), or too short an interval."""
-        headers = leg.invite.headers
-        unknown = frozenset[str]()
-        for name, _ in headers:
-            if len(name) == _REQUIRE and name.lower() == "require":
-                unknown = options(headers, "Require").difference(terms.known)
-                break
-        status, told = 422, session_timer.refusal(leg, headers)
-        if unknown:
-            status, told = 420, (("Unsupported", ", ".join(sorted(unknown))),)
-        if told:
-            leg.refuse(status, now, told)
-            leg.call.end(now)
-        return bool(told)
-
-    def _reinvite(self, server: Transaction, now: float) -> None:
-        found = self._in_dialog(server, now)
-        if found is None:
-            return
-        leg, dialog = found
-        self._change(leg, dialog, server, changes.on_reinvite(leg, dialog, server), now)
-
-    def _update(self, server: Transaction, now: float) -> None:
+    def _inside(self, server: Transaction, now: float) -> None:
+        """Take a re-INVITE, UPDATE or PRACK."""
         found = self._in_dialog(server, now)
         if found is not None:
             leg, dialog = found
-            self._change(leg, dialog, server, changes.on_update(leg, dialog, server), now)
-
-    def _change(
-        self, leg: Leg, dialog: Dialog, server: Transaction, status: int, now: float
-    ) -> None:
-        """Take a re-INVITE or UPDATE, or refuse it with the status that was found, or 422."""
-        told: Headers = () if status else session_timer.refusal(leg, server.request.headers)
-        if status:
-            self.reply(server, status, now, changes.LATER if status == 500 else ())
-        elif told:
-            self.reply(server, 422, now, told)
-        else:
-            changes.take(leg, dialog, server, now)
-
-    def _prack(self, server: Transaction, now: float) -> None:
-        found = self._in_dialog(server, now)
-        if found is not None:
-            early.on_prack(found[0], server, now)
+            _INSIDE[server.method](leg, dialog, server, now)
 
     def _bye(self, server: Transaction, now: float) -> None:
         found = self._in_dialog(server, now)
@@ -356,7 +308,7 @@ class CallControl:
             known = leg.invite if leg.dialog is None else leg.dialog
             self.endpoint.keyring.forget(known.identity.call_id)
         if not leg.outgoing and leg.opening is not None:
-            self._arrived.pop(_arrival(leg.opening.invite), None)
+            self._arrived.pop(arrival(leg.opening.invite), None)
 
     def _in_dialog(self, server: Transaction, now: float) -> tuple[Leg, Dialog] | None:
         """Find leg and dialog of a request, or answer that there is none or that it is late."""
@@ -387,11 +339,14 @@ class CallControl:
             self._ended(leg, response, now)
 
     def _progress(self, leg: Leg, response: Response, now: float) -> None:
-        if leg.state <= _EARLY and early.is_next(leg, response):
+        if leg.state > _EARLY:
+            return
+        opening = leg.opening
+        reliable = opening is not None and opening.terms.reliability is not _UNRELIABLE
+        if not reliable or early.is_next(leg, response):
             leg.learn(response)
             leg.state = _EARLY
-            opening = leg.opening
-            if opening is not None and opening.ordered is not None:
+            if reliable:
                 early.acknowledge(leg, response, now)
             self.behaviour.on_progress(leg.call, leg, response, now)
 
@@ -401,8 +356,9 @@ class CallControl:
             self._late_answer(leg, response, now)
             return
         leg.learn(response)
-        if leg.opening is not None and leg.opening.terms.timer is not None:
-            session_timer.agreed(leg, response, now)
+        opening = leg.opening
+        if opening is not None and opening.terms.timer is not None:
+            session_timer.agreed(leg, opening.terms.timer, response, now)
         if leg.state is _RELEASING:  # the answer crossed our CANCEL
             leg.acknowledge(now)
             leg.bye(now)
@@ -436,21 +392,6 @@ class CallControl:
             self.behaviour.on_cleared(leg.call, leg, now)
 
 
-_Arrival = tuple[str, str, int, str | None, str, int | None]
-
-
-def _arrival(invite: Request) -> _Arrival:
-    """Return what is the same in two copies of one INVITE (8.2.2.2).
-
-    The Request-URI belongs to it, since one core can stand for many user agents.
-    """
-    identity, uri = invite.identity, invite.uri
-    return identity.call_id, identity.from_tag, invite.cseq, uri.user, uri.host, uri.port
-
-
-_REQUIRE: Final = len("Require")
-
-
 def _middle() -> float:
     return 0.5
 
@@ -466,6 +407,11 @@ _REQUESTS: dict[Method, Callable[[CallControl, Transaction, float], None]] = {
     Method.INVITE: CallControl._invite,
     Method.BYE: CallControl._bye,
     Method.CANCEL: CallControl._cancel,
-    Method.PRACK: CallControl._prack,
-    Method.UPDATE: CallControl._update,
+    Method.PRACK: CallControl._inside,
+    Method.UPDATE: CallControl._inside,
+}
+_INSIDE: dict[Method, Callable[[Leg, Dialog, Transaction, float], None]] = {
+    Method.INVITE: changes.on_reinvite,
+    Method.PRACK: early.on_prack,
+    Method.UPDATE: changes.on_update,
 }

@@ -22,6 +22,7 @@ from simulator.sip.vocabulary import Method
 if TYPE_CHECKING:
     from simulator.calls.leg import Leg
     from simulator.calls.opening import Opening
+    from simulator.sip.dialog import Dialog
 
 _PRACK: Final = Method.PRACK
 _UNACKNOWLEDGED: Final = 504  # RFC 3262 3: any 5xx
@@ -67,7 +68,7 @@ def postpones(opening: Opening, body: object | None, headers: Headers) -> bool:
     return False
 
 
-def on_prack(leg: Leg, server: Transaction, now: float) -> None:
+def on_prack(leg: Leg, dialog: Dialog, server: Transaction, now: float) -> None:
     """Answer a PRACK, then send what has waited for it."""
     opening, request = leg.opening, server.request
     reliable = opening.reliable if opening is not None else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.calls import early, session_timer
 from simulator.calls.forks import enter_dialog
 from simulator.calls.opening import Aside, Opening
-from simulator.calls.terms import PLAIN, SessionTimerTerms
+from simulator.calls.terms import Reliability, SessionTimerTerms
 from simulator.contracts import Flow
 from simulator.errors import LocalProtocolError
 from simulator.media.stream import Stream, Way
@@ -52,6 +52,7 @@ _RELEASING: Final = LegState.RELEASING
 _LOCAL_OFFER: Final = Offered.LOCAL_OFFER
 _REMOTE_OFFER: Final = Offered.REMOTE_OFFER
 _STABLE: Final = Offered.STABLE
+_UNRELIABLE: Final = Reliability.OFF
 
 
 class Leg:
@@ -159,7 +160,8 @@ class Leg:
             if body is not None:
                 self._media().early(now)
             opening = self.opening
-            if opening is not None and opening.terms is not PLAIN and early.is_reliable(opening):
+            plain = opening is None or opening.terms.reliability is _UNRELIABLE
+            if opening is not None and not plain and early.is_reliable(opening):
                 early.send(self, opening, response, now)
                 return
         server.respond(response, now)
@@ -179,7 +181,8 @@ class Leg:
             opening.exchange = _STABLE if answers else _LOCAL_OFFER
         self._open_dialog(_ANSWERED)
         self.local_body = body or self.local_body
-        if opening.terms.timer is not None:
+        timer = opening.terms.timer
+        if timer is not None and (timer.asks_caller or opening.asked is not None):
             headers = headers + session_timer.accept(self, opening.invite.headers, now)
         response = self._reply(200, body, headers)
         self._open_stream(now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.calls.terms import PLAIN, Terms
 from simulator.sdp.exchange import State
 from simulator.sip.dialog import Dialog
+from simulator.sip.extensions import SessionExpires
 from simulator.sip.message import Headers, Request
 from simulator.sip.reliable import Ordered, ReliableResponses
 from simulator.sip.sending import Sending
@@ -32,6 +33,8 @@ class Opening:
         Headers of a BYE that waits for the ACK of our 200 (RFC 3261 15).
     terms : Terms
         Of this side of the node.
+    asked : SessionExpires or None
+        Incoming: the session timer that the INVITE asks for.
     exchange : State
         Of offer and answer in the INVITE and its responses. Outgoing: before any reliable
         response; `ordered` says which early dialogs have their answer.
@@ -47,6 +50,7 @@ class Opening:
 
     __slots__ = (
         "agreed",
+        "asked",
         "exchange",
         "farewell",
         "invite",
@@ -64,6 +68,7 @@ class Opening:
         self.sending: Sending | None = None
         self.farewell: Headers | None = None
         self.terms: Terms = PLAIN
+        self.asked: SessionExpires | None = None
         offered = State.LOCAL_OFFER if outgoing else State.REMOTE_OFFER
         self.exchange = State.STABLE if invite.body is None else offered
         self.agreed = False

@@ -119,11 +119,8 @@ def accept(leg: Leg, request: Headers, now: float) -> Headers:
     return answer_headers(agreed, request)
 
 
-def agreed(leg: Leg, response: Response, now: float) -> None:
+def agreed(leg: Leg, terms: SessionTimerTerms, response: Response, now: float) -> None:
     """Take what the 2xx to our INVITE says (7.2)."""
-    terms = leg.timer_terms()
-    if terms is None or leg.opening is None:
-        return
     asked = read_session_expires(response.request.headers) if terms.asks else None
     _hear(leg, terms, response, asked, now)
 

@@ -47,7 +47,13 @@ def options(headers: Headers, name: str) -> frozenset[str]:
 
 def lists(headers: Headers, name: str, option: str) -> bool:
     """Tell whether a header of that name lists an option tag (or, in Allow, a method)."""
-    return option.lower() in options(headers, name)
+    wanted, length = option.lower(), len(name)
+    for known, value in headers:
+        if known == name or (len(known) == length and known.lower() == name.lower()):
+            for word in value.lower().split(","):
+                if word.strip() == wanted:
+                    return True
+    return False
 
 
 class Acknowledged(NamedTuple):

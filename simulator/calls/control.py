@@ -10,11 +10,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from simulator.calls import changes, early, session_timer
+from simulator.calls.again import renumber
 from simulator.calls.arrival import Arrival, admits, arrival, refusal
 from simulator.calls.behaviour import Behaviour, Unattended
 from simulator.calls.call import Call
 from simulator.calls.change import Change
-from simulator.calls.forks import reject_surplus
+from simulator.calls.forks import learn, reject_surplus
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.sessions import Sessions, Standing
 from simulator.calls.terms import PLAIN, Reliability, Terms
@@ -157,7 +158,7 @@ class CallControl:
         """Return the number of a request that is sent again with credentials (22.2)."""
         owner = sending.owner
         leg = owner.leg if isinstance(owner, Change) else owner
-        return leg.renumber(sending.request, cseq) if isinstance(leg, Leg) else cseq + 1
+        return renumber(leg, sending.request, cseq) if isinstance(leg, Leg) else cseq + 1
 
     def on_ack(self, server: Transaction | None, ack: Request, now: float) -> None:
         """Tell the behaviour that its answer has arrived."""
@@ -344,7 +345,7 @@ class CallControl:
         opening = leg.opening
         reliable = opening is not None and opening.terms.reliability is not _UNRELIABLE
         if not reliable or early.is_next(leg, response):
-            leg.learn(response)
+            learn(leg, response)
             leg.state = _EARLY
             if reliable:
                 early.acknowledge(leg, response, now)
@@ -355,7 +356,7 @@ class CallControl:
         if leg.answered_by is not None or (response.to_tag or "") in surplus:
             self._late_answer(leg, response, now)
             return
-        leg.learn(response)
+        learn(leg, response)
         opening = leg.opening
         if opening is not None and opening.terms.timer is not None:
             session_timer.agreed(leg, opening.terms.timer, response, now)

@@ -1,4 +1,4 @@
-"""The further dialogs of a forked INVITE: early ones, and those whose 2xx came too late.
+"""The dialogs that an outgoing INVITE makes: early ones, the one taken, and those too late.
 
 An outgoing leg has one early dialog for each To tag that answers, and at most one confirmed
 dialog; a second 2xx is acknowledged and ended at once (RFC 3261 13.2.2.4).
@@ -16,6 +16,26 @@ if TYPE_CHECKING:
     from simulator.calls.leg import Leg
 
 _BYE: Final = Method.BYE
+
+
+def learn(leg: Leg, response: Response) -> None:
+    """Take tag, target and body of a response above 100 (12.1.2).
+
+    Requests of the dialog take the way that the INVITE took.
+    """
+    if leg.flow is None and leg.opening is not None:
+        sending = leg.opening.sending
+        if sending is not None and sending.transaction:
+            leg.flow = sending.transaction.flow
+    tag = response.to_tag
+    if tag is None and response.status >= 200:
+        tag = ""  # 12.1.2: a peer of RFC 2543
+    if tag is not None and (leg.dialog is None or leg.dialog.identity.to_tag != tag):
+        enter_dialog(leg, tag, response)
+    elif leg.dialog is not None:
+        leg.dialog.refresh(response)
+    if response.body is not None:
+        leg.remote_body = response.body
 
 
 def enter_dialog(leg: Leg, tag: str, response: Response) -> None:

@@ -10,9 +10,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from simulator.calls import early, session_timer
-from simulator.calls.forks import enter_dialog
 from simulator.calls.opening import Aside, Opening
-from simulator.calls.terms import Reliability, SessionTimerTerms
+from simulator.calls.terms import Reliability
 from simulator.contracts import Flow
 from simulator.errors import LocalProtocolError
 from simulator.media.stream import Stream, Way
@@ -311,27 +310,6 @@ class Leg:
             self.stream = Stream(self)
         return self.stream
 
-    # What an outgoing leg learns
-
-    def learn(self, response: Response) -> None:
-        """Take tag, target and body of a response above 100 (12.1.2).
-
-        Requests of the dialog take the way that the INVITE took.
-        """
-        if self.flow is None and self.opening is not None:
-            sending = self.opening.sending
-            if sending is not None and sending.transaction:
-                self.flow = sending.transaction.flow
-        tag = response.to_tag
-        if tag is None and response.status >= 200:
-            tag = ""  # 12.1.2: a peer of RFC 2543
-        if tag is not None and (self.dialog is None or self.dialog.identity.to_tag != tag):
-            enter_dialog(self, tag, response)
-        elif self.dialog is not None:
-            self.dialog.refresh(response)
-        if response.body is not None:
-            self.remote_body = response.body
-
     def need_aside(self) -> Aside:
         """Return the place for what few legs need."""
         if self.aside is None:
@@ -390,35 +368,6 @@ class Leg:
         sending = self.control.endpoint.send(request, self.control, now, uri=hop, flow=way)
         sending.owner = owner or self
         return sending
-
-    def invite_again(self, headers: Headers, flow: Flow, now: float) -> None:
-        """Send our INVITE again where it was refused, with other headers (8.1.3.5)."""
-        opening = self.opening
-        if opening is None:
-            return
-        self.dialog = self.aside = None  # of the INVITE that was refused
-        self.cseq += 1
-        opening.invite = opening.invite.derive(cseq=self.cseq, headers=headers, via=None)
-        sending = self.control.endpoint.send(opening.invite, self.control, now, flow=flow)
-        sending.owner = self
-        opening.sending = sending
-
-    def timer_terms(self) -> SessionTimerTerms | None:
-        """Return how this side takes part in session timers."""
-        if self.session_timer is not None:
-            return self.session_timer.terms
-        return (self.control.terms if self.opening is None else self.opening.terms).timer
-
-    def renumber(self, request: Request, cseq: int) -> int:
-        """Return the number of a request of ours that goes out again with credentials (22.2)."""
-        tag = request.identity.to_tag
-        dialog = None if tag is None else self.dialog_with(tag)
-        if dialog is not None:
-            dialog.cseq += 1
-            return dialog.cseq
-        self.dialog = self.aside = None  # of the INVITE that was refused
-        self.cseq = cseq + 1
-        return self.cseq
 
     def way(self) -> Flow | None:
         """Return the flow, unless it was the peer's connection and has ended."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from simulator.calls import again
 from simulator.calls.reason_header import q850_header
 from simulator.calls.terms import RECOMMENDED_INTERVAL, SessionTimerTerms
 from simulator.sip.extensions import (
@@ -103,7 +104,7 @@ class SessionTimer:
 def accept(leg: Leg, request: Headers, now: float) -> Headers:
     """Agree to a timer in our 2xx to an INVITE or UPDATE; return the headers that say so (9)."""
     timer = leg.session_timer
-    terms = leg.timer_terms()
+    terms = terms_of(leg)
     if terms is None:
         return ()
     wants = terms.asks_caller and timer is None and leg.opening is not None
@@ -151,6 +152,13 @@ def _hear(
     timer.run(found.interval, ours=found.refresher == "uac", now=now)
 
 
+def terms_of(leg: Leg) -> SessionTimerTerms | None:
+    """Return how this side of a leg takes part in session timers."""
+    if leg.session_timer is not None:
+        return leg.session_timer.terms
+    return (leg.control.terms if leg.opening is None else leg.opening.terms).timer
+
+
 def stop(leg: Leg) -> None:
     """End the timer of a leg, not the session."""
     if leg.session_timer is not None:
@@ -174,7 +182,7 @@ def request_headers(leg: Leg) -> Headers:
 
 def refusal(leg: Leg, request: Headers) -> Headers:
     """Return the headers of a 422 where a request asks for too short an interval; else nothing."""
-    terms = leg.timer_terms()
+    terms = terms_of(leg)
     if terms is None or not is_too_small(request, terms.least):
         return ()
     return (("Min-SE", str(terms.least)),)
@@ -203,7 +211,7 @@ def invite_again(leg: Leg, response: Response, now: float) -> bool:
     interval = SessionExpires(max(asked.interval, least), asked.refresher)
     kept = tuple(h for h in opening.invite.headers if h[0] not in ("Session-Expires", "Min-SE"))
     headers = (*kept, ("Session-Expires", str(interval)), ("Min-SE", str(least)))
-    leg.invite_again(headers, transaction.flow, now)
+    again.invite_again(leg, headers, transaction.flow, now)
     return True
 
 

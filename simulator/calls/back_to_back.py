@@ -231,6 +231,8 @@ class BackToBack:
         if reason is not None and response.local:
             self.control.journal.refusal(call.number, reason, now)
         status, headers = self.router.pass_on(call, response)
+        if status in _CHALLENGES:  # RFC 3261 21.4.2: never without a challenge, and that was ours
+            status = 403
         if call.legs:
             call.legs[0].refuse(status, now, headers)
         self._finish_without_caller(call, now)
@@ -305,6 +307,7 @@ def _waited(way: Way, response: Response) -> float:
     return limit or 0.0
 
 
+_CHALLENGES: Final = (401, 407)
 _NO_RINGING: Final = "no ringing"
 _TOO_MANY_HOPS = Reason(
     "too many hops", "", "Max-Forwards reached 0", 483, 25, "RFC 3261 16.3; RFC 3398 8.2.6.1"

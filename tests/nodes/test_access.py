@@ -91,7 +91,9 @@ def test_nothing_of_a_calls_credentials_is_left() -> None:
 def test_a_wrong_password_is_named_as_the_reason_of_a_call_that_failed() -> None:
     wrong = Lab("credentials", {"node.mxone.telephony.routes.public.account.password": "x"})
     call = wrong.completed("attached-to-pstn")
-    assert (call.status, call.cause) == (401, 21)
+    assert [m.status for m in wrong.sent(call, "401")] == [401, 401]
+    # The caller was asked nothing, so that he is told 403 (RFC 3261 21.4.2) and why.
+    assert (call.status, call.cause) == (403, 21)
     assert (call.reason_rule, call.reason_node) == ("credentials refused", "pstn")
     assert call.reason_text == "the credentials of aastra for 192.0.2.1 are wrong"
 

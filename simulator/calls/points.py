@@ -9,10 +9,101 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 Hook = Callable[[Any, float], Any]
 Hooks = tuple[tuple[Hook, ...], ...]
+
+
+class Diversion(NamedTuple):
+    """One step by which a call came to where it is."""
+
+    by: str
+    to: str
+    cause: str
+
+
+class CallView:
+    """What a feature sees of a call at a detection point.
+
+    Made only where a node has a hook at the point; a feature reads it and changes nothing in it.
+
+    Attributes
+    ----------
+    number : int
+        The simulation's number of the call.
+    node : str
+    served : str
+        The user whom the point is about: the caller until the number is analysed, then the called
+        user; empty where no user of this node is meant.
+    caller : str
+        Number of the caller as it arrived; empty where it is hidden.
+    hidden : bool
+    dialled : str
+        What the caller dialled, as it arrived.
+    called : str
+        The number that it means, once analysed.
+    headers : tuple of (name, value)
+        Of the INVITE that arrived, or at ``mid_call`` of the request.
+    status : int
+        Of the response that led here, at ``called_party_busy``, ``no_answer`` and
+        ``route_select_failure``; 0: a limit was reached, or none.
+    trunk : str
+        Name of the trunk by which the call arrived, or empty.
+    route : str
+        Name of the trunk or carrier that it goes on by, or empty.
+    diversions : tuple of Diversion
+        Made so far, the first one first.
+    method : str
+        At ``mid_call``: of the request.
+    """
+
+    __slots__ = (
+        "called",
+        "caller",
+        "dialled",
+        "diversions",
+        "headers",
+        "hidden",
+        "method",
+        "node",
+        "number",
+        "route",
+        "served",
+        "status",
+        "trunk",
+    )
+
+    def __init__(
+        self,
+        number: int,
+        node: str,
+        *,
+        served: str = "",
+        caller: str = "",
+        hidden: bool = False,
+        dialled: str = "",
+        called: str = "",
+        headers: tuple[tuple[str, str], ...] = (),
+        status: int = 0,
+        trunk: str = "",
+        route: str = "",
+        diversions: tuple[Diversion, ...] = (),
+        method: str = "",
+    ) -> None:
+        self.number = number
+        self.node = node
+        self.served = served
+        self.caller = caller
+        self.hidden = hidden
+        self.dialled = dialled
+        self.called = called
+        self.headers = headers
+        self.status = status
+        self.trunk = trunk
+        self.route = route
+        self.diversions = diversions
+        self.method = method
 
 
 class Point(IntEnum):

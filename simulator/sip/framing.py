@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from simulator.errors import RemoteProtocolError
 
-PING: Final = b"\r\n\r\n"  # RFC 5626 3.5.1; to be answered by one CRLF on the same connection
+PING: Final = b"\r\n\r\n"  # RFC 5626 3.5.1; to be answered by a PONG on the same connection
+PONG: Final = b"\r\n"
 HEAD_LIMIT: Final = 1 << 17  # octets; a head of a trunk has some two thousand
 
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
@@ -81,6 +82,9 @@ class Framer:
     ----------
     limit : int
         Most octets of one message; its head may take `HEAD_LIMIT` of them.
+    pings : bool
+        Whether we are the side that pings (RFC 5626 3.5.1: the client), so that a line end
+        between messages is a `PONG`; else two are a `PING`, and one is passed over.
 
     Attributes
     ----------
@@ -95,13 +99,23 @@ class Framer:
     [b'OPTIONS sip:a SIP/2.0\r\nl: 2\r\n\r\nhi', b'\r\n\r\n']
     """
 
-    __slots__ = ("_buffer", "_head_limit", "_limit", "_line_ends", "_scanned", "_size", "fault")
+    __slots__ = (
+        "_buffer",
+        "_head_limit",
+        "_limit",
+        "_line_ends",
+        "_pings",
+        "_scanned",
+        "_size",
+        "fault",
+    )
 
-    def __init__(self, limit: int = 1 << 20) -> None:
+    def __init__(self, limit: int = 1 << 20, *, pings: bool = False) -> None:
         self._limit = limit
+        self._pings = pings
         self._head_limit = min(limit, HEAD_LIMIT)
         self._buffer = bytearray()
-        self._line_ends = 0  # empty lines since the last message or ping
+        self._line_ends = 0  # empty lines since the last message or keep-alive
         self._scanned = 0  # no head ends before it
         self._size = 0  # of the message that is being waited for; 0 while its head is
         self.fault: Fault | None = None
@@ -112,7 +126,7 @@ class Framer:
         return len(self._buffer)
 
     def feed(self, data: bytes) -> list[bytes]:
-        """Take octets as they came; return the messages, and `PING`s, that are complete."""
+        """Take octets as they came; return the messages and keep-alives that are complete."""
         frames: list[bytes] = []
         if self.fault is None:
             self._buffer += data
@@ -124,7 +138,7 @@ class Framer:
     def _next(self) -> bytes:
         """Return the next complete frame; empty where more octets are needed."""
         if not self._size and not self._scanned and self._skip_line_ends():
-            return PING
+            return PONG if self._pings else PING
         if not self._size:
             self._measure()
         if self.fault is not None or not 0 < self._size <= len(self._buffer):
@@ -132,14 +146,14 @@ class Framer:
         return self._take(self._size)
 
     def _skip_line_ends(self) -> bool:
-        """Drop empty lines before a message (RFC 3261 7.5); whether two of them were a ping."""
-        buffer = self._buffer
+        """Drop empty lines before a message (RFC 3261 7.5); whether they were a keep-alive."""
+        buffer, wanted = self._buffer, 1 if self._pings else 2
         end, size = 0, len(buffer)
-        while end < size and buffer[end] in b"\r\n" and self._line_ends < 2:
+        while end < size and buffer[end] in b"\r\n" and self._line_ends < wanted:
             self._line_ends += buffer[end] == 0x0A
             end += 1
         del buffer[:end]
-        if self._line_ends == 2:
+        if self._line_ends == wanted:
             self._line_ends = 0
             return True
         return False

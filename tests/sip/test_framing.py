@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.sip.codec import Codec
-from simulator.sip.framing import PING, Framer
+from simulator.sip.framing import PING, PONG, Framer
 from tests.sip.messages import FROM_MEDIATION, FROM_MXONE
 
 HEAD = b"OPTIONS sip:mxone1 SIP/2.0\r\nl: 3\r\n\r\n"
@@ -37,6 +37,20 @@ def test_a_double_line_end_between_messages_is_a_ping() -> None:
 def test_a_single_line_end_before_a_message_is_skipped() -> None:
     framer = Framer()
     assert framer.feed(b"\r\n" + HEAD + b"abc\r\n" + HEAD + b"abc") == [HEAD + b"abc"] * 2
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_the_side_that_pings_hears_pongs(size: int) -> None:
+    framer = Framer(pings=True)
+    stream = b"\r\n" + HEAD + b"abc" + b"\r\n\r\n" + HEAD + b"abc"
+    frames = [f for i in range(0, len(stream), size) for f in framer.feed(stream[i : i + size])]
+    assert frames == [PONG, HEAD + b"abc", PONG, PONG, HEAD + b"abc"]
+
+
+def test_a_ping_may_come_in_two_pieces() -> None:
+    framer = Framer()
+    assert framer.feed(b"\r\n") == []
+    assert framer.feed(b"\r\n") == [PING]
 
 
 def test_a_folded_content_length_is_read() -> None:

@@ -111,6 +111,9 @@ class Capture:
         """Return the node of an end: a connection's own port is that where its maker listens."""
         return self._name(self._listening.get(end, end))
 
+    def _address(self, end: End) -> str:
+        return node_name(self._listening.get(end, end))
+
     @cached_property
     def _listening(self) -> dict[End, End]:
         return {one.source: one.listening for one in self._found if one.listening is not None}
@@ -194,9 +197,16 @@ class CapturedCall:
             nodes=nodes,
             width=width,
             raw=raw,
+            addresses=self._addresses,
             text_of=self.message,
             origin=_ORIGIN,
         )
+
+    def _addresses(self) -> dict[str, str]:
+        """Return the addresses of the nodes that have another name."""
+        node, address = self._capture._node, self._capture._address
+        ends = [end for one in self._found for end in (one.source, one.destination)]
+        return {node(end): address(end) for end in ends if node(end) != address(end)}
 
     def __repr__(self) -> str:
         """Return number, parties and outcome."""

@@ -156,6 +156,8 @@ def test_a_parameter_may_have_an_empty_value() -> None:
         ),
         ("tel:+46-8-555", "tel:+468(555)"),
         ("sip:a%2fb@c", "sip:a%2Fb@c"),
+        ("sip:a@[2001:DB8:0::1]", "sip:a@[2001:db8::1]"),  # RFC 5954 4.2
+        ("sip:[::ffff:192.0.2.1]", "sip:[::FFFF:c000:201]"),
     ],
 )
 def test_equal_uris(a: str, b: str) -> None:
@@ -177,6 +179,8 @@ def test_equal_uris(a: str, b: str) -> None:
         ("sip:a%2Fb@c", "sip:a/b@c"),
         ("sip:v%2541@c", "sip:vA@c"),
         ("tel:+46855", "tel:+46855;ext=1"),
+        ("sip:a@[2001:db8::1]", "sip:a@[2001:db8::2]"),
+        ("sip:a@[::1]", "sip:a@localhost"),
     ],
 )
 def test_unequal_uris(a: str, b: str) -> None:

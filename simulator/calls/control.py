@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from simulator.calls import changes, early, session_timer
+from simulator.calls import changes, early
 from simulator.calls.again import renumber
 from simulator.calls.arrival import Arrival, admits, arrival, refusal
 from simulator.calls.behaviour import Behaviour, Unattended
 from simulator.calls.call import Call
 from simulator.calls.change import Change
-from simulator.calls.forks import learn, reject_surplus
 from simulator.calls.leg import Leg, LegState
+from simulator.calls.outgoing import on_invite_response
 from simulator.calls.sessions import Sessions, Standing
 from simulator.calls.terms import PLAIN, Reliability, Terms
 from simulator.contracts import Flow, Journal
@@ -125,7 +125,9 @@ class CallControl:
         if leg.opening is not None:
             leg.opening.sending = sending
         if sending.finished:  # it failed before we could claim it
-            self._ended(leg, Response(invite, 503, local="no target for the next hop"), now)
+            on_invite_response(
+                self, leg, Response(invite, 503, local="no target for the next hop"), now
+            )
         return leg
 
     def contact(self, leg: Leg) -> Address:
@@ -150,7 +152,7 @@ class CallControl:
         status, method = response.status, response.method
         if method is _INVITE:
             if status > 100:
-                self._invite_response(leg, response, now)
+                on_invite_response(self, leg, response, now)
         elif method is _BYE and status >= 200:
             self.cleared(leg, now)
 
@@ -326,65 +328,6 @@ class CallControl:
         return leg, dialog
 
     # Responses
-
-    def _invite_response(self, leg: Leg, response: Response, now: float) -> None:
-        status = response.status
-        if leg.state is _ENDED:
-            if 200 <= status < 300:
-                self._late_answer(leg, response, now)
-        elif status < 200:
-            self._progress(leg, response, now)
-        elif status < 300:
-            self._answer(leg, response, now)
-        else:
-            self._ended(leg, response, now)
-
-    def _progress(self, leg: Leg, response: Response, now: float) -> None:
-        if leg.state > _EARLY:
-            return
-        opening = leg.opening
-        reliable = opening is not None and opening.terms.reliability is not _UNRELIABLE
-        if not reliable or early.is_next(leg, response):
-            learn(leg, response)
-            leg.state = _EARLY
-            if reliable:
-                early.acknowledge(leg, response, now)
-            self.behaviour.on_progress(leg.call, leg, response, now)
-
-    def _answer(self, leg: Leg, response: Response, now: float) -> None:
-        surplus = () if leg.aside is None else leg.aside.surplus
-        if leg.answered_by is not None or (response.to_tag or "") in surplus:
-            self._late_answer(leg, response, now)
-            return
-        learn(leg, response)
-        opening = leg.opening
-        if opening is not None and opening.terms.timer is not None:
-            session_timer.agreed(leg, opening.terms.timer, response, now)
-        if leg.state is _RELEASING:  # the answer crossed our CANCEL
-            leg.acknowledge(now)
-            leg.bye(now)
-        else:
-            self.behaviour.on_answer(leg.call, leg, response, now)
-
-    def _late_answer(self, leg: Leg, response: Response, now: float) -> None:
-        """Acknowledge a repeated 2xx again; end the 2xx of another branch of a fork."""
-        if leg.answered_by == (response.to_tag or ""):
-            leg.acknowledge_again(now)
-        else:
-            reject_surplus(leg, response, now)
-
-    def _ended(self, leg: Leg, response: Response, now: float) -> None:
-        call, was = leg.call, leg.state
-        too_small = response.status == 422 and was <= _EARLY
-        if too_small and session_timer.invite_again(leg, response, now):
-            return
-        if response.local and leg.flow is None and leg.sending and leg.sending.transaction:
-            leg.flow = leg.sending.transaction.flow  # whom we tried, for the reason
-        leg.end()
-        if was is _RELEASING:
-            self.behaviour.on_cleared(call, leg, now)
-        else:
-            self.behaviour.on_refused(call, leg, response, now)
 
     def cleared(self, leg: Leg, now: float) -> None:
         """End a leg whose BYE has been answered, or could not be sent."""

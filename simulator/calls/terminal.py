@@ -8,15 +8,15 @@ what the caller's side saw into the `Attempt`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Final
 
 from simulator.calls.attempt import Attempt, Intent, Outcome
 from simulator.calls.call import Call
 from simulator.calls.control import CallControl
+from simulator.calls.directory import Directory, Party, explain
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.reason_header import q850_cause
 from simulator.calls.reasons import Reason, gave_up, reason_headers
-from simulator.calls.undelivered import told_by_peer, unanswered
 from simulator.media.stream import Way
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
@@ -37,37 +37,6 @@ _INVITE: Final = Method.INVITE
 _NOTIFY: Final = Method.NOTIFY
 _OPTIONS: Final = Method.OPTIONS
 _OUTCOME_NO_ANSWER: Final = Outcome.NO_ANSWER
-
-
-class Directory(Protocol):
-    """Who is who in a population, and how its terminals reach their server."""
-
-    def user_of(self, uri: Uri) -> str | None:
-        """The user's number for a Request-URI, or None where nobody has it."""
-
-    def address(self, number: str) -> Address:
-        """What a user puts into From."""
-
-    def request_uri(self, number: str, dialled: str) -> Uri:
-        """The Request-URI for digits dialled by a user."""
-
-    def way(self, number: str) -> tuple[tuple[Any, ...], str | None]:
-        """Next hop of a user's requests, and the terminal's own address where it has one."""
-
-    def offer(self, number: str) -> object | None:
-        """The session that a caller offers."""
-
-    def answer(self, number: str, offer: object | None) -> object | Reason | None:
-        """The session that a called user answers with."""
-
-    def reason(self, intent: Intent, number: str, *, drawn: bool = False) -> Reason:
-        """The reason that this kind of terminal gives for a refusal.
-
-        `drawn`: not what the model found, but what the appointment says.
-        """
-
-    def take_line(self, call: Call, attempt: Attempt | None, now: float) -> Reason | None:
-        """Seize what an outgoing call takes at the terminal's side (a carrier's B channel)."""
 
 
 class Terminals:
@@ -219,7 +188,7 @@ class Terminals:
             attempt.status = response.status
             attempt.cause = q850_cause(response.headers) or 0
             if not attempt.reason_rule:
-                _explain(attempt, leg, response)
+                explain(attempt, leg, response)
         self._close(call, now)
 
     # Called
@@ -382,13 +351,6 @@ class Terminals:
             self.finished(attempt, now)
 
 
-def _explain(attempt: Attempt, leg: Leg, response: Response) -> None:
-    """Say why a call was refused about which no node has said anything."""
-    node = leg.control.endpoint.name
-    told = unanswered(node, leg, response) if response.local else told_by_peer(node, response)
-    attempt.refused_by(told.rule, told.node, told.text, told.source)
-
-
 def _without_port(uri: Uri) -> Uri:
     """Return what To says of a Request-URI (RFC 3261 table 1); the same one where it can be."""
     if uri.port is None and not uri.headers:
@@ -398,15 +360,3 @@ def _without_port(uri: Uri) -> Uri:
 
 def _alert(leg: Leg, now: float) -> None:
     leg.provisional(180, now)
-
-
-class Party:
-    """One user's part in a call."""
-
-    __slots__ = ("attempt", "caller", "number", "occupied")
-
-    def __init__(self, number: str, attempt: Attempt | None, *, caller: bool) -> None:
-        self.number = number
-        self.attempt = attempt
-        self.caller = caller
-        self.occupied = caller

@@ -22,7 +22,7 @@ from simulator.sip.uri import Address, Parameters, Uri
 
 
 class Population:
-    """The directory of one population (see `simulator.calls.terminal.Directory`).
+    """The directory of one population (see `simulator.calls.directory.Directory`).
 
     Parameters
     ----------

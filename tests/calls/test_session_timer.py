@@ -13,7 +13,9 @@ from simulator.sdp.media_line import Direction
 from simulator.sdp.renewal import directed
 from simulator.sip.proxy import Branch, ProxyCore, Refusal
 from simulator.sip.session_timer import REFRESHERS, accepted
+from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
+from simulator.sip.vocabulary import Method
 from tests.calls.people import Phone
 from tests.calls.test_early import ANSWER, OFFER, Pair
 from tests.rig import Rig
@@ -97,10 +99,21 @@ def test_a_peer_that_does_not_allow_update_is_refreshed_by_re_invite() -> None:
 
 def test_a_peer_that_refuses_update_is_refreshed_by_re_invite() -> None:
     pair = up(ASKS, ACCEPTS)
-    refuse = pair.b.control.reply
-    pair.b.control._update = lambda server, now: refuse(server, 501, now)  # type: ignore[method-assign]
-    pair.rig.run(until=1000.0)
-    assert pair.a.legs[0].state is LegState.CONFIRMED
+    control = pair.b.control
+    take = control.on_request
+
+    def refuse(server: Transaction, now: float) -> None:
+        if server.method is Method.UPDATE:
+            control.reply(server, 501, now)
+        else:
+            take(server, now)
+
+    control.on_request = refuse  # type: ignore[method-assign]
+    pair.rig.run(until=1850.0)
+    assert [what for what, _, _ in refreshes(pair)] == [
+        *("UPDATE", "501", "INVITE", "200", "ACK"),
+        *("INVITE", "200", "ACK"),
+    ]
 
 
 def test_nobody_asks_and_no_timer_runs() -> None:

@@ -18,6 +18,7 @@ from simulator.record.reading.find_messages import UNKNOWN, MessageFinder
 from simulator.record.reading.message import CapturedMessage, node_name
 from simulator.record.reading.streams import End
 from simulator.record.reading.tables import call_table, message_table, seconds
+from simulator.record.verbatim import Verbatim
 
 _ORIGIN: Final = "the first packet of the capture"
 _NAMED: Final = 3  # kinds of faults that a remark names at most
@@ -150,7 +151,7 @@ class CapturedCall:
     def _found(self) -> list[CapturedMessage]:
         return self._capture._of_call(self.number)
 
-    def message(self, number: int) -> str:
+    def message(self, number: int) -> Verbatim:
         """Return one of its messages as text.
 
         Parameters
@@ -171,7 +172,7 @@ class CapturedCall:
                 seen=str(number),
                 expected=f"0 to {count - 1}",
             )
-        return self._found[number].octets.decode("utf-8", "replace")
+        return Verbatim(self._found[number].octets.decode("utf-8", "replace"))
 
     def ladder(
         self, *, nodes: Sequence[str] = (), width: int | None = None, raw: bool = False

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.errors import LocalProtocolError, RemoteProtocolError
 from simulator.sip.digest import Challenge, Credentials
@@ -82,26 +88,40 @@ def test_an_unknown_algorithm_cannot_be_computed() -> None:
         PLAIN._replace(algorithm="SHA-512-256").digest("secret", "INVITE")
 
 
-@pytest.mark.parametrize(
-    "challenge",
-    [
-        Challenge("lab", "n"),
-        Challenge('the "lab"', "n", "SHA-256", ("auth", "auth-int"), "o", True),
-    ],
+TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")))
+TOKENS = st.text("abcXYZ019-.!%*_+`'~", min_size=1)
+
+
+@given(
+    st.builds(
+        Challenge,
+        TEXT,
+        TEXT,
+        TOKENS,
+        st.lists(st.sampled_from(["auth", "auth-int", "x"])).map(tuple),
+        st.none() | TEXT,
+        st.booleans(),
+    )
 )
 def test_a_challenge_reads_back_as_it_was_written(challenge: Challenge) -> None:
     assert Challenge.parse(str(challenge)) == challenge
 
 
-@pytest.mark.parametrize(
-    "credentials",
-    [
-        Credentials("anna", "lab", "n", "sip:lab", "00"),
-        Credentials('a"b', "lab", "n", "sip:lab;x=1,2", "00", "SHA-256", "o", "auth", "c", 26),
-    ],
-)
-def test_credentials_read_back_as_they_were_written(credentials: Credentials) -> None:
+NEEDED = (TEXT, TEXT, TEXT, TEXT, TEXT, TOKENS, st.none() | TEXT)
+COUNTS = st.integers(0, 2**32 - 1)
+
+
+@given(st.tuples(*NEEDED) | st.tuples(*NEEDED, st.just("auth"), TEXT, COUNTS))
+def test_credentials_read_back_as_they_were_written(values: Any) -> None:
+    credentials = Credentials(*values)
     assert Credentials.parse(str(credentials)) == credentials
+
+
+@given(st.text(max_size=60), st.sampled_from([Challenge.parse, Credentials.parse]))
+def test_any_text_is_read_or_refused(text: str, parse: Callable[[str], object]) -> None:
+    for value in (text, f"Digest {text}"):
+        with suppress(RemoteProtocolError):
+            parse(value)
 
 
 def test_words_are_read_in_any_case_and_spacing() -> None:

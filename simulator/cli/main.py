@@ -46,6 +46,7 @@ COMMANDS: Final = {
         ("show", "Print the answer of a run."),
         ("calls", "List the calls of a run."),
         ("ladder", "Draw the messages of one call."),
+        ("draw", "Draw a topology, with the loads of a run or the way of a call."),
         ("pcap", "Write a capture for Wireshark."),
         ("explain", "Say why a call ended as it did."),
         ("compare", "Say what differs between two runs or captures."),

@@ -29,6 +29,7 @@ from simulator.record.columns import (
 )
 from simulator.record.ladder import Ladder, ladder
 from simulator.record.store import part_names, read_table
+from simulator.record.verbatim import Verbatim
 from simulator.study.answer_text import answer_text
 from simulator.study.manifest import FILE, Manifest, digest, read_json, read_manifest
 from simulator.study.run_writer import ANSWER
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from simulator.study.capture import Captured
     from simulator.study.compare import CallComparison, Comparison
     from simulator.study.explain import Explanation
+    from simulator.topology.picture import Drawing
 
 # rerun(run, replication, calls): the rows of MESSAGES of these calls (empty: of all), made anew.
 Rerun = Callable[["Run", int, frozenset[int]], pd.DataFrame]
@@ -225,6 +227,18 @@ class Run:
         replication = 0 if call is None else int(self.call(call).row["replication"])
         return write_capture(self, path, replication, call, nodes)
 
+    def draw(self, path: str | Path | None = None) -> Drawing:
+        """Draw its topology with the loads of servers, links and resources.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path, optional
+            Also write it there: ``.svg``, ``.png`` or ``.html``.
+        """
+        from simulator.study.picture import draw_run  # reads a topology: pydantic and YAML
+
+        return draw_run(self, path)
+
     # Looks
 
     def _addresses(self) -> Mapping[str, str]:
@@ -277,7 +291,7 @@ class Call:
         again: Rerun = import_module(_RERUN_HOME).rerun
         return again(self._run, replication, frozenset({self.number}))
 
-    def message(self, number: int) -> str:
+    def message(self, number: int) -> Verbatim:
         """Return one of its messages as text.
 
         The call's replication is run again for it, once for all messages of the call. A message
@@ -301,7 +315,7 @@ class Call:
                 seen=str(number),
                 expected=f"0 to {count - 1}" if count else "a call with messages",
             )
-        return self._texts[number]
+        return Verbatim(self._texts[number])
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -320,6 +334,18 @@ class Call:
         """
         explain: Explain = import_module(_EXPLAIN_HOME).explain
         return explain(self._run, self)
+
+    def draw(self, path: str | Path | None = None) -> Drawing:
+        """Draw the topology with the way of the call: the hops of its INVITE, numbered.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path, optional
+            Also write it there: ``.svg``, ``.png`` or ``.html``.
+        """
+        from simulator.study.picture import draw_call  # reads a topology: pydantic and YAML
+
+        return draw_call(self._run, self, path)
 
     def ladder(
         self, *, nodes: Sequence[str] = (), width: int | None = None, raw: bool = False

@@ -126,7 +126,7 @@ class Framer:
         return len(self._buffer)
 
     def feed(self, data: bytes) -> list[bytes]:
-        """Take octets as they came; return the messages and keep-alives that are complete."""
+        """Take octets as they came; return each message and keep-alive that is complete."""
         frames: list[bytes] = []
         if self.fault is None:
             self._buffer += data

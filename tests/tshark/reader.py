@@ -50,6 +50,7 @@ FIELDS: Final = (
     "sdp.media.port",
     "dns.qry.name",
     "dns.a",
+    "dns.time",
     "_ws.expert.message",
 )
 _CHECKED: Final = ("ip", "tcp", "udp")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.contracts import Transport
+from simulator.contracts import Flow, Transport
+from simulator.sip.dns import AddressRecord, DnsAnswer, DnsQuery, Outcome, RecordKind
 from tests.tshark.reader import Seen
 from tests.tshark.town import DELAY, IPV4, IPV6, Town
 
@@ -99,6 +100,19 @@ def test_a_large_datagram_comes_in_fragments(tmp_path: Path, addresses: tuple[st
     assert invite["udp.checksum.status"] == "1"  # good
     assert seen.spoken == CALL
     assert seen.experts == Counter()
+
+
+def test_names_are_asked_for_and_answered(tmp_path: Path) -> None:
+    town = Town(tmp_path, Transport.UDP)
+    there = Flow(Transport.UDP, IPV4[0], 50000, IPV4[1], 53)
+    back = Flow(Transport.UDP, IPV4[1], 53, IPV4[0], 50000)
+    name, records = "pbx.example.com", (AddressRecord("192.0.2.7"),)
+    town.witness.sent(there, DnsQuery(name, RecordKind.A), 1.0)
+    town.witness.sent(back, DnsAnswer(name, RecordKind.A, Outcome.FOUND, records), 1.1)
+    question, answer = Seen(town.capture(until=2.0)).packets
+    assert question["dns.qry.name"] == answer["dns.qry.name"] == name
+    assert answer["dns.a"] == "192.0.2.7"
+    assert answer["dns.time"] == "0.100000000"  # it knows which question that answers
 
 
 @FAMILIES

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from simulator.contracts import Flow
 from simulator.net.graph import Graph
+from simulator.net.link import Hop
 
 
 class HostLike(Protocol):
@@ -46,7 +47,7 @@ class Places:
     def __init__(self, network: NetworkLike) -> None:
         self._network = network
         self._hosts: dict[str, HostLike | None] = {}
-        self._links: dict[tuple[str, str], tuple[str, Any]] = {}
+        self._links: dict[tuple[str, str], tuple[str, Hop]] = {}
 
     def link(self, source: str, destination: str) -> str:
         """Return the name of the link by which packets leave `source`, an address.
@@ -59,9 +60,7 @@ class Places:
         if near is far:
             return near.name
         known = self._links.get((near.name, far.name))
-        if known is None or not known[1].up:
-            known = self._look(near.name, far.name)
-        return known[0]
+        return known[0] if known is not None and known[1].up else self._look(near.name, far.name)
 
     def nodes(self, flow: Flow) -> tuple[str, str]:
         """Return the names of the nodes at both ends of a flow; empty where there is none."""
@@ -76,27 +75,20 @@ class Places:
             self._hosts[address] = self._network.host_of(address)
         return self._hosts[address]
 
-    def _look(self, near: str, far: str) -> tuple[str, Any]:
+    def _look(self, near: str, far: str) -> str:
         hops = self._network.graph.hops(near, far)
-        if not hops:  # no way is up at present: it leaves by the link that it would have taken
-            return self._links.get((near, far)) or (self._any_link(near), _NO_HOP)
-        found = next(
-            name for name, link in self._network.graph.links.items() if hops[0] in link.hops
-        )
+        if not hops:  # no way is up at present: it leaves by the link that it took before
+            before = self._links.get((near, far))
+            return self._any_link(near) if before is None else before[0]
+        links = self._network.graph.links.values()
+        found = next(link.name for link in links if hops[0] in link.hops)
         self._links[near, far] = found, hops[0]
-        return found, hops[0]
+        return found
 
     def _any_link(self, host: str) -> str:
         """Return the first link of a host: what leads nowhere is still sent out."""
         links = self._network.graph.links.values()
         return next((link.name for link in links if host in (link.a, link.b)), "")
-
-
-class _NoHop:
-    up = False
-
-
-_NO_HOP = _NoHop()
 
 
 def _name(core: Any) -> str:

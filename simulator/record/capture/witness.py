@@ -24,7 +24,7 @@ _ETHERNET_HEADER: Final = 14
 
 
 class Witness:
-    """A `simulator.net.watched.Watcher` that writes a capture.
+    """A `simulator.net.watched.Watcher` that writes a capture; `attach` it before anything is sent.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Witness:
         self._sink = sink
         self._call = call
         self._nodes = frozenset(nodes)
-        self._places: Places | None = None
+        self._places: Places
         self._directions: dict[tuple[str, str], Direction] = {}
         self._connections = Connections(self._direction, self._segment, chosen=call is not None)
         self._questions: dict[tuple[str, int, str, int], int] = {}
@@ -60,7 +60,7 @@ class Witness:
         return Watched(path, self)
 
     def attach(self, network: NetworkLike) -> None:
-        """Learn where hosts and links are, before anything is sent."""
+        """Learn where hosts and links are."""
         self._places = Places(network)
 
     def close(self, now: float) -> None:
@@ -103,7 +103,7 @@ class Witness:
             self._connections.flush(now)
             self._connections.arrived(flow, item, now)
         elif flow.transport is Transport.UDP:
-            self._refusable = flow, item
+            self._refusable = flow, item  # the stack answers at once, if it does
 
     # By kind
 
@@ -176,7 +176,6 @@ class Witness:
     def _segment(
         self, side: Side, frame: bytes, comment: str, of_message: bool, now: float
     ) -> None:
-        assert self._places is not None
         link = self._places.link(side.address, side.peer)
         self._sink.packet(now, link, ETHERNET, frame, comment, of_message)
 
@@ -188,7 +187,6 @@ class Witness:
         return direction
 
     def _link(self, flow: Flow) -> str:
-        assert self._places is not None
         return self._places.link(flow.address, flow.host)
 
     # What is wanted
@@ -199,7 +197,6 @@ class Witness:
     def _at_nodes(self, flow: Flow) -> bool:
         if not self._nodes:
             return True
-        assert self._places is not None
         return not self._nodes.isdisjoint(self._places.nodes(flow))
 
 

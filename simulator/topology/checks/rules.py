@@ -7,6 +7,7 @@ from typing import Final
 from simulator.nodes.spec import TopologySpec
 from simulator.topology.checks import (
     components,
+    credentials,
     dialling,
     network,
     numbering,
@@ -26,6 +27,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *peers.RULES,
     *routes.RULES,
     *security.RULES,
+    *credentials.RULES,
     *numbering.RULES,
     *dialling.RULES,
 )

@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 
 from simulator.errors import RemoteProtocolError
 from simulator.record.reading.finding import begins, find
-from simulator.sip.framing import content_length, head_bounds
+from simulator.sip.framing import HEAD_LIMIT, content_length, head_bounds
 
 _MESSAGE_LIMIT: Final = 1 << 20
-_HEAD_LIMIT: Final = 1 << 16
 _SEARCH_LIMIT: Final = 1 << 14  # octets without a start line that show it is something else
 
 
@@ -135,9 +134,9 @@ class Cutter:
         bounds = head_bounds(self._buffer, self._scanned)
         if bounds is None:
             self._scanned = max(len(self._buffer) - 2, 0)
-            if len(self._buffer) <= _HEAD_LIMIT:
+            if len(self._buffer) <= HEAD_LIMIT:
                 return False
-            self._size = _HEAD_LIMIT
+            self._size = HEAD_LIMIT
             return True
         length = self._body(self._buffer[: bounds[0]])
         self._size = bounds[1] + (length if bounds[1] + length <= _MESSAGE_LIMIT else 0)

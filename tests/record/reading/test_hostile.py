@@ -82,7 +82,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(head=st.sampled_from(HEADS), rest=st.binary(max_size=300))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_random_octets(folder: Path, head: bytes, rest: bytes) -> None:
     read_all(head + rest, folder)
 
@@ -101,7 +101,7 @@ def test_random_octets(folder: Path, head: bytes, rest: bytes) -> None:
 )
 @example(whole=PLAIN, edits=[])
 @example(whole=BLOCKS, edits=[])
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_mutated_captures(folder: Path, whole: bytes, edits: list[tuple[int, int, bytes]]) -> None:
     octets = bytearray(whole)
     for at, size, put in edits:
@@ -110,9 +110,9 @@ def test_mutated_captures(folder: Path, whole: bytes, edits: list[tuple[int, int
 
 
 @pytest.mark.parametrize("whole", [PLAIN, BLOCKS], ids=["pcap", "pcapng"])
-def test_files_cut_at_any_octet(whole: bytes) -> None:
+def test_files_cut_anywhere(whole: bytes) -> None:
     counts = []
-    for size in range(4, len(whole) + 1):
+    for size in (*range(4, len(whole), 7), len(whole)):
         finder = MessageFinder()
         try:
             found = list(finder.messages(Container(BytesIO(whole[:size]), "cut").packets()))

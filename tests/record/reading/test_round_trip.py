@@ -36,7 +36,7 @@ class Pair:
 
     def __init__(self, topology: str, folder: Path) -> None:
         self.run: Run = simulator.simulate(
-            topology, duration="20 s", warmup="0 s", replications=1, workers=1, out=folder / "run"
+            topology, duration="15 s", warmup="0 s", replications=1, workers=1, out=folder / "run"
         )
         path = folder / "run.pcapng"
         self.run.pcap(path)

@@ -21,6 +21,8 @@ from simulator.topology.load import load_topology
 ROOT: Final = Path(__file__).parents[2]
 README_CALL: Final = "lync-to-mxone"  # the direction whose ladder README.md shows
 LADDER: Final = "docs/pictures/ladder.svg"
+LOADS: Final = "docs/pictures/loads.svg"
+WAY: Final = "docs/pictures/way.svg"
 
 
 def generated() -> dict[str, str]:
@@ -33,6 +35,8 @@ def generated() -> dict[str, str]:
         "docs/pictures/guide-tcp.svg": load_topology("guide-tcp").draw().svg,
         "docs/pictures/guide-tls.svg": load_topology("guide-tls").draw().svg,
         LADDER: _example().ladder().svg(),
+        LOADS: first_minutes().draw().svg,
+        WAY: examples(first_minutes())["pstn-to-lync"].draw().svg,
         **{
             f"notebooks/{source.stem}.ipynb": notebook(source.read_text(encoding="utf-8"))
             for source in sorted((ROOT / "notebooks").glob("*.py"))

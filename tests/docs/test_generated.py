@@ -21,6 +21,8 @@ FILES = (
     "docs/pictures/guide-tcp.svg",
     "docs/pictures/guide-tls.svg",
     "docs/pictures/ladder.svg",
+    "docs/pictures/loads.svg",
+    "docs/pictures/way.svg",
 )
 
 

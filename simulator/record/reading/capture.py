@@ -234,7 +234,17 @@ def read_capture(path: str | Path, *, names: Mapping[str, str] | None = None) ->
     Raises
     ------
     InputError
-        It cannot be read, is no capture, or holds no whole packet.
+        It cannot be read, is no capture, or its first packet is not whole.
+
+    Examples
+    --------
+    >>> from tempfile import NamedTemporaryFile
+    >>> with NamedTemporaryFile(suffix=".pcap") as file:  # a header, and no packet
+    ...     _ = file.write(bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000"))
+    ...     file.flush()
+    ...     capture = read_capture(file.name)
+    >>> capture.remarks, len(capture.calls)
+    (('no SIP message in 0 packets',), 0)
     """
     path = Path(path)
     try:

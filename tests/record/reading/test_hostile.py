@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.errors import InputError
@@ -82,7 +82,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(head=st.sampled_from(HEADS), rest=st.binary(max_size=300))
-@settings(max_examples=80)
 def test_random_octets(folder: Path, head: bytes, rest: bytes) -> None:
     read_all(head + rest, folder)
 
@@ -101,7 +100,6 @@ def test_random_octets(folder: Path, head: bytes, rest: bytes) -> None:
 )
 @example(whole=PLAIN, edits=[])
 @example(whole=BLOCKS, edits=[])
-@settings(max_examples=100)
 def test_mutated_captures(folder: Path, whole: bytes, edits: list[tuple[int, int, bytes]]) -> None:
     octets = bytearray(whole)
     for at, size, put in edits:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from simulator.errors import Mark
 from simulator.nodes.spec import CertificateSpec
+from simulator.record.ladder.arrows import Arrow, Kind
 from simulator.study.explain import Explanation
+from simulator.study.explain.course import released_between
 from simulator.study.scene import Scene
 from tests.nodes.lab import with_node
 from tests.study.happening import Planned, happen
@@ -111,3 +115,60 @@ def test_a_name_without_an_address(tmp_path: Path) -> None:
     assert rule_of(found) == ("name not resolved", "mediation", said)
     assert places_of(found)[:2] == ["trunks.sip-trunk.peer_address", "nodes.infrastructure.zone"]
     assert found.remedy == "an entry for the name in the name server's zone"
+
+
+def test_a_telephone_behind_the_peer_that_is_silent_until_lync_gives_up(tmp_path: Path) -> None:
+    found = happen(tmp_path, OUT, before=silent("sip-phones")).explain(1)
+    said = "192.168.222.84:5060 (mxone) said only 100 Trying to the INVITE for 10 s"
+    assert rule_of(found) == ("no response", "mediation", said)
+    assert found.decision is not None
+    assert "KB2565378" in found.decision.source
+    hops = [(step.source, step.destination) for step in found.before]
+    assert hops[-1] == ("mxone", "sip-phones")
+
+
+def test_a_telephone_that_never_registered(tmp_path: Path) -> None:
+    def unplugged(scene: Scene) -> None:
+        del scene.world.nodes["sip-phones"].parts["standing"]
+
+    found = happen(tmp_path, OUT, before=unplugged).explain(1)
+    assert rule_of(found) == ("not registered", "mxone", "20001 has no endpoint registered")
+    assert places_of(found)[0] == "populations.extensions.home"
+    assert found.heard.text.startswith("480 Temporarily Unavailable, Q.850 cause 20 ")
+
+
+def test_a_call_that_a_second_way_carried_tells_of_the_first(tmp_path: Path) -> None:
+    overrides = {"node.mediation.mediation.call_limit": 0}
+    call = Planned("mxone-to-lync")
+    run = happen(tmp_path, call, topology="two-mediation-servers", overrides=overrides)
+    found = run.explain(1)
+    assert found.outcome == "answered"
+    assert found.summary == (
+        "Answered, by another way; at first the Mediation Server carried as many calls with media "
+        "as it may"
+    )
+    hops = [(step.source, step.destination, step.label) for step in found.before + found.after]
+    assert hops.index(("mediation", "mxone", "503 Service Unavailable")) < hops.index(
+        ("mxone", "mediation-2", "INVITE")
+    )
+
+
+def arrow(source: str, destination: str, label: str, method: str) -> Arrow:
+    kind = Kind.SUCCESS if label.startswith("200") else Kind.REQUEST
+    return Arrow(
+        0, 0.0, 0.0, False, source, destination, "udp", label, False, kind, method, "1", "1"
+    )
+
+
+SET_UP = (
+    arrow("phones", "pbx", "INVITE", "INVITE"),
+    arrow("pbx", "lync", "INVITE", "INVITE"),
+    arrow("lync", "pbx", "200 OK", "INVITE"),
+    arrow("pbx", "phones", "200 OK", "INVITE"),
+)
+
+
+@pytest.mark.parametrize(("who", "told"), [("phones", ""), ("lync", ""), ("pbx", "pbx")])
+def test_a_node_between_caller_and_called_that_ends_a_call_is_named(who: str, told: str) -> None:
+    bye = arrow(who, "lync" if who == "pbx" else "pbx", "BYE", "BYE")
+    assert released_between([*SET_UP, bye]) == told

@@ -14,7 +14,7 @@ from simulator.record.ladder.arrows import Arrow, arrows
 from simulator.record.ladder.story import number, word
 from simulator.sip.uri import parse_uri
 from simulator.study.explain.background import Background, background_of
-from simulator.study.explain.course import first_refusal
+from simulator.study.explain.course import first_failure, first_refusal
 from simulator.study.explain.figures import Refused, calls_of, refused_resource
 from simulator.study.manifest import Manifest
 
@@ -79,9 +79,12 @@ class Case:
         """The rule of the first decision; empty where there was none."""
         return self.word("reason_rule")
 
-    @property
+    @cached_property
     def node(self) -> str:
-        """The node that decided."""
+        """The node that decided; of a refusal that nobody explained the first that refused."""
+        if self.rule == "refused by a peer":
+            first = first_failure(self.arrows)
+            return self.word("reason_node") if first is None else first.source
         return self.word("reason_node")
 
     @cached_property

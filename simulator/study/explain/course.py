@@ -55,6 +55,12 @@ def first_refusal(arrows: Sequence[Arrow], node: str) -> float | None:
     return None
 
 
+def first_failure(arrows: Sequence[Arrow]) -> Arrow | None:
+    """Return the first refusal of an INVITE on any hop; challenges (401, 407) are none."""
+    failures = (a for a in arrows if a.method == "INVITE" and a.kind is Kind.FAILURE)
+    return next((a for a in failures if not a.label.startswith(("401", "407"))), None)
+
+
 def silent_hop(arrows: Sequence[Arrow]) -> Arrow | None:
     """Return the first INVITE of the hop beyond which nothing was heard; None: all answered."""
     heard = {
@@ -64,3 +70,17 @@ def silent_hop(arrows: Sequence[Arrow]) -> Arrow | None:
     }
     asked = [a for a in arrows if a.method == "INVITE" and a.kind is Kind.REQUEST]
     return next((a for a in asked if (a.source, a.destination) not in heard), None)
+
+
+def released_between(arrows: Sequence[Arrow]) -> str:
+    """Return the node between caller and called that ended the call; empty: one of them did."""
+    asked = [a for a in arrows if a.method == "INVITE" and a.kind is Kind.REQUEST]
+    ended = next((a for a in arrows if a.method == "BYE" and a.kind is Kind.REQUEST), None)
+    if not asked or ended is None:
+        return ""
+    received = {arrow.destination for arrow in asked}
+    called = {arrow.source for arrow in arrows if arrow.method == "INVITE"} - {
+        arrow.source for arrow in asked
+    }
+    ends = {asked[0].source} | called
+    return ended.source if ended.source in received and ended.source not in ends else ""

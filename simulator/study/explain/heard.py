@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.calls.causes import cause_text
 from simulator.sip.vocabulary import phrase
 from simulator.study.explain.case import Case
+from simulator.study.explain.course import released_between
 from simulator.study.explain.explanation import Heard
 from simulator.study.words import seconds
 
@@ -51,6 +52,9 @@ def _answered(case: Case) -> str:
     talk, by = case.number("sdt"), case.word("released_by")
     if talk is None:
         return f"the answer{wait}; the call was still up when the run ended"
+    between = released_between(case.arrows)
+    if between:
+        return f"the answer{wait}, {seconds(talk)} of talk; {between} ended the call (BYE)"
     who = {"caller": "the caller", "called": "the called side"}.get(by, "the network")
     clearing = f"Q.850 cause 16 ({cause_text(16)})"
     return f"the answer{wait}, {seconds(talk)} of talk; {who} hung up: BYE, {clearing}"

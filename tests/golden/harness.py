@@ -12,207 +12,28 @@
 
 A row is a number, sender and receiver (``>``; ``x`` where the datagram was lost), the message
 (a method, or a status with the method that it answers; on a primary rate the word of Q.931), and
-facts of it, `FACTS`. The rows must be all the messages there were, in the order in which they
-were sent; of the facts those are compared that the table names. A fact's value is a word, ``-``
-where the message has none, ``new`` for one that no row before has in the same place, or another
-row: ``F1``, or ``F2.to`` where that is another fact of the row.
+facts of it, of those in `tests.golden.facts`. The rows must be all the messages there were, in
+the order in which they were sent; of the facts those are compared that the table names. A fact's
+value is a word, ``-`` where the message has none, ``new`` for one that no row before has in the
+same place, or another row: ``F1``, or ``F2.to`` where that is another fact of the row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from simulator.contracts import Transport
 from simulator.record.labels import Labeller
-from simulator.sip.digest import Account, Challenge, Credentials
+from simulator.sip.digest import Account
 from simulator.sip.guard import Guard
 from simulator.sip.keyring import Keyring
 from simulator.sip.message import Request
 from simulator.sip.proxy import Branch, Chosen, ProxyCore, Refusal
 from simulator.sip.uri import Address, Uri
+from tests.golden.facts import transport_of, worded
+from tests.golden.table import Flows, Row
 from tests.golden.user import User
 from tests.rig import Agent, Passage, Rig
-
-
-class Row(NamedTuple):
-    """One message as a flow states it."""
-
-    sender: str
-    receiver: str
-    label: str
-    lost: bool
-    at: float
-    item: Any
-
-
-class Flows:
-    """The messages of one network, and what a table says of them.
-
-    Parameters
-    ----------
-    rows : iterable of Row
-    names : mapping of address to name
-        For the facts that name places.
-    """
-
-    def __init__(self, rows: Iterable[Row], names: Mapping[str, str]) -> None:
-        self.rows = list(rows)
-        self.names = names
-
-    def says(self, table: str) -> None:
-        """Compare with a table; the failure shows both, line by line."""
-        wanted = [_Wanted.of(line) for line in table.splitlines() if line.split("#")[0].strip()]
-        numbers = {row.number: i for i, row in enumerate(wanted)}
-        wrong = False
-        lines: list[str] = []
-        for i in range(max(len(wanted), len(self.rows))):
-            ours = self._line(i)
-            theirs = wanted[i] if i < len(wanted) else None
-            faults = ["no such row"] if theirs is None else self._faults(i, theirs, numbers)
-            wrong = wrong or bool(faults)
-            lines.append(f"{ours}{'    <-- ' + '; '.join(faults) if faults else ''}")
-        assert not wrong, "\n" + "\n".join(lines)
-
-    def _line(self, i: int) -> str:
-        if i >= len(self.rows):
-            return f"F{i + 1}  (nothing)"
-        row = self.rows[i]
-        return f"F{i + 1}  {row.sender} {'x' if row.lost else '>'} {row.receiver}  {row.label}"
-
-    def _faults(self, i: int, wanted: _Wanted, numbers: Mapping[str, int]) -> list[str]:
-        if i >= len(self.rows):
-            return [f"wanted {wanted.text}"]
-        row = self.rows[i]
-        if (row.sender, row.receiver, row.label, row.lost) != wanted.message:
-            return [f"wanted {wanted.text}"]
-        found = [self._fault(i, name, value, numbers) for name, value in wanted.facts]
-        return [fault for fault in found if fault]
-
-    def _fault(self, i: int, name: str, value: str, numbers: Mapping[str, int]) -> str:
-        got = self._fact(i, name)
-        if value == "new":
-            before = {self._fact(k, name) for k in range(i)}
-            return f"{name} is an old one: {got}" if got in before or got == "-" else ""
-        number, _, other = value.partition(".")
-        if number in numbers:
-            value = self._fact(numbers[number], other or name)
-        return "" if got == value else f"{name} is {got}, not {value}"
-
-    def _fact(self, i: int, name: str) -> str:
-        row = self.rows[i]
-        return f"{row.at:g}" if name == "at" else FACTS[name](row.item, self.names) or "-"
-
-
-class _Wanted(NamedTuple):
-    """A row of a table."""
-
-    number: str
-    message: tuple[str, str, str, bool]
-    facts: tuple[tuple[str, str], ...]
-    text: str
-
-    @classmethod
-    def of(cls, line: str) -> _Wanted:
-        words = line.split("#")[0].split()
-        number, sender, way, receiver = words[:4]
-        label = [word for word in words[4:] if "=" not in word]
-        facts = [word.partition("=") for word in words[4:] if "=" in word]
-        message = (sender, receiver, " ".join(label), way == "x")
-        pairs = tuple((name, value) for name, _, value in facts)
-        return cls(number, message, pairs, " ".join(words[1:]))
-
-
-# Facts of messages, each as text; empty: the message has none.
-
-Fact = Callable[[Any, Mapping[str, str]], str]
-
-
-def _request(item: Any) -> Request:
-    request: Request = item.request if item.status else item
-    return request
-
-
-def _to_tag(item: Any) -> str:
-    return (item.to_tag if item.status else item.identity.to_tag) or ""
-
-
-def _vias(item: Any, names: Mapping[str, str]) -> str:
-    via, hosts = _request(item).via, []
-    while via is not None:
-        hosts.append(names.get(via.host, via.host))
-        via = via.next
-    return ",".join(hosts)
-
-
-def _places(addresses: Iterable[Address], names: Mapping[str, str]) -> str:
-    return ",".join(names.get(a.uri.host, a.uri.host) for a in addresses)
-
-
-def _uri(uri: Uri, names: Mapping[str, str]) -> str:
-    host = names.get(uri.host, uri.host)
-    return host if uri.user in (None, host) else f"{uri.user}@{host}"
-
-
-def _headers(item: Any, *names: str) -> list[str]:
-    return [value for name, value in item.headers if name in names]
-
-
-def _answers(item: Any, names: Mapping[str, str]) -> str:
-    values = _headers(item, "Authorization", "Proxy-Authorization")
-    made = [c for c in map(Credentials.parse, values) if c is not None]
-    return ",".join(f"{c.realm}/{c.nc}" for c in made)
-
-
-def _asks(item: Any, names: Mapping[str, str]) -> str:
-    values = _headers(item, "WWW-Authenticate", "Proxy-Authenticate")
-    made = [c for c in map(Challenge.parse, values) if c is not None]
-    return ",".join(f"{c.realm}{'/stale' if c.stale else ''}" for c in made)
-
-
-def _contacts(item: Any, names: Mapping[str, str]) -> str:
-    first = [] if item.contact is None else [str(item.contact)]
-    text = ",".join(first + _headers(item, "Contact"))
-    for host, name in sorted(names.items(), key=lambda pair: -len(pair[0])):
-        text = text.replace(f"@{host}", f"@{name}")
-    return text
-
-
-def _body(item: Any, names: Mapping[str, str]) -> str:
-    if item.body is None:
-        return ""
-    return item.body.decode() if isinstance(item.body, bytes) else "sdp"
-
-
-def _header(name: str) -> Fact:
-    return lambda item, names: ",".join(_headers(item, name)).replace(" ", "")
-
-
-FACTS: Final[dict[str, Fact]] = {
-    "call": lambda item, names: _request(item).identity.call_id,
-    "from": lambda item, names: _request(item).identity.from_tag,
-    "to": lambda item, names: _to_tag(item),
-    "branch": lambda item, names: getattr(_request(item).via, "branch", ""),
-    "cseq": lambda item, names: str(_request(item).cseq),
-    "via": _vias,
-    "route": lambda item, names: _places(item.route, names),
-    "rr": lambda item, names: _places(item.record_route, names),
-    "uri": lambda item, names: _uri(item.uri, names),
-    "hops": lambda item, names: str(item.max_forwards),
-    "contact": _contacts,
-    "auth": _answers,  # realm and count of each credentials
-    "asks": _asks,  # realm of each challenge
-    "body": _body,
-    "reason": lambda item, names: _header("Reason")(item, names).partition(";text=")[0],
-    "retry": _header("Retry-After"),
-    "require": _header("Require"),
-    "supported": _header("Supported"),
-    "rseq": _header("RSeq"),
-    "rack": lambda item, names: "/".join(" ".join(_headers(item, "RAck")).split()),
-    "se": _header("Session-Expires"),
-    "minse": _header("Min-SE"),
-    "expires": _header("Expires"),
-}
 
 
 class Net:
@@ -346,23 +167,11 @@ def _row(passage: Passage, lost: bool, label: Labeller) -> Row:
     return Row(
         passage.sender,
         passage.receiver,
-        worded(passage.item, _transport(passage.item), label),
+        worded(passage.item, transport_of(passage.item), label),
         lost,
         round(passage.sent, 9),
         passage.item,
     )
-
-
-def _transport(item: Any) -> Transport:
-    via = _request(item).via
-    return Transport.UDP if via is None else via.transport
-
-
-def worded(item: Any, transport: Transport, label: Labeller) -> str:
-    """Return a message in a table's words."""
-    if transport is Transport.ISDN:
-        return label(transport, item)
-    return f"{item.status} {item.method.name}" if item.status else str(item.method.name)
 
 
 def nth(what: str, *numbers: int, sender: str = "") -> Callable[[Passage], bool]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from simulator.calls.attempt import Attempt
 from simulator.record.labels import Labeller
-from tests.golden.harness import Flows, Row, worded
+from tests.golden.facts import worded
+from tests.golden.table import Flows, Row
 from tests.nodes.lab import Lab
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from simulator.record.labels import Labeller
-from tests.golden.harness import Flows, Row, worded
+from tests.golden.facts import worded
 from tests.golden.products import says
+from tests.golden.table import Flows, Row
 from tests.nodes.lab import Lab
 
 

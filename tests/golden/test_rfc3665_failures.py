@@ -6,7 +6,7 @@ would have to be asked first (3.2), so these proxies do not ask.
 
 from __future__ import annotations
 
-from tests.golden.test_rfc3665_sessions import TwoProxies
+from tests.golden.proxies import TwoProxies
 
 
 def test_3_8_no_answer_and_the_caller_gives_up() -> None:

@@ -15,7 +15,7 @@ from simulator.topology.complaints import nearest
 from simulator.topology.dialling.dialler import dial
 from simulator.topology.dialling.hidden import Hidden, hidden_over, hidden_rules
 from simulator.topology.dialling.lists import RuleList, rule_lists
-from simulator.topology.dialling.trace import Trace
+from simulator.topology.dialling.steps import Asked, End
 
 COLUMNS: Final = ("from", "dialled", "wanted")
 _DELIMITERS: Final = ",;\t"
@@ -28,19 +28,35 @@ class PlanRow:
 
     Parameters
     ----------
-    wanted : str
-        Empty: nothing is asked of it.
+    mark : Mark
+    source, dialled, wanted : str
+        As they stand there; nothing `wanted`: nothing is asked of it.
+    end : End
+        Where the number leads.
+    trunks : tuple of str
+        Trunks that it takes.
     """
 
     mark: Mark
     source: str
+    dialled: str
     wanted: str
-    trace: Trace
+    end: End
+    trunks: tuple[str, ...]
 
     @property
     def right(self) -> bool | None:
-        """Whether it leads where it shall; None: nothing is asked of it."""
-        return self.trace.is_what(self.wanted) if self.wanted else None
+        """Whether it leads where it shall; None: nothing is asked of it.
+
+        `wanted` is a user's number inside or in E.164 form, a population, both, ``pstn``,
+        ``refused``, a status, or a rule; ``via`` and a trunk may follow. A trunk alone means any
+        way over it.
+        """
+        if not self.wanted:
+            return None
+        what, *trunks = (part.strip() for part in self.wanted.lower().split(" via "))
+        passed = {trunk.lower() for trunk in self.trunks}
+        return " ".join(what.split()) in self.end.names | passed and {*trunks} <= passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +106,26 @@ def dial_plan_file(spec: TopologySpec, path: Path) -> PlanResult:
         What is wrong with the file, each with its line.
     """
     rows, errors = list[PlanRow](), list[InputError]()
+    hits, asked = set[Unused](), dict[Asked, None]()  # no trace is kept: plans are long
     for mark, (source, dialled, wanted) in read_plan(path):
         try:
-            rows.append(PlanRow(mark, source, wanted, dial(spec, source, dialled, mark)))
+            trace = dial(spec, source, dialled, mark)
         except InputError as error:
             errors.append(error)
+            continue
+        rows.append(PlanRow(mark, source, dialled, wanted, trace.end, trace.trunks))
+        taken = (one for one in trace.steps if one.hit)
+        hits.update(Unused(one.node, one.rule, one.mark) for one in taken if one.mark)
+        asked.update(dict.fromkeys(trace.asked))
     if errors:
         raise InputErrors(errors)
     lists = list(rule_lists(spec))
+    unused = (one for one in dict.fromkeys((*_of_lists(lists), *_of_systems(spec))))
     proved = tuple(hidden_rules(spec))
     known = {(one.node, one.rule, one.mark) for one in proved}
-    seen = hidden_over(lists, (one for row in rows for one in row.trace.asked))
+    seen = hidden_over(lists, asked)
     new = (one for one in seen if (one.node, one.rule, one.mark) not in known)
-    return PlanResult(tuple(rows), tuple(_never_hit(spec, lists, rows)), (*proved, *new))
+    return PlanResult(tuple(rows), tuple(one for one in unused if one not in hits), (*proved, *new))
 
 
 def read_plan(path: Path) -> Iterator[tuple[Mark, tuple[str, str, str]]]:
@@ -170,17 +193,6 @@ def _cells(cells: Sequence[str], places: Sequence[int], mark: Mark) -> tuple[str
 
 def _expected() -> str:
     return f"columns {', '.join(COLUMNS)}"
-
-
-def _never_hit(
-    spec: TopologySpec, lists: Sequence[RuleList], rows: Sequence[PlanRow]
-) -> Iterator[Unused]:
-    hits = {
-        (step.node, step.rule, step.mark) for row in rows for step in row.trace.steps if step.hit
-    }
-    for unused in dict.fromkeys((*_of_lists(lists), *_of_systems(spec))):
-        if (unused.node, unused.rule, unused.mark) not in hits:
-            yield unused
 
 
 def _of_lists(lists: Sequence[RuleList]) -> Iterator[Unused]:

@@ -28,11 +28,10 @@ def plan_text(result: PlanResult) -> str:
 
 
 def _cells(row: PlanRow) -> tuple[str, ...]:
-    trace, right = row.trace, row.right
-    verdict = "" if right is None else "ok" if right else "WRONG"
-    via = f" via {', '.join(trace.trunks)}" if " via " in row.wanted else ""
-    got = f"{trace.end}{via}"
-    return (str(row.mark.line), row.source, trace.dialled, row.wanted or "-", got, verdict)
+    verdict = {True: "ok", False: "WRONG", None: ""}[row.right]
+    via = f" via {', '.join(row.trunks)}" if " via " in row.wanted else ""
+    wanted = row.wanted or "-"
+    return (str(row.mark.line), row.source, row.dialled, wanted, f"{row.end}{via}", verdict)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -30,11 +30,11 @@ def step_rows(traces: Sequence[Trace]) -> Iterator[tuple[str, ...]]:
 def plan_rows(result: PlanResult) -> Iterator[tuple[str, ...]]:
     """Yield a row for each number of a plan (`PLAN_COLUMNS`)."""
     for row in result.rows:
-        trace, reason = row.trace, row.trace.end.reason
+        reason = row.end.reason
         right = {True: "yes", False: "no", None: ""}[row.right]
         text = "" if reason is None else reason.text
-        via = " ".join(trace.trunks)
-        yield (row.source, trace.dialled, row.wanted, str(trace.end), right, via, text)
+        cells = (row.source, row.dialled, row.wanted, str(row.end), right)
+        yield (*cells, " ".join(row.trunks), text)
 
 
 def trace_data(trace: Trace) -> dict[str, object]:
@@ -71,9 +71,9 @@ def plan_data(result: PlanResult) -> dict[str, object]:
 
 
 def _row(row: PlanRow) -> dict[str, object]:
-    asked = {"line": row.mark.line, "from": row.source, "dialled": row.trace.dialled}
-    got = {"wanted": row.wanted or None, "got": str(row.trace.end), "right": row.right}
-    return {**asked, **got, "end": _end(row.trace.end), "trunks": list(row.trace.trunks)}
+    asked = {"line": row.mark.line, "from": row.source, "dialled": row.dialled}
+    got = {"wanted": row.wanted or None, "got": str(row.end), "right": row.right}
+    return {**asked, **got, "end": _end(row.end), "trunks": list(row.trunks)}
 
 
 def _end(end: End) -> dict[str, object]:

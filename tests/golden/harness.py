@@ -74,7 +74,7 @@ class Net:
         asks: Mapping[str, str] | None = None,
         *,
         stays: bool = True,
-        loose: bool = True,
+        core: type[ProxyCore] = ProxyCore,
     ) -> Agent:
         """Put a proxy into it.
 
@@ -86,22 +86,22 @@ class Net:
             Whom it asks for credentials, in a realm of its own name.
         stays : bool
             Whether it puts itself into Record-Route.
-        loose : bool
-            Whether as a loose router.
+        core : type
+            The class of it.
         """
         agent = self.agent(name)
-        own = Address(Uri(None, agent.address, parameters=(("lr", None),) if loose else ()))
-        core = ProxyCore(
+        own = Address(Uri(None, agent.address, parameters=(("lr", None),)))
+        made = core(
             agent.endpoint,
             lambda request, flow, now: ways(request) if callable(ways) else _chosen(ways, request),
             lambda uri: None,
             own,
             lambda uri: uri.host == agent.address,
         )
-        core.stays = stays
+        made.stays = stays
         if asks is not None:
-            core.guard = Guard(name, asks.get, algorithms=("SHA-256",), proxy=True)
-        agent.endpoint.user = core
+            made.guard = Guard(name, asks.get, algorithms=("SHA-256",), proxy=True)
+        agent.endpoint.user = made
         return agent
 
     def fork(self, name: str, *agents: Agent | User) -> Agent:

@@ -56,7 +56,7 @@ print(call.ladder(nodes=["mxone"]))
 messages = call.messages
 on_trunk = messages[(messages["source"] == "mediation") & (messages["label"] == "INVITE")]
 place = messages.index.get_loc(on_trunk.index[0])
-print(call.message(place))
+call.message(place)
 
 # %% [markdown]
 # The numbers change from hop to hop: the caller's dial plan made five digits an E.164 number, and

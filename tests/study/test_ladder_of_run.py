@@ -46,6 +46,12 @@ def test_every_message_has_its_own_text(direction: str) -> None:
             assert f"Call-ID: {call_id}" in words
 
 
+def test_a_notebook_shows_a_message_line_by_line() -> None:
+    message = calls()["lync-to-pstn"].message(0)
+    assert message.startswith("INVITE ")
+    assert message._repr_html_().startswith("<pre>INVITE ")
+
+
 @pytest.mark.parametrize("direction", DIRECTIONS)
 def test_no_text_of_its_picture_lies_over_another_or_over_a_line(direction: str) -> None:
     picture = Seen(calls()[direction].ladder().svg())

@@ -30,12 +30,12 @@ TOPOLOGIES: list[str | Path] = [
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 
 
-@pytest.fixture(params=TOPOLOGIES, ids=lambda name: Path(name).stem)
+@pytest.fixture(scope="module", params=TOPOLOGIES, ids=lambda name: Path(name).stem)
 def spec(request: pytest.FixtureRequest) -> TopologySpec:
     return load_topology(request.param).spec
 
 
-@pytest.fixture(params=["plain", "loads"])
+@pytest.fixture(scope="module", params=["plain", "loads"])
 def layout(request: pytest.FixtureRequest, spec: TopologySpec) -> Layout:
     return lay_out(spec, busy(spec) if request.param == "loads" else Overlay())
 

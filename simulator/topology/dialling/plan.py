@@ -120,12 +120,12 @@ def dial_plan_file(spec: TopologySpec, path: Path) -> PlanResult:
     if errors:
         raise InputErrors(errors)
     lists = list(rule_lists(spec))
-    unused = (one for one in dict.fromkeys((*_of_lists(lists), *_of_systems(spec))))
+    rules = dict.fromkeys((*_of_lists(lists), *_of_systems(spec)))
     proved = tuple(hidden_rules(spec))
     known = {(one.node, one.rule, one.mark) for one in proved}
     seen = hidden_over(lists, asked)
     new = (one for one in seen if (one.node, one.rule, one.mark) not in known)
-    return PlanResult(tuple(rows), tuple(one for one in unused if one not in hits), (*proved, *new))
+    return PlanResult(tuple(rows), tuple(one for one in rules if one not in hits), (*proved, *new))
 
 
 def read_plan(path: Path) -> Iterator[tuple[Mark, tuple[str, str, str]]]:

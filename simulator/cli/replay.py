@@ -52,8 +52,9 @@ def replay(
     is printed instead of an answer. Rows that cannot be used are counted by reason and listed in
     the table of rejected rows. There is no warm-up.
 
-    RECORDS may also be a capture (pcap or pcapng): its calls are the records, one for each Call-ID
-    with an INVITE dialog; the mapping `capture` tells which side a party is on.
+    RECORDS may also be a capture (pcap or pcapng): its calls are the records. The mapping `capture`
+    joins legs of one call that back-to-back user agents gave Call-IDs of their own, and tells which
+    side a party is on.
     """
     from simulator.study.replay import replay as replay_records
     from simulator.workload.recognise import UnrecognisedRecords

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from simulator.errors import InputError, Mark
 from simulator.record.reading import Capture, CapturedCallFacts, read_capture
+from simulator.workload.captured_legs import first_legs
 
 MAPPING: Final = "capture"
 _COLUMNS: Final = (
@@ -32,6 +33,7 @@ _COLUMNS: Final = (
     "caller_product",
     "called_product",
     "sip_call_id",
+    "leg_of",
 )
 _SECOND: Final = 1_000_000_000
 
@@ -69,7 +71,9 @@ def captured_records(path: str | Path) -> CapturedRecords:
     file = StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    writer.writerows(_row(call, capture) for call in capture.facts)
+    legs = first_legs(capture.facts)
+    for call in capture.facts:
+        writer.writerow((*_row(call, capture), legs.get(call.number, "")))
     return CapturedRecords(file.getvalue(), tuple(_remarks(capture)))
 
 

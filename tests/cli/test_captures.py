@@ -170,7 +170,9 @@ def test_samples_open_with_calls_ladder_and_replay(
         assert "INVITE" in capsys.readouterr().out
     command = ["replay", "guide-tcp", path, "-o", str(tmp_path / "run"), "--messages", "none"]
     assert main(command) == 0
-    assert f"= {len(calls)} used + 0 rejected" in capsys.readouterr().out
+    joined = 1 if name == "sip-t38-three-legs" else 0  # one call, with two Call-IDs
+    counts = f"= {len(calls) - joined} used + {joined} rejected"
+    assert counts in capsys.readouterr().out
 
 
 def test_a_sample_without_calls_opens_too(

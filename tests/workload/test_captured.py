@@ -21,7 +21,7 @@ from tests.record.reading.packets import (
     written,
 )
 
-LYNC = ("User-Agent: RTCC/4.0.0.0 MediationServer",)
+LYNC = "RTCC/4.0.0.0 MediationServer"
 
 
 def capture(folder: Path, *messages: tuple[float, bytes]) -> Path:
@@ -107,27 +107,35 @@ def test_a_call_begun_before_the_capture_is_rejected_by_reason(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("caller", "called", "product", "direction"),
+    ("caller", "called", "calling", "answering", "direction"),
     [
-        ("30123", "20123", (), "lync-to-mxone"),
-        ("+46855530123", "0850012345", (), "lync-to-pstn"),
-        ("0850012345", "+46855530123", (), "pstn-to-lync"),
-        ("0850012345", "20123", (), "pstn-to-mxone"),
-        ("0850012345", "0850054321", (), "mxone-to-pstn"),
-        ("anna", "20123", LYNC, "lync-to-mxone"),
-        ("alice", "bob", (), "mxone-to-mxone"),
+        ("30123", "20123", "", "", "lync-to-mxone"),
+        ("+46855530123", "0850012345", "", "", "lync-to-pstn"),
+        ("0850012345", "+46855530123", "", "", "pstn-to-lync"),
+        ("0850012345", "+46855520123", "", "", "pstn-to-mxone"),
+        ("0850012345", "200", "", "", "pstn-to-mxone"),
+        ("0850012345", "0850054321", "", "", "mxone-to-pstn"),
+        ("alice", "bob", "", "", "mxone-to-mxone"),
+        ("0317000001", "0850012345", LYNC, "", "lync-to-pstn"),
+        ("0850012345", "0317000001", "", LYNC, "pstn-to-lync"),
+        ("40123", "0317000001", "MX-ONE", LYNC, "mxone-to-lync"),
+        ("anna", "20123", LYNC, LYNC, "lync-to-mxone"),
+        ("anna", "0850012345", LYNC, LYNC, "lync-to-pstn"),
+        ("anna", "bertil", LYNC, LYNC, "lync-to-lync"),
     ],
 )
 def test_sides_are_told_by_numbers_and_products(
-    tmp_path: Path, caller: str, called: str, product: tuple[str, ...], direction: str
+    tmp_path: Path, caller: str, called: str, calling: str, answering: str, direction: str
 ) -> None:
-    parties = {"caller": caller, "called": called}
-    call = one_call(tmp_path, (0.0, request(extra=product, **parties)))
-    assert call.direction == direction
+    invite = request(caller=caller, called=called, extra=(f"User-Agent: {calling}",))
+    ringing = response(
+        180, "Ringing", caller=caller, called=called, extra=(f"Server: {answering}",)
+    )
+    assert one_call(tmp_path, (0.0, invite), (1.0, ringing)).direction == direction
 
 
 def test_a_mapping_of_ones_own_takes_one_leg_of_several(tmp_path: Path) -> None:
-    path = capture(tmp_path, *answered("1@a"), *answered("2@a"))
+    path = capture(tmp_path, *answered("1@a"), *answered("2@a", caller="20777"))
     known = shipped("mappings", "capture")
     assert known is not None
     drop = "drop:\n  - {when: {sip_call_id: '^2@'}, reason: leg behind the mediation server}\n"

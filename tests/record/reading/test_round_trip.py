@@ -10,6 +10,7 @@ import pytest
 import simulator
 from simulator.record.reading import Capture
 from simulator.study.run import Run
+from simulator.workload.replay import read_records
 
 # All that stands on the wire; nodes are addresses there.
 SAME = [
@@ -38,9 +39,9 @@ class Pair:
         self.run: Run = simulator.simulate(
             topology, duration="15 s", warmup="0 s", replications=1, workers=1, out=folder / "run"
         )
-        path = folder / "run.pcapng"
-        self.run.pcap(path)
-        self.capture: Capture = simulator.read_capture(path)
+        self.path = folder / "run.pcapng"
+        self.run.pcap(self.path)
+        self.capture: Capture = simulator.read_capture(self.path)
 
     @property
     def sent(self) -> pd.DataFrame:
@@ -82,3 +83,10 @@ def test_calls_of_one_leg_are_those_of_the_run(pair: Pair) -> None:
             expected = run[name] - offset
             assert leg[name] == pytest.approx(expected, abs=0.002, nan_ok=True), (parties, name)
         assert leg["sip_status"] == run["sip_status"]
+
+
+def test_as_records_legs_become_the_calls_that_the_run_made(pair: Pair) -> None:
+    records = read_records(pair.path).calls
+    made = pair.run.calls[pair.run.calls["call"].isin(pair.sent["call"])]
+    assert len(records) < len(pair.capture.calls)
+    assert sorted(one.direction for one in records) == sorted(made["direction"])

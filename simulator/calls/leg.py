@@ -264,6 +264,8 @@ class Leg:
             self.control.forget(self)
             if self.session_timer is not None:
                 session_timer.stop(self)
+            if self.aside is not None and self.aside.ours is not None:
+                self.aside.ours.stop()
             opening = self.opening
             if opening is not None:
                 if opening.reliable is not None:
@@ -285,7 +287,9 @@ class Leg:
     def take_session(self, local: object | None, remote: object | None, now: float) -> None:
         """Take what an answer has changed; a stream in one direction at most is held."""
         self.local_body, self.remote_body = local, remote
-        if self.stream is None:
+        if self.state <= _EARLY:
+            self._media().early(now)
+        elif self.stream is None:
             self._open_stream(now)
         elif is_held(local, remote):
             self.stream.hold(now)

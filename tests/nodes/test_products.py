@@ -52,6 +52,13 @@ def test_methods_are_sips(name: str) -> None:
     assert {one for one in profile.allow.split(", ") if one} <= {*METHOD_BY_NAME}
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_product_does_what_it_lists_in_supported(name: str) -> None:
+    profile = PRODUCTS[name].profile
+    assert ("timer" in profile.supported.split(", ")) == (profile.session_timer != "off")
+    assert ("100rel" in profile.supported.split(", ")) == (profile.reliable_provisional != "off")
+
+
 def test_lync_gives_up_on_a_silent_gateway_in_its_own_times() -> None:
     # Microsoft KB2565378: 10 s until an 18x; field reports: 1.5 s until a 100, 4 s to connect
     profile = PRODUCTS["lync-2010-mediation"].profile

@@ -48,6 +48,7 @@ _OPERATOR: Final = Profile(
     early_media=True,
     alerting_delay=2.0,
     trusted_identity=True,
+    session_timer="accepts",
     sources=sources(
         user_agent=Source("a plain border controller", "assumed"),
         server=Source("a plain border controller", "assumed"),
@@ -57,6 +58,7 @@ _OPERATOR: Final = Profile(
         ring_timeout=_Q931,
         alerting_delay=_POST_SELECTION,
         early_media=Source("operators pass tones in band", "assumed"),
+        session_timer=Source("timer in Supported; that it asks for none is assumed", "assumed"),
         trusted_identity=Source("RFC 3325 between operator and PBX", "assumed"),
     ),
 )

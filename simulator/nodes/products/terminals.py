@@ -20,6 +20,7 @@ _SIP: Final = Profile(
     srtp="none",
     ring_timeout=180.0,
     register_interval=3600.0,
+    session_timer="accepts",
     sources=sources(
         user_agent=_GENERIC,
         allow=_GENERIC,
@@ -30,6 +31,7 @@ _SIP: Final = Profile(
         telephone_events=_GENERIC,
         srtp=Source("encryption inside the PBX is outside the guide", "assumed"),
         ring_timeout=_GENERIC,
+        session_timer=Source("timer in Supported; that it asks for none is assumed", "assumed"),
         register_interval=Source("usual default", "assumed", 120, 7200),
     ),
 )
@@ -42,6 +44,7 @@ _ATTACHED: Final = Profile(
     sources=sources(
         codecs=Source("64 kbit/s time slots of the gateway", "vendor"),
         ring_timeout=_GENERIC,
+        session_timer=Source("timer in Supported; that it asks for none is assumed", "assumed"),
     ),
 )
 

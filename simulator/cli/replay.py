@@ -22,7 +22,7 @@ from simulator.cli.result import Destination, conclude, destination, progress
 
 @click.command()
 @click.argument("topology")
-@click.argument("records", type=click.Path(path_type=Path))
+@click.argument("records", type=click.Path(path_type=Path), metavar="RECORDS|CAPTURE")
 @options(
     map_option,
     no_spread_option,
@@ -45,14 +45,14 @@ def replay(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Replay call RECORDS through TOPOLOGY and print the answer.
+    """Replay call records, or a capture, through TOPOLOGY and print the answer.
 
     RECORDS is a file of comma separated values; its system is recognised by its columns, or
     named with --map. Where no mapping fits, the first rows are shown, and a mapping to start from
     is printed instead of an answer. Rows that cannot be used are counted by reason and listed in
     the table of rejected rows. There is no warm-up.
 
-    RECORDS may also be a capture (pcap or pcapng): its calls are the records. The mapping `capture`
+    Of a CAPTURE (pcap or pcapng) the calls are the records. The mapping `capture`
     joins legs of one call that back-to-back user agents gave Call-IDs of their own, and tells which
     side a party is on.
     """

@@ -17,6 +17,8 @@ _GZIP: Final = b"\x1f\x8b"
 def is_capture(path: Path) -> bool:
     """Tell whether a path is a file that begins as a capture does."""
     try:
+        if not path.is_file():  # what can be read once only stays unread
+            return False
         with path.open("rb") as file:
             return file.read(4) in (*MAGICS, MAGIC)
     except OSError:

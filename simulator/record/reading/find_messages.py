@@ -53,7 +53,7 @@ class MessageFinder:
 
     def rest(self) -> Iterator[CapturedMessage]:
         """Yield what can still be made of octets that waited for more; to be called at the end."""
-        for number, time, datagram in self._internet.given_up(finally_=True):
+        for number, time, datagram in self._internet.given_up(at_end=True):
             yield from self._datagram(datagram, number, time)
         for way, cut in self._streams.close():
             yield self._made(way, cut, "tcp")

@@ -78,13 +78,13 @@ class Internet:
             data = memoryview(found.payload)
         return None
 
-    def given_up(self, *, finally_: bool = False) -> list[tuple[int, int, Datagram]]:
+    def given_up(self, *, at_end: bool = False) -> list[tuple[int, int, Datagram]]:
         """Return the beginnings of datagrams of which other fragments never came.
 
-        Each with number and time of its packet. Only those since the last call; `finally_`: and
+        Each with number and time of its packet. Only those since the last call; `at_end`: and
         all that still wait.
         """
-        if finally_:
+        if at_end:
             self._fragments.close()
         return [(one.number, one.time, _begun(one)) for one in self._fragments.given_up()]
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from simulator.errors import LocalProtocolError, RemoteProtocolError
-from simulator.sip.framing import HEAD_LIMIT, Fault, content_length, head_bounds
+from simulator.sip.framing import HEAD_LIMIT, Fault, content_length, head_shape
 from simulator.sip.headers import Reader, unfold
 from simulator.sip.message import Headers, Message, Request
 from simulator.sip.multipart import Multipart, Part, boundary, split_parts
@@ -117,12 +117,12 @@ class Codec:
         if not data:
             return Parsed(None, ())
         reader = Reader()
-        head_end, body_start = head_bounds(data) or (len(data), len(data))
+        head_end, body_start, folded = head_shape(data)
         if body_start > HEAD_LIMIT:
             reader.fault("the head is too large", status=513)
             head_end = data.rfind(b"\n", 0, HEAD_LIMIT) + 1 or HEAD_LIMIT
         head = data[:head_end]
-        start, *lines = unfold(head)
+        start, *lines = unfold(head, folded)
         reader.lines(lines)
         octets = _body(reader, head, data[body_start:])
         body = self._read_body(reader, octets) if octets else None

@@ -16,6 +16,7 @@ PONG: Final = b"\r\n"
 HEAD_LIMIT: Final = 1 << 17  # octets; a head of a trunk has some two thousand
 
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
+_END_OR_FOLD: Final = re.compile(rb"\n(?:(\r?\n)|[ \t])")
 _FOLD: Final = re.compile(rb"\r?\n[ \t]+")
 # With its folds; possessive, so that a thousand of them are tried once.
 _LENGTH: Final = re.compile(
@@ -47,6 +48,23 @@ def head_bounds(data: bytes | bytearray, start: int = 0) -> tuple[int, int] | No
     return None if match is None else (match.start() + 1, match.end())
 
 
+def head_shape(data: bytes) -> tuple[int, int, bool]:
+    r"""Return where the head of a datagram ends, its body begins, and whether lines are folded.
+
+    Examples
+    --------
+    >>> head_shape(b"OPTIONS sip:a SIP/2.0\nTo:\n sip:b\n\nhello")
+    (33, 34, True)
+    """
+    first = _END_OR_FOLD.search(data)
+    if first is None:
+        return len(data), len(data), False
+    if first.lastindex is not None:  # nearly always: one look tells all
+        return first.start() + 1, first.end(), False
+    end, start = head_bounds(data, first.start()) or (len(data), len(data))
+    return end, start, True
+
+
 def content_length(head: bytes | bytearray) -> int | None:
     """Return the body's length as the head states it, None where it does not.
 
@@ -58,11 +76,12 @@ def content_length(head: bytes | bytearray) -> int | None:
     values = _LENGTH.findall(head)
     if not values:
         return None
-    digits = values[0].strip(b" \t\r")
-    if b"\n" in digits:
-        digits = _FOLD.sub(b" ", digits).strip(b" \t")
     if len(values) > 1:
         raise RemoteProtocolError("Content-Length is stated more than once")
+    digits = values[0].strip(b" \t\r")
+    if digits.isdigit() and len(digits) < 10:
+        return int(digits)
+    digits = _FOLD.sub(b" ", digits).strip(b" \t")
     if not digits.isdigit():
         raise RemoteProtocolError("Content-Length is not a number")
     digits = digits.lstrip(b"0")

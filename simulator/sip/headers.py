@@ -28,12 +28,11 @@ from simulator.sip.vocabulary import (
 FAULT_LIMIT: Final = 20  # more of them tell nobody more
 SEQUENCE_LIMIT: Final = 1 << 32  # RFC 3261 8.1.1.5 has senders keep to half of it
 
-_FOLDED: Final = re.compile(r"\n[ \t]")
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
 _TAG: Final = re.compile(rf";[ \t]*tag[ \t]*=[ \t]*({TOKEN.pattern})", re.IGNORECASE)
 
 
-def unfold(octets: bytes) -> list[str]:
+def unfold(octets: bytes, folded: bool) -> list[str]:
     """Return the lines of a head, folded ones joined by a blank (RFC 3261 7.3.1).
 
     Blanks may stand at their ends; a CR that ends no line is a blank.
@@ -43,7 +42,7 @@ def unfold(octets: bytes) -> list[str]:
         text = octets.decode()
     except UnicodeDecodeError:
         text = "\n".join([_decode(line) for line in octets.split(b"\n")])
-    if _FOLDED.search(text) is not None:
+    if folded:
         text = _FOLD.sub(" ", text)
     # Blanks at the end of a line are of no account, and octets are replaced faster than pairs.
     return text.replace("\r", " ").rstrip(" \n").split("\n")

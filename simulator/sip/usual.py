@@ -86,8 +86,9 @@ def usual_party(text: str) -> tuple[Address, str | None] | None:
         return None
     display, user, host, port, words, before, tag, after = match.groups()
     uri = Uri(user, intern(host), int(port) if port else None, _pairs(words) if words else ())
-    parameters = before + after
-    return Address(uri, display or "", _pairs(parameters) if parameters else ()), tag
+    if before or after:
+        return Address(uri, display or "", _pairs(before + after)), tag
+    return Address(uri, display or ""), tag
 
 
 def usual_via(text: str) -> Via | None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from simulator.nodes.polling import Poller
+from simulator.sip.digest import Account
+from simulator.sip.guard import Guard
+from simulator.sip.keyring import Keyring
+from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Uri
 from tests.nodes.answering import Answering
 from tests.nodes.lab import Lab
@@ -99,3 +103,30 @@ def test_a_trunk_without_interval_is_not_polled() -> None:
     lab.run(lab.now + 300.0)
     assert not [s for s in lab.sights if s.what == "OPTIONS"]
     assert lab.completed("lync-to-mxone").status == 200
+
+
+class Asking(Answering):
+    """A peer that wants to know who polls it."""
+
+    guard = Guard("lab", {"pbx": "secret"}.get, algorithms=("MD5",))
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        status, headers, _ = self.guard.admit(server.request, now)
+        server.respond(server.request.reply(status or 200, "x", headers=headers), now)
+
+
+def test_a_poll_that_is_challenged_goes_out_again_and_later_ones_with_credentials() -> None:
+    poll = Poll()
+    Asking(poll.lync)
+    account = Account("pbx", "secret")
+    poll.rig.agents["pbx"].endpoint.keyring = Keyring("pbx", lambda request, realm: account)
+    poll.rig.run(until=70.0)
+    assert poll.rig.whats("OPTIONS", "200", "401") == [
+        "OPTIONS pbx>lync",
+        "401 lync>pbx",
+        "OPTIONS pbx>lync",
+        "200 lync>pbx",
+        "OPTIONS pbx>lync",
+        "200 lync>pbx",
+    ]
+    assert [p.item.cseq for p in poll.rig.log if p.what == "OPTIONS"] == [1, 2, 3]

@@ -72,7 +72,8 @@ class SessionTimer:
 
     def run(self, interval: int, *, ours: bool, now: float) -> None:
         """Begin an interval."""
-        self.interval = interval
+        usual = self.terms.interval  # one number for all calls, instead of one each
+        self.interval = usual if interval == usual else interval
         self.ours = ours
         if ours:
             self._start(refresh_after(interval), _refresh, now)

@@ -12,6 +12,7 @@ from typing import Final
 from simulator.contracts import Flow
 from simulator.sip.digest import challenges, without_challenges
 from simulator.sip.endpoint import Endpoint
+from simulator.sip.extensions import options
 from simulator.sip.forking import Branch, Choose, Chosen, Context, Refusal, rank
 from simulator.sip.guard import Guard
 from simulator.sip.message import Headers, Request, Response
@@ -77,6 +78,8 @@ class ProxyCore:
             self._cancel(server, now)
         elif request.max_forwards <= 0:  # 16.3 step 3
             self._reply(server, 483, now)
+        elif wanted := options(request.headers, "Proxy-Require"):  # 16.3 step 5
+            self._reply(server, 420, now, (("Unsupported", ", ".join(sorted(wanted))),))
         elif self.guard is None or self._admits(self.guard, server, now):
             if request.method is _INVITE:
                 server.respond(request.reply(100), now)

@@ -130,6 +130,18 @@ def test_no_hops_left_is_a_483() -> None:
     assert house.phones[0].words == []
 
 
+def test_what_a_proxy_is_required_to_do_and_cannot_is_a_420() -> None:
+    """16.3 step 5: our proxies know no extension of a proxy."""
+    house = House(ANSWERS)
+    house.call()
+    house.rig.run(until=0.005)
+    invite = house.rig.log[0].item
+    invite.headers = (*invite.headers, ("proxy-require", "foo"))
+    house.end()
+    assert house.a.words == ["refused 420"]
+    assert next(p.item for p in house.rig.log if p.what == "420").header("Unsupported") == "foo"
+
+
 def test_a_loop_ends_with_a_483() -> None:
     house = House()
     house.chosen = [house.branch(house.proxy)]

@@ -280,6 +280,11 @@ def _remarks(damage: str, finder: MessageFinder, found: Sequence[CapturedMessage
         yield f"{copies} of {len(found)} messages were captured twice; a ladder shows each once"
     faults = Counter(one.faults[0] for one in found if one.faults)
     if faults:
-        named = ", ".join(f"{text} ({count})" for text, count in faults.most_common(_NAMED))
+        named = ", ".join(f"{_shown(text)} ({count})" for text, count in faults.most_common(_NAMED))
         more = ", ..." if len(faults) > _NAMED else ""
         yield f"{faults.total()} of {len(found)} messages are malformed: {named}{more}"
+
+
+def _shown(text: str) -> str:
+    """Return words with a peer's octets in them as text that is safe to show."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

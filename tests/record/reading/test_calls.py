@@ -343,3 +343,9 @@ def test_faults_are_listed_with_their_packet(tmp_path: Path) -> None:
     assert found.faults.to_dict("records") == [
         {"time": 1.0, "packet": 2, "label": "INVITE", "fault": "Content-Length is not a number"}
     ]
+
+
+def test_a_remark_holds_no_control_characters(tmp_path: Path) -> None:
+    broken = INVITE.replace(b"To: <sip:bob", b"To: \x9b\x1b[31m <sip:\x1bbob")
+    (remark,) = read(tmp_path, (0.0, broken)).remarks
+    assert remark.isprintable()

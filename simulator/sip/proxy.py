@@ -27,6 +27,7 @@ __all__ = ["Branch", "Choose", "Chosen", "ProxyCore", "Refusal"]
 # Constants, since a member looked up in its class costs ten times as much.
 _INVITE: Final = Method.INVITE
 _CANCEL: Final = Method.CANCEL
+_PROXY_REQUIRE: Final = len("Proxy-Require")
 
 
 class ProxyCore:
@@ -78,7 +79,8 @@ class ProxyCore:
             self._cancel(server, now)
         elif request.max_forwards <= 0:  # 16.3 step 3
             self._reply(server, 483, now)
-        elif wanted := options(request.headers, "Proxy-Require"):  # 16.3 step 5
+        elif _requires(request.headers):  # 16.3 step 5
+            wanted = options(request.headers, "Proxy-Require")
             self._reply(server, 420, now, (("Unsupported", ", ".join(sorted(wanted))),))
         elif self.guard is None or self._admits(self.guard, server, now):
             if request.method is _INVITE:
@@ -252,6 +254,14 @@ class ProxyCore:
     def _reply(self, server: Transaction, status: int, now: float, headers: Headers = ()) -> None:
         tag = server.request.identity.to_tag or self.endpoint.new_tag()
         server.respond(server.request.reply(status, tag, headers=headers), now)
+
+
+def _requires(headers: Headers) -> bool:
+    """Whether there is a Proxy-Require; its length is looked at first, since none is usual."""
+    for name, _ in headers:
+        if len(name) == _PROXY_REQUIRE and name.lower() == "proxy-require":
+            return True
+    return False
 
 
 def _onward(uri: Uri, route: Routes) -> tuple[Uri, Routes, Uri | None]:

@@ -8,7 +8,7 @@ from simulator.errors import RemoteProtocolError
 from simulator.sip.framing import Fault
 from simulator.sip.headers import Reader, nowhere
 from simulator.sip.message import Identity, Request, Response
-from simulator.sip.tokens import is_token
+from simulator.sip.tokens import BLANKS, is_token
 from simulator.sip.uri import Address, Uri, parse_uri
 from simulator.sip.usual import usual_uri
 from simulator.sip.vocabulary import METHOD_BY_NAME, Method, phrase
@@ -82,14 +82,14 @@ def _request_uri(reader: Reader, words: list[str]) -> Uri:
 def read_response(reader: Reader, start: str, body: object | None) -> Response | None:
     """Make a response of its start line and what stands below it."""
     version, _, rest = start.partition(" ")
-    digits, _, reason = rest.strip().partition(" ")
+    digits, _, reason = rest.strip(BLANKS).partition(" ")
     if not (len(digits) == 3 and digits.isascii() and digits.isdigit() and "1" <= digits < "7"):
         reader.fault("there is no status between 100 and 699", "start line")
         return None
     if version != "SIP/2.0":
         _check_version(reader, version)
     reader.check()
-    reason, status = reason.strip(), int(digits)
+    reason, status = reason.strip(BLANKS), int(digits)
     return Response(
         _shell(reader),
         status,

@@ -159,6 +159,15 @@ def test_latin_1_octets_are_read_beside_utf_8() -> None:
     assert message.headers == (("X-u", "Åsa"), ("X-l", "Åsa"))
 
 
+def test_only_blanks_and_tabs_are_taken_off_a_value() -> None:
+    assert request("X-a: \t\u00a0a\u2003 \t").headers == (("X-a", "\u00a0a\u2003"),)
+
+
+def test_what_may_not_stand_in_quotes_by_itself_is_escaped() -> None:
+    message = request().derive(contact=Address(parse_uri("sip:a@b"), 'a"\\\0\x7f\t'))
+    assert b'Contact: "a\\"\\\\\\\0\\\x7f\t" <sip:a@b>\r\n' in Codec().write(message)
+
+
 def test_unknown_methods_keep_their_names() -> None:
     message, faults = parse("IN%56ITE sip:b SIP/2.0", *without("CSeq"), "CSeq: 1 IN%56ITE")
     assert faults == ()
@@ -175,11 +184,12 @@ def test_a_via_of_another_protocol_is_kept_as_it_came() -> None:
     assert b"Via: SIP/2.0/SCTP a;branch=z9hG4bK2;x\r\n" in Codec().write(message)
 
 
-def test_an_own_reason_phrase_survives() -> None:
-    message, faults = parse("SIP/2.0 486 Upptagen nu", *BASIC)
+@pytest.mark.parametrize("reason", ["Upptagen nu", "\u00a0x\u00a0"])
+def test_an_own_reason_phrase_survives(reason: str) -> None:
+    message, faults = parse(f"SIP/2.0 486 {reason}", *BASIC)
     assert faults == ()
     assert isinstance(message, Response)
-    assert message.reason_phrase == "Upptagen nu"
+    assert message.reason_phrase == reason
 
 
 @pytest.mark.parametrize("start", ["SIP/2.0 100 ", "SIP/2.0 100"])

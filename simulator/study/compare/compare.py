@@ -56,6 +56,17 @@ class Comparison:
         return counts.sort_values(names, ignore_index=True)
 
     @property
+    def differing(self) -> pd.DataFrame:
+        """The calls that differ; of two runs those whose outcome does, or that one alone has.
+
+        Delays of two runs differ in nearly every call; the figures have them.
+        """
+        differs = self.calls["differs"].astype(str)
+        if self.figures.empty:
+            return self.calls[differs != ""]
+        return self.calls[differs.str.startswith(("outcome", "only"))]
+
+    @property
     def text(self) -> str:
         """The comparison as a page of text."""
         from simulator.study.compare.text import as_text
@@ -63,14 +74,14 @@ class Comparison:
         return as_text(self)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data, as ``--json`` prints it; calls that are equal are left out."""
+        """Return it as plain data, as ``--json`` prints it, with the calls that differ."""
         return {
             "a": self.a,
             "b": self.b,
             "inputs": rows_of(self.inputs),
             "figures": rows_of(self.figures),
             "outcomes": rows_of(self.outcomes),
-            "calls": rows_of(self.calls[self.calls["differs"] != ""]),
+            "calls": rows_of(self.differing),
             "bottlenecks": list(self.bottlenecks),
             "remarks": list(self.remarks),
         }

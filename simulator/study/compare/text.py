@@ -109,14 +109,10 @@ def _outcomes(found: Comparison) -> Iterator[str]:
 
 
 def _calls(found: Comparison) -> Iterator[str]:
-    """The calls that differ; of two runs those whose outcome does."""
-    differs = found.calls["differs"].astype(str)
-    outcome = differs.str.startswith(("outcome", "only"))
-    rows = found.calls[(differs != "") if found.figures.empty else outcome]
+    rows = found.differing.sort_values(["call_a", "call_b"])
     if rows.empty:
         return
     heads = ("Calls that differ", "call A", "call B", "A", "B", "in")
-    rows = rows.sort_values(["call_a", "call_b"])
     shown = [_call(row) for row in _dicts(rows.head(_SHOWN))]
     yield from table(heads, ("",) * len(heads), shown)
     if len(rows) > _SHOWN:

@@ -84,7 +84,8 @@ def _digits(case: Case) -> Iterator[Where]:
             yield ("nodes", case.node, "telephony", "destinations", index)
 
 
-def _answering(case: Case) -> Iterator[Where]:
+def _product(case: Case) -> Iterator[Where]:
+    """What times a node keeps, and what codecs it knows, is its product's."""
     yield ("nodes", case.node, "product")
 
 
@@ -105,7 +106,7 @@ def _lines(case: Case) -> Iterator[Where]:
         yield ("populations", case.word("destination"), "lines")
 
 
-def _media(case: Case) -> Iterator[Where]:
+def _encryption(case: Case) -> Iterator[Where]:
     trunk = _trunk(case)
     if trunk is not None:
         yield ("trunks", trunk.name, "srtp")
@@ -181,12 +182,12 @@ FIELDS: Final = MappingProxyType[str, Fields](
         "usage not in policy": _policy,
         "vacant number": _analysis,
         "wrong number of digits": _digits,
-        "no answer": _answering,
+        "no answer": _product,
         "unknown user": _population(),
         "not registered": _population("home"),
         "user busy": _lines,
-        "no common codec": _media,
-        "no common encryption": _media,
+        "no common codec": _product,
+        "no common encryption": _encryption,
         "no response": _peer_host,
         "no connection": _peer_host,
         "connection lost": _peer_host,

@@ -9,13 +9,17 @@ from tests.golden.table import Flows, Row
 from tests.nodes.lab import Lab
 
 
-def says(lab: Lab, call: Attempt, table: str) -> None:
-    """Compare all messages of a call with a table; addresses are those of the topology's hosts."""
+def says(lab: Lab, call: Attempt, table: str, between: tuple[str, ...] = ()) -> None:
+    """Compare the messages of a call, those between two nodes alone where they are given.
+
+    Addresses are those of the topology's hosts.
+    """
     label = Labeller()
     rows = [
         Row(s.sender, s.receiver, worded(s.item, s.flow.transport, label), False, s.sent, s.item)
         for s in lab.sights
         if s.item.call == call.number and s.item.method >= 0
+        if not between or {s.sender, s.receiver} == {*between}
     ]
     names = {lab.scene.world.address_of(node.name): node.name for node in lab.spec.nodes}
     Flows(rows, names).says(table)

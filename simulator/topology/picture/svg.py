@@ -8,7 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 from simulator.topology.picture.shapes import LINE, PAD, Badge, Box, Layout, Line, Point, Text
 
 _STYLE: Final = (
-    "text{font:12px sans-serif;fill:#222;white-space:pre}.title{font-size:16px}.name{font-weight:bold}"
+    "text{font:12px sans-serif;fill:#222;white-space:pre}.title{font-size:16px}"
+    ".name{font-weight:bold}"
     ".host{fill:#f4f7fb;stroke:#4a6785;rx:4}.switch{fill:#e2e2e2;stroke:#888}"
     ".site{fill:none;stroke:#aaa;stroke-dasharray:5 4;rx:6}"
     ".link{fill:none;stroke:#888}.trunk{fill:none;stroke:#c2410c;stroke-width:3}"

@@ -26,6 +26,7 @@ from simulator.sip.usual import usual_address, usual_party, usual_uri, usual_via
 from simulator.sip.via import ForeignVia, parse_via, write_via
 from simulator.sip.vocabulary import Method
 from tests.sip.messages import FROM_MEDIATION, FROM_MXONE
+from tests.sip.trunk_messages import TWENTY
 
 T = TypeVar("T")
 
@@ -311,7 +312,7 @@ def test_any_octets_are_a_description_or_the_peer_s_fault(data: bytes) -> None:
         assert sdp.parse(sdp.write(description)) == description
 
 
-@given(st.lists(st.sampled_from([FROM_MEDIATION, FROM_MXONE, PING]), max_size=6), st.data())
+@given(st.lists(st.sampled_from([*TWENTY, PING]), max_size=6), st.data())
 def test_a_stream_is_cut_alike_however_it_arrives(frames: list[bytes], data: st.DataObject) -> None:
     stream = b"".join(frames)
     framer = Framer()

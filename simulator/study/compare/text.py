@@ -113,8 +113,9 @@ def _calls(found: Comparison) -> Iterator[str]:
     if rows.empty:
         return
     heads = ("Calls that differ", "call A", "call B", "A", "B", "in")
-    shown = [_call(row) for row in _dicts(rows.head(_SHOWN))]
-    yield from table(heads, ("",) * len(heads), shown)
+    wanted = len(heads) if found.figures.empty else len(heads) - 1  # of two runs: in the outcome
+    shown = [_call(row)[:wanted] for row in _dicts(rows.head(_SHOWN))]
+    yield from table(heads[:wanted], ("",) * wanted, shown)
     if len(rows) > _SHOWN:
         yield f"and {len(rows) - _SHOWN:,} more: -o FILE.json has all"
 

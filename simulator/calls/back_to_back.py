@@ -34,6 +34,8 @@ _ENDED: Final = LegState.ENDED
 _INVITE: Final = Method.INVITE
 _ORIGINATION_ATTEMPT: Final = Point.ORIGINATION_ATTEMPT
 _RELEASING: Final = LegState.RELEASING
+_RINGING: Final = 180
+_SESSION_PROGRESS: Final = 183
 
 
 class BackToBack:
@@ -178,11 +180,14 @@ class BackToBack:
         """Pass ringing or early media on."""
         facts: Joint = call.facts
         facts.ringing()
-        body = None
-        if response.body is not None:
+        status, body = response.status, None
+        early = status == _RINGING and facts.way.early
+        if response.body is not None or early:
             answered = self.router.answer(call, leg, response.body)
             body = None if isinstance(answered, Reason) else answered
-        call.legs[0].provisional(response.status, now, body)
+        if early and body is not None:
+            status = _SESSION_PROGRESS
+        call.legs[0].provisional(status, now, body)
 
     def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Join the legs."""

@@ -40,11 +40,14 @@ class Way:
         The trace of rule ids that led here.
     label : object
         For the router.
+    early : bool
+        Ringing there goes to the caller as 183 with our session, so that he hears the far end.
     terms : Terms or None
         Of reliable responses and session timers there; None: the node's own.
     """
 
     __slots__ = (
+        "early",
         "flow",
         "from_",
         "groups",
@@ -76,6 +79,7 @@ class Way:
         rules: tuple[str, ...] = (),
         label: Any = None,
         terms: Terms | None = None,
+        early: bool = False,
     ) -> None:
         self.uri = uri
         self.from_ = from_
@@ -90,6 +94,7 @@ class Way:
         self.rules = rules
         self.label = label
         self.terms = terms
+        self.early = early
 
 
 class Router(Protocol):

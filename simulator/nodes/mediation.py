@@ -151,7 +151,7 @@ class MediationServer:
     def ways(self, call: Call, leg: Leg, now: float) -> Reason | list[Way]:
         """Return the way to the trunk peer or to the Front End."""
         if call.facts.caller is not None:
-            return [self._inwards(leg)]
+            return [self._inwards(call.facts.side, leg)]
         return [self._outwards(call.facts.side, leg)]
 
     def _outwards(self, peer: Peer, leg: Leg) -> Way:
@@ -175,13 +175,20 @@ class MediationServer:
             terms=peer.terms,
         )
 
-    def _inwards(self, leg: Leg) -> Way:
+    def _inwards(self, peer: Peer, leg: Leg) -> Way:
         invite = leg.invite
         uri = Uri(identity.number_of(invite.uri.user or ""), self.domain, parameters=PHONE)
         who = identity.caller(invite.identity.from_, invite.headers, trusted=True)
         own = Address(Uri(_in_context(who.number), self.domain, parameters=PHONE), who.display)
         told = identity.shown(own, hidden=who.hidden, trusted=who.hidden and bool(who.number))
-        return Way(uri, told.from_, Address(uri), targets=(self.front_end,), headers=told.headers)
+        return Way(
+            uri,
+            told.from_,
+            Address(uri),
+            targets=(self.front_end,),
+            headers=told.headers,
+            early=peer.spec.early_media and self.profile.early_media,
+        )
 
     def contact(self, label: Any) -> Address:
         """Return our Contact on a leg: that of a trunk, or that for the Front End."""

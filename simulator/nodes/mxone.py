@@ -274,6 +274,7 @@ class TelephonyServer:
             headers=(*port, *told.headers),
             rules=rules,
             label=onward,
+            early=carrier.early and caller.trunk is not None and caller.trunk.spec.early_media,
         )
 
     def _to(self, route: SipRoute, choice: CalledNumber, host: str) -> Uri:

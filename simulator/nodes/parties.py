@@ -63,7 +63,7 @@ class Trunk:
 class Carrier:
     """The public network behind a gateway's primary rates, or a SIP operator."""
 
-    __slots__ = ("gateway", "kind", "targets", "trusted", "wanted")
+    __slots__ = ("early", "gateway", "kind", "targets", "trusted", "wanted")
 
     def __init__(
         self,
@@ -73,7 +73,9 @@ class Carrier:
         targets: tuple[Target, ...],
         *,
         trusted: bool,
+        early: bool = False,
     ) -> None:
+        self.early = early  # whether its ringing is heard, as tones in the band
         self.gateway = gateway  # None: a SIP operator
         self.kind = OPERATOR if gateway is None else TDM
         self.targets = targets

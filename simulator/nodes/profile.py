@@ -63,9 +63,7 @@ class ServiceTimes:
 
 # Facts of products that stand here with their source, but that no node acts on yet: changing them
 # changes nothing. `docs/assumptions.md` marks them so.
-NOT_YET: Final = frozenset(
-    {"call_rate_limit", "early_media", "sip_by_cause", "srtp_capacity_factor"}
-)
+NOT_YET: Final = frozenset({"call_rate_limit", "sip_by_cause", "srtp_capacity_factor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,8 @@ class Profile:
         Time from the arrival of a call until the called terminal rings, seconds; part of the
         time that a user takes to answer.
     early_media : bool
-        Whether its ringing carries SDP (183), so that the caller hears the far end's media.
+        Whether its ringing carries SDP (183), so that the caller hears the far end's media; on
+        trunks where the topology switches that on.
     reliable_provisional : {'off', 'supported', 'required'}
         Reliable provisional responses (RFC 3262) with its peers: unknown to it; acknowledged,
         and sent where the peer requires them; required of peers, and sent wherever they can be.

@@ -311,6 +311,8 @@ class TrunkSpec:
     bypass : bool
     refer, session_timer, rtcp_active, rtcp_hold, concentrated : bool
         Switches of Lync's trunk configuration.
+    early_media : bool
+        Whether ringing that its maker lets be heard (profile) passes as 183 with a session.
     pbx_session_timer : {'off', 'accepts', 'asks', 'insists'} or None
         The same of the PBX; None: as its product does.
     session_interval, session_minimum : float or None
@@ -354,6 +356,7 @@ class TrunkSpec:
     session_minimum: float | None = None
     pbx_100rel: ReliableUse | None = None
     mediation_100rel: ReliableUse | None = None
+    early_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,3 +167,39 @@ def test_it_can_be_switched_off_at_lync() -> None:
     call = talk(lab, "lync-to-mxone")
     assert said(lab, call, "INVITE", "mediation", "Supported") == "timer"
     assert "PRACK" not in said(lab, call, "INVITE", "mediation", "Allow")
+
+
+# Early media
+
+
+@pytest.mark.parametrize(
+    ("direction", "sender"), [("mxone-to-lync", "mediation"), ("lync-to-pstn", "mxone")]
+)
+def test_ringing_passes_as_183_with_a_session_where_the_trunk_says_so(
+    direction: str, sender: str
+) -> None:
+    lab = Lab(overrides={"trunk.early_media": True})
+    call = talk(lab, direction)
+    assert on_trunk(lab, call, "180") == []
+    assert [who for who, _ in on_trunk(lab, call, "183")] == [sender]
+    to = {"mxone": "mediation", "mediation": "mxone"}[sender]
+    preview, answer = lab.one(call, "183", sender, to), lab.sent(call, "200", sender, to)[0]
+    assert preview.body is answer.body  # RFC 6337 3.1.1: the preview is the answer
+    assert call.status == 200
+
+
+def test_a_reliable_183_carries_the_answer_and_the_200_none() -> None:
+    lab = Lab(overrides={"trunk.early_media": True, "trunk.pbx_100rel": "required"})
+    call = talk(lab, "mxone-to-lync")
+    assert [who for who, _ in on_trunk(lab, call, "PRACK")] == ["mxone"]
+    preview = lab.one(call, "183", "mediation", "mxone")
+    answers = [m for m in lab.sent(call, "200", "mediation", "mxone") if m.method.name == "INVITE"]
+    assert preview.body is not None
+    assert [answer.body for answer in answers] == [None]
+
+
+def test_ringing_of_a_telephone_of_the_pbx_stays_plain() -> None:
+    lab = Lab(overrides={"trunk.early_media": True})
+    call = talk(lab, "lync-to-mxone")
+    assert [who for who, _ in on_trunk(lab, call, "180")] == ["mxone"]
+    assert on_trunk(lab, call, "183") == []

@@ -29,7 +29,8 @@ def _carrier(spec: NodeSpec, carrier: NodeSpec, world: World, *, trusted: bool) 
     if carrier.carrier.kind == "isdn":
         gateway = carrier.carrier.gateway or ""
         channels, targets = b_channels(carrier, world), (amp(gateway, world),)
-        return Carrier(spec.name, gateway, channels, targets, trusted=trusted)
+        early = carrier.profile.early_media
+        return Carrier(spec.name, gateway, channels, targets, trusted=trusted, early=early)
     address, port = world.address_of(carrier.name), world.port_of(carrier.name, "udp")
     targets = (Target(Transport.UDP, address, port, ""),)
     return Carrier(spec.name, None, None, targets, trusted=trusted)

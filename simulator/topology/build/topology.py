@@ -102,6 +102,7 @@ def _trunk(file: TopologyFile, name: str, trunk: TrunkFile, document: Document) 
         bypass=trunk.bypass,
         refer=trunk.refer,
         session_timer=trunk.session_timer,
+        early_media=trunk.early_media,
         pbx_session_timer=trunk.pbx_session_timer,
         session_interval=trunk.session_interval,
         session_minimum=trunk.session_minimum,

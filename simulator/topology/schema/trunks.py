@@ -18,7 +18,8 @@ class TrunkFile(Section):
     Session timers (RFC 4028): `session_timer` lets Lync ask for them, `pbx_session_timer` is the
     PBX's use of them, `session_interval` and `session_minimum` are Session-Expires and Min-SE of
     both ends. Reliable provisional responses (RFC 3262): `pbx_100rel` and `mediation_100rel`.
-    Left out, the products do as their profiles say.
+    Left out, the products do as their profiles say. `early_media` lets ringing of Lync users, and
+    of the public network behind a PBX, pass the trunk as 183 with a session instead of a plain 180.
     """
 
     pbx: str
@@ -34,6 +35,7 @@ class TrunkFile(Section):
     bypass: bool = False
     refer: bool = True
     session_timer: bool = False
+    early_media: bool = False
     pbx_session_timer: Literal["off", "accepts", "asks", "insists"] | None = None
     session_interval: Seconds | None = None
     session_minimum: Seconds | None = None

@@ -15,6 +15,7 @@ from simulator.study.compare.figures import figure_differences, how
 from simulator.study.compare.inputs import COLUMNS as INPUTS
 from simulator.study.compare.inputs import input_differences
 from simulator.study.compare.source import Source, described
+from simulator.study.compare.text import as_text
 from simulator.study.run import Run
 
 
@@ -69,8 +70,6 @@ class Comparison:
     @property
     def text(self) -> str:
         """The comparison as a page of text."""
-        from simulator.study.compare.text import as_text
-
         return as_text(self)
 
     def as_dict(self) -> dict[str, Any]:

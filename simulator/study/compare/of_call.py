@@ -13,6 +13,7 @@ import pandas as pd
 from simulator.errors import InputError, Mark
 from simulator.record.ladder.arrows import arrows
 from simulator.study.compare.aligned import Pair, Rename, align, as_host, as_named
+from simulator.study.compare.call_text import as_text
 from simulator.study.compare.calls import Matches, call_differences, matched
 from simulator.study.compare.compare import rows_of
 from simulator.study.compare.headers import header_differences
@@ -57,8 +58,6 @@ class CallComparison:
     @property
     def text(self) -> str:
         """The comparison as a page of text."""
-        from simulator.study.compare.call_text import as_text
-
         return as_text(self)
 
     def as_dict(self) -> dict[str, Any]:

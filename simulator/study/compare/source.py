@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from simulator.study.addresses import addresses
 from simulator.study.run import Run
 from simulator.study.words import count
 
@@ -51,7 +52,7 @@ def is_run(source: object) -> bool:
 
 def addresses_of(source: object) -> Mapping[str, str]:
     """Return the address, or network, of each node of a run; of a capture none is known."""
-    return source._addresses() if isinstance(source, Run) else {}
+    return addresses(source.path, source.manifest) if isinstance(source, Run) else {}
 
 
 def described(source: Source) -> str:

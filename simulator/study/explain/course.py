@@ -10,6 +10,7 @@ from simulator.study.explain.explanation import Step
 
 _TRYING = ("100 ", "CALL PROCEEDING")
 _ENDS = ("CANCEL", "BYE")
+_CHALLENGES = ("401 ", "407 ")
 
 
 def steps(arrows: Sequence[Arrow]) -> list[Step]:
@@ -48,17 +49,21 @@ def _tells(arrow: Arrow) -> bool:
 def first_refusal(arrows: Sequence[Arrow], node: str) -> float | None:
     """Return when a node first refused, or withdrew, an INVITE of the call."""
     for arrow in arrows:
-        refusal = arrow.method == "INVITE" and arrow.kind in (Kind.FAILURE, Kind.REDIRECTION)
         withdrawn = arrow.method == "CANCEL" and arrow.kind is Kind.REQUEST
-        if arrow.source == node and (refusal or withdrawn):
+        if arrow.source == node and (withdrawn or _refuses(arrow)):
             return arrow.sent
     return None
 
 
+def _refuses(arrow: Arrow) -> bool:
+    """Tell whether it ends an INVITE; a challenge (401, 407) asks for another one."""
+    final = arrow.kind in (Kind.FAILURE, Kind.REDIRECTION)
+    return arrow.method == "INVITE" and final and not arrow.label.startswith(_CHALLENGES)
+
+
 def first_failure(arrows: Sequence[Arrow]) -> Arrow | None:
-    """Return the first refusal of an INVITE on any hop; challenges (401, 407) are none."""
-    failures = (a for a in arrows if a.method == "INVITE" and a.kind is Kind.FAILURE)
-    return next((a for a in failures if not a.label.startswith(("401", "407"))), None)
+    """Return the first refusal of an INVITE on any hop."""
+    return next(filter(_refuses, arrows), None)
 
 
 def silent_hop(arrows: Sequence[Arrow]) -> Arrow | None:

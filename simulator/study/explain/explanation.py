@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
+from simulator.study.explain.text import as_text
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -154,8 +156,6 @@ class Explanation:
     @property
     def text(self) -> str:
         """The explanation as a page of text."""
-        from simulator.study.explain.text import as_text
-
         return as_text(self)
 
     def __str__(self) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
+from typing import TYPE_CHECKING, Final
 
-from simulator.study.explain.explanation import Decision, Explanation, Step
 from simulator.study.words import printable, seconds
 
-WIDTH = 100
-_INDENT = 12
+if TYPE_CHECKING:
+    from simulator.study.explain.explanation import Decision, Explanation, Step
+
+WIDTH: Final = 100
+_INDENT: Final = 12
 
 
 def as_text(found: Explanation) -> str:

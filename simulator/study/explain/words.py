@@ -41,6 +41,7 @@ _MEANINGS: Final = MappingProxyType(
         "unknown user": "the user is not known",
         "not registered": "the user has no endpoint registered",
         "unknown trunk peer": "the call came from nobody who is defined as a trunk peer",
+        "credentials refused": "the caller's credentials were not accepted",
         "peer down": "the trunk's peer was marked down",
         "user busy": "the called user was in a call",
         "number out of reach": "the workload or the record has the number out of reach",
@@ -66,13 +67,22 @@ def summary(case: Case) -> str:
     """Return the outcome and what led to it in one line."""
     outcome = _OUTCOMES.get(case.word("outcome"), case.word("outcome").replace("_", " "))
     if case.word("outcome") in ("answered", "pending"):
-        rest = "" if not case.rule else f", by another way; at first {meaning(case.rule)}"
-        return f"{outcome}{rest}"
+        return outcome + _on_the_way(case)
     if not case.rule:
         return f"{outcome}; no decision was recorded"
     if case.rule == "user busy" and drawn(case):
         return f"{outcome}: the workload or the record has the called user busy"
     return f"{outcome}: {meaning(case.rule)}"
+
+
+def _on_the_way(case: Case) -> str:
+    """Return what stood in the way of a call that was answered all the same."""
+    if not case.rule:
+        return ""
+    decided, answered = case.decided, case.number("answered")
+    if decided is not None and answered is not None and decided > answered:
+        return f"; a change of the session was refused later: {meaning(case.rule)}"
+    return f", by another way; at first {meaning(case.rule)}"
 
 
 def meaning(rule: str) -> str:

@@ -13,7 +13,7 @@ from simulator.calls.numbering import NumberRange
 from simulator.errors import InputError, Mark
 from simulator.nodes.spec import PopulationSpec, TopologySpec
 from simulator.topology.checks.finding import Rule, Seen, rule
-from simulator.topology.dialling import Trace, dial
+from simulator.topology.dialling import End, Trace, dial
 
 _POLICY: Final = "integration guide 4.2.1, voice policy, usage and route; assigned to users"
 
@@ -49,6 +49,13 @@ _TOLD: Final = {
         "An extension or access code of MX-ONE takes every number of each dialled range.",
     ),
 }
+_TURNS: Final = Rule(
+    "turns-agree",
+    ("warning",),
+    "Lync library, voice routing; that trunks take turns is assumed",
+    "The trunks of a voice route lead each dialled range to the same users.",
+    _told_together,
+)
 _ALIKE: Final = {
     "usage not in policy": "no PSTN usage",
     "wrong number of digits": "vacant number",
@@ -62,24 +69,31 @@ def dialled_numbers_lead(spec: TopologySpec) -> Iterator[Seen]:
     for caller in spec.populations:
         for called, prefix in caller.dials:
             told = set[Rule | None]()
-            for dialled, trace in _wrong(spec, caller, populations[called], prefix):
-                broken, text = _problem(trace, called)
+            wrong = _wrong(spec, caller, populations[called], prefix)
+            for dialled, trace, broken, text in wrong:
                 if broken not in told:  # one number of a range is enough
                     told.add(broken)
-                    text = f"{caller.name} dials {dialled} for {called}: {text}"
-                    yield Seen(_place(trace, caller), text, rule=broken)
+                    what = f"{caller.name} dials {dialled} for {called}: {text}"
+                    yield Seen(_place(trace, caller), what, rule=broken)
 
 
 def _wrong(
     spec: TopologySpec, caller: PopulationSpec, meant: PopulationSpec, prefix: str
-) -> Iterator[tuple[str, Trace]]:
+) -> Iterator[tuple[str, Trace, Rule | None, str]]:
+    """Yield numbers that do not lead where they shall, with the rule that it breaks, in words."""
     for number in tried(meant):
         try:
             trace = dial(spec, caller.name, prefix + number)
         except InputError:
             continue  # a route that cannot be read is told by `route-patterns`, `route-is-its-own`
-        if trace.end.population != meant.name or trace.end.number[-len(number) :] != number:
-            yield prefix + number, trace
+        right = trace.end.population == meant.name and trace.end.number.endswith(number)
+        astray = _astray(trace)
+        if not right:
+            yield prefix + number, trace, *_problem(trace, meant.name)
+        elif astray:
+            trunk, end = astray
+            text = f"by {trunk}, which takes turns with {trace.trunks[0]}, it ends at {end}"
+            yield prefix + number, trace, _TURNS, text
 
 
 def tried(population: PopulationSpec) -> Iterator[str]:
@@ -102,6 +116,12 @@ def tried(population: PopulationSpec) -> Iterator[str]:
     yield from dict.fromkeys((first, numbers.last, *(one for one in changed if one in numbers)))
 
 
+def _astray(trace: Trace) -> tuple[str, End] | None:
+    """Return a trunk by which, in turn, a number ends elsewhere."""
+    known = (trace.end.kind, trace.end.number)
+    return next((turn for turn in trace.turns if (turn[1].kind, turn[1].number) != known), None)
+
+
 def _problem(trace: Trace, called: str) -> tuple[Rule | None, str]:
     reason = trace.end.reason
     if reason is None:
@@ -119,4 +139,4 @@ def _place(trace: Trace, caller: PopulationSpec) -> Mark:
     return (plans or marks or [caller.mark])[-1]
 
 
-RULES: Final = (*_TOLD.values(), dialled_numbers_lead)
+RULES: Final = (*_TOLD.values(), dialled_numbers_lead, _TURNS)

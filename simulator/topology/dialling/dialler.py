@@ -35,7 +35,13 @@ def dial(spec: TopologySpec, source: str, number: str, mark: Mark | None = None)
         raise InputError("nothing was dialled", mark=mark, expected="a number")
     caller = find_caller(spec, source, mark)
     notes = Notes(spec)
-    found = _begin(notes, caller, number)
+    end = _followed(notes, _begin(notes, caller, number))
+    turns = tuple((turn.trunk, _followed(turn.notes, turn.begun)) for turn in notes.turns)
+    steps, asked = tuple(notes.steps), tuple(notes.asked)
+    return Trace(caller.name, number, steps, end, tuple(notes.passed), asked, turns)
+
+
+def _followed(notes: Notes, found: End | Onward) -> End:
     for _ in range(_MOST):
         if isinstance(found, End):
             break
@@ -44,8 +50,7 @@ def dial(spec: TopologySpec, source: str, number: str, mark: Mark | None = None)
         else:
             found = pbx.from_outside(notes, notes.nodes[found.trunk.pbx], found.number)
     assert isinstance(found, End)
-    steps, asked = tuple(notes.steps), tuple(notes.asked)
-    return Trace(caller.name, number, steps, found, tuple(notes.passed), asked)
+    return found
 
 
 def _begin(notes: Notes, caller: Caller, number: str) -> End | Onward:

@@ -10,7 +10,7 @@ from simulator.calls.numbering import DialPlan, NormalisationRule, find_e164
 from simulator.calls.routing import VoicePolicy, VoiceRoute, outbound, translate
 from simulator.nodes.spec import LyncSpec, NodeSpec, PopulationSpec, TrunkSpec
 from simulator.sip.identity import number_of
-from simulator.topology.dialling.notes import Notes, Onward, refused
+from simulator.topology.dialling.notes import Notes, Onward, Turn, refused
 from simulator.topology.dialling.steps import End
 
 
@@ -120,9 +120,15 @@ def _out(
         return refused(number, found.reason)
     first, *others = found.attempts
     trunk = notes.trunks[first.trunk]
+    turns = [one.trunk for one in others if one.route == first.route]
+    later = [one.trunk for one in others if one.route != first.route]
     text = f"of voice route {first.route}"
-    if others:
-        text += f"; then {', '.join(one.trunk for one in others)}, taken where it fails"
+    text += f"; takes turns with {', '.join(turns)}" if turns else ""
+    text += f"; then {', '.join(later)}, taken where it fails" if later else ""
+    for name in turns:
+        other = Notes(notes.spec)
+        begun = _over_trunk(other, node, notes.trunks[name], number)
+        notes.turns.append(Turn(name, other, begun))
     notes.step(node.name, f"trunk {trunk.name}", text, number, trunk.mark)
     return _over_trunk(notes, node, trunk, number)
 

@@ -19,6 +19,15 @@ class Onward:
     inwards: bool  # to Lync; else to the PBX
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The way by another trunk of the same voice route, which a later call takes."""
+
+    trunk: str
+    notes: Notes
+    begun: End | Onward
+
+
 class Notes:
     """The notes of one trace.
 
@@ -36,6 +45,7 @@ class Notes:
         self.steps: list[Step] = []
         self.passed: list[str] = []
         self.asked: list[Asked] = []
+        self.turns: list[Turn] = []
 
     def step(
         self,

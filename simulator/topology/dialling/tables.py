@@ -44,6 +44,7 @@ def trace_data(trace: Trace) -> dict[str, object]:
         "dialled": trace.dialled,
         "end": _end(trace.end),
         "trunks": list(trace.trunks),
+        "turns": [{"trunk": trunk, "end": _end(end)} for trunk, end in trace.turns],
         "steps": [_step(step) for step in trace.steps],
     }
 

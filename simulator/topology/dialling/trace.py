@@ -25,6 +25,9 @@ class Trace:
         Trunks that it takes, in order.
     asked : tuple of Asked
         Lists of rules that it met.
+    turns : tuple of (str, End)
+        Other trunks of the voice route that it took, which take turns with its own, and where
+        the number ends by each.
     """
 
     source: str
@@ -33,7 +36,9 @@ class Trace:
     end: End
     trunks: tuple[str, ...]
     asked: tuple[Asked, ...]
+    turns: tuple[tuple[str, End], ...] = ()
 
     def __str__(self) -> str:
         """Return the trace as text, as ``directsip dial`` prints it."""
-        return trace_text(self.source, self.dialled, self.steps, self.end, self.trunks)
+        said = trace_text(self.source, self.dialled, self.steps, self.end, self.trunks)
+        return said + "".join(f"in turn by {trunk}: {end}\n" for trunk, end in self.turns)

@@ -180,3 +180,12 @@ def test_the_text_has_a_line_a_rule_and_the_end(guide: Topology) -> None:
         place = "" if step.mark is None else f"guide-tcp.yaml:{step.mark.line} "
         assert f" {step.rule} " in line
         assert place in line
+
+
+def test_where_a_number_ends_in_turn_by_another_trunk_is_told() -> None:
+    trace = load_topology(Path(__file__).parents[1] / "two-sites.yaml").dial("lync", "20123")
+    assert str(trace.end) == "extensions 20123"
+    assert [(trunk, str(end)) for trunk, end in trace.turns] == [
+        ("trunk-2", "refused 404 vacant number")
+    ]
+    assert str(trace).endswith("in turn by trunk-2: refused 404 vacant number\n")

@@ -36,7 +36,7 @@ class StationMark:
     busy_time : float
         Seconds that its processors worked, summed over them.
     served, dropped : int
-        Items completed; datagrams that found the queue full.
+        Items completed; datagrams that found the queue full, and calls refused because of it.
     waits : int
         Items that had to wait before service, by now begun.
     waiting_time : float
@@ -251,7 +251,8 @@ class Station:
                 self._dropped += 1
                 return
             if self._admit is not None:
-                item = self._admit(item, flow, waiting)
+                found, item = item, self._admit(item, flow, waiting)
+                self._dropped += item is not found
         queue.append((item, flow, now, work))
         if waiting >= self._queue_peak:
             self._queue_peak = waiting + 1

@@ -72,12 +72,12 @@ def _attempts(calls: pd.DataFrame) -> Iterable[tuple[Hashable, int]]:
 
 def _by_call_id(ours: pd.DataFrame, theirs: pd.DataFrame) -> Matches:
     here, there = (_call_ids(messages) for messages in (ours, theirs))
-    pairs: dict[int, int] = {}
+    pairs, taken = dict[int, int](), set[int]()
     same = [(here[call_id], there[call_id]) for call_id in here if call_id in there]
     for call, other in same:  # the caller's own leg comes first
-        if call not in pairs and other not in pairs.values():
+        if call not in pairs and other not in taken:
             pairs[call] = other
-    taken = set(pairs.values())
+            taken.add(other)
     return Matches(
         pairs,
         frozenset(call for call, _ in same if call not in pairs),

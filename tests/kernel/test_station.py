@@ -101,6 +101,16 @@ def test_full_queue_does_not_drop_what_came_on_a_stream() -> None:
     assert len(bench.run()) == 4
 
 
+def test_what_is_put_in_the_place_of_a_message_is_served_in_its_turn_and_counted() -> None:
+    bench = Bench(places=1)
+    refusal = Parcel(100)
+    bench.station = Station(bench.clock, bench._serve, 1, 1, admit=lambda item, flow, load: refusal)
+    for number in range(3):
+        bench.arrive(0.1 * number, number, transport=Transport.TCP)
+    assert bench.run() == [(1.0, 0), (2.0, 1), (3.0, 100)]
+    assert bench.station.mark(3.0).dropped == 1
+
+
 def test_full_queue_drops_no_action() -> None:
     bench = Bench(places=0)
     station = bench.station

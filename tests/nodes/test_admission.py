@@ -38,8 +38,3 @@ def test_a_refused_call_takes_no_channel_and_leaves_nothing_behind() -> None:
     assert refused()
     assert not lab.busy()
     assert len(lab.sent(refused()[0], "503", "mxone")) == 1
-
-
-def test_refused_calls_are_counted_with_what_the_queue_dropped() -> None:
-    lab, _ = crowd()
-    assert lab.scene.network.hosts["mxone"].station.mark(lab.now).dropped == len(refused())

@@ -1,9 +1,10 @@
-"""One change of a session under way: a re-INVITE, an UPDATE or a PRACK of ours or of the peer's."""
+"""One change of a session under way, ours or the peer's, and whose offer is open."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from simulator.sdp.exchange import State
 from simulator.sip.message import Headers
 from simulator.sip.transaction import Transaction
 from simulator.sip.vocabulary import Method
@@ -84,3 +85,23 @@ class Change:
         if self.timer is not None:
             self.timer.cancel()
             self.timer = None
+
+
+def state_of(leg: Leg, dialog: Dialog) -> State:
+    """Return whose offer is open in a dialog (RFC 3264 4)."""
+    aside = leg.aside
+    if aside is not None:
+        ours, theirs = aside.ours, aside.theirs
+        if ours is not None and ours.dialog is dialog and ours.is_pending and ours.offer:
+            return State.LOCAL_OFFER
+        if theirs is not None and theirs.dialog is dialog:
+            return State.LOCAL_OFFER if theirs.server is None else State.REMOTE_OFFER
+    opening = leg.opening
+    if opening is None:
+        return State.STABLE
+    ordered = None
+    if opening.ordered is not None:
+        ordered = opening.ordered.get(dialog.identity.to_tag or "")
+    if ordered is not None and ordered.answered:
+        return State.STABLE
+    return opening.exchange

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from simulator.calls import changes, early
+from simulator.calls import answering, changes, early
 from simulator.calls.again import renumber
 from simulator.calls.arrival import Arrival, admits, arrival, refusal
 from simulator.calls.behaviour import Behaviour, Unattended
@@ -182,7 +182,7 @@ class CallControl:
                 return
             self.behaviour.on_acknowledged(leg.call, leg, now)
         elif leg.aside is not None:
-            changes.acknowledged(leg, ack, now)
+            answering.acknowledged(leg, ack, now)
 
     def on_undelivered(self, server: Transaction, reason: str, now: float) -> None:
         """A 2xx was never acknowledged: end what it had begun or changed (13.3.1.4, 14.2)."""
@@ -275,8 +275,8 @@ class CallControl:
             call, headers = leg.call, _reasons(server.request.headers)
             leg.refuse(487, now)
             self.behaviour.on_cancelled(call, leg, headers, now)
-        elif isinstance(leg, Leg) and changes.is_open(leg, invite):
-            changes.refuse(leg, 487, now)
+        elif isinstance(leg, Leg) and answering.is_open(leg, invite):
+            answering.refuse(leg, 487, now)
 
     def _other(self, server: Transaction, now: float) -> None:
         if server.request.identity.to_tag is None:
@@ -355,7 +355,7 @@ _REQUESTS: dict[Method, Callable[[CallControl, Transaction, float], None]] = {
     Method.UPDATE: CallControl._inside,
 }
 _INSIDE: dict[Method, Callable[[Leg, Dialog, Transaction, float], None]] = {
-    Method.INVITE: changes.on_reinvite,
+    Method.INVITE: answering.on_reinvite,
     Method.PRACK: early.on_prack,
-    Method.UPDATE: changes.on_update,
+    Method.UPDATE: answering.on_update,
 }

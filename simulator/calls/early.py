@@ -74,17 +74,18 @@ def on_prack(leg: Leg, dialog: Dialog, server: Transaction, now: float) -> None:
     reliable = opening.reliable if opening is not None else None
     if reliable is None and leg.aside is not None:
         reliable = leg.aside.reliable
-    response = None if reliable is None else reliable.acknowledge(read_rack(request.headers), now)
+    response = None if reliable is None else reliable.find(read_rack(request.headers))
     if reliable is None or response is None:
         leg.control.reply(server, 481, now)  # 3: it matches nothing
         return
     body = None
     if opening is not None:
         made = _session_in_prack(leg, opening, response, request, now)
-        if isinstance(made, Reason):
+        if isinstance(made, Reason):  # RFC 6337 2.3: a PRACK without the offer may follow
             leg.control.reply(server, made.status, now, reason_headers(made))
             return
         body = made
+    reliable.acknowledge()
     headers = leg.control.response_headers
     server.respond(request.reply(200, leg.tag, body=body, headers=headers), now)
     if opening is not None and opening.postponed is not None:

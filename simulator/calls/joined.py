@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from simulator.calls import changes
+from simulator.calls import answering, changes
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.reasons import Reason
 from simulator.calls.sessions import Standing
@@ -31,20 +31,20 @@ class Joined(Standing):
             return super().answer(leg, offer, now)
         begin = changes.update if method is _UPDATE else changes.reinvite
         if not begin(other, now, offer):
-            changes.refuse(leg, 500, now, changes.LATER)  # the other side is changing something
+            answering.refuse(leg, 500, now, answering.LATER)  # the other side is changing something
         return None
 
     def changed(self, leg: Leg, now: float) -> None:
         """Hand the answer back."""
         other = _other(leg)
         if other is not None and _asked(other) is not None and leg.remote_body is not None:
-            changes.answer(other, leg.remote_body, now)
+            answering.answer(other, leg.remote_body, now)
 
     def refused(self, leg: Leg, response: Response, now: float) -> None:
         """Hand the refusal back."""
         other = _other(leg)
         if other is not None and _asked(other) is not None:
-            changes.refuse(other, response.status, now)
+            answering.refuse(other, response.status, now)
 
 
 def runs_past(leg: Leg, other: Leg) -> bool:

@@ -24,7 +24,7 @@ class Sessions(Protocol):
     def answer(self, leg: Leg, offer: object, now: float) -> object | Reason | None:
         """Return the answer to an offer of the peer, or why there is none.
 
-        None: it comes later, by `changes.answer` or `changes.refuse`.
+        None: it comes later, by `answering.answer` or `answering.refuse`.
         """
 
     def offer(self, leg: Leg, now: float) -> object | None:

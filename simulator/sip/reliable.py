@@ -74,20 +74,20 @@ class ReliableResponses:
         self._server.respond(self.outstanding, now)
         self._start(self._delay, _repeat, now)
 
-    def acknowledge(self, rack: Acknowledged | None, now: float) -> Response | None:
-        """Return the response that a PRACK is for, None where it is for none of ours.
-
-        Whoever takes it sends on what waited with `go_on`, once the PRACK is answered.
-        """
+    def find(self, rack: Acknowledged | None) -> Response | None:
+        """Return the response that a PRACK is for; None: for none that is outstanding."""
         response = self.outstanding
         if rack is None or response is None or self._next != rack.rseq:
             return None
         if (rack.cseq, rack.method) != (response.request.cseq, response.request.method_name):
             return None
+        return response
+
+    def acknowledge(self) -> None:
+        """Take the PRACK of the outstanding one; `go_on` follows, once it is answered."""
         self.outstanding = None
         self._next += 1
         self.stop()
-        return response
 
     def go_on(self, now: float) -> None:
         """Send what has waited for the last PRACK."""

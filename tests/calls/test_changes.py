@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.calls import changes
+from simulator.calls import answering, changes
 from simulator.calls.leg import LegState
 from simulator.calls.reasons import Reason
 from simulator.media.stream import StreamState
@@ -139,7 +139,7 @@ def test_an_answer_may_come_later() -> None:
     pair = talking()
     pair.b.control.sessions = Answering(None)
     at(pair, 2.0, "a", changes.update, HELD)
-    at(pair, 2.1, "b", lambda leg, now: changes.answer(leg, ANSWER, now))
+    at(pair, 2.1, "b", lambda leg, now: answering.answer(leg, ANSWER, now))
     pair.rig.run(until=3.0)
     assert pair.rig.flow_of("200") == [("200", "b", "a", 2.1)]
     assert sessions(pair) == [(HELD, ANSWER), (ANSWER, HELD)]
@@ -334,7 +334,7 @@ def test_an_update_of_an_offer_that_came_too_early_goes_out_again_when_it_may() 
     pair.rig.run(until=2.1)
     pair.a.legs[0].need_aside().ours = None  # as if the first had been forgotten
     at(pair, 2.1, "a", changes.update, NEW)
-    at(pair, 2.2, "b", lambda leg, now: changes.answer(leg, ANSWER, now))
+    at(pair, 2.2, "b", lambda leg, now: answering.answer(leg, ANSWER, now))
     pair.rig.run(until=7.0)
     pair.b.control.sessions = Answering(ANSWER)
     pair.rig.run(until=20.0)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.calls.leg import LegState
+from simulator.calls.reasons import Reason
 from simulator.calls.terms import Reliability, Terms
 from simulator.contracts import Transport
 from simulator.sdp.capabilities import Capabilities
@@ -257,6 +258,29 @@ def test_an_offer_in_prack_is_answered_in_its_200() -> None:
     assert (answered.address, answered.media[0].port) == ("192.0.2.2", 5000)
     assert pair.b.legs[0].remote_body is NEW
     assert (pair.a.legs[0].local_body, pair.a.legs[0].remote_body) == (NEW, answered)
+
+
+def test_an_offer_in_prack_that_is_refused_is_taken_back() -> None:
+    """RFC 6337 2.3: the response is acknowledged without it."""
+    pair = Pair(REQUIRED, SUPPORTED, says=183, rings=5.0)
+    pair.a.session, pair.b.session, pair.b.early = OFFER, ANSWER, ANSWER
+    pair.a.control.sessions = Answering(None, in_prack=NEW)
+    pair.b.control.sessions = Answering(Reason("no", "b", "no", 488, None, ""))
+    pair.run(until=10.0)
+    first, second = pair.sent("PRACK")
+    assert (first.body, second.body) == (NEW, None)
+    assert pair.rig.whats()[2:6] == ["PRACK a>b", "488 b>a", "PRACK a>b", "200 b>a"]
+    assert (pair.a.legs[0].local_body, pair.a.legs[0].remote_body) == (OFFER, ANSWER)
+    assert pair.a.legs[0].state is LegState.CONFIRMED
+
+
+def test_a_plain_183_is_a_preview_and_the_200_carries_the_answer() -> None:
+    """RFC 6337 3.1.1: unreliable, it closes nothing."""
+    pair = Pair(OFF, OFF, says=183)
+    pair.a.session, pair.b.session, pair.b.early = OFFER, ANSWER, ANSWER
+    pair.run(until=5.0)
+    assert [m.body for m in (pair.sent("183")[0], pair.sent("200")[0])] == [ANSWER, ANSWER]
+    assert pair.rig.whats("PRACK") == []
 
 
 class Answering:

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.calls import changes
 from simulator.calls.leg import LegState
-from simulator.calls.terms import PLAIN, SessionTimerTerms, Terms
+from simulator.calls.terms import PLAIN, Reliability, SessionTimerTerms, Terms
 from simulator.sdp.media_line import Direction
 from simulator.sdp.renewal import directed
 from simulator.sip.proxy import Branch, ProxyCore, Refusal
@@ -287,6 +287,27 @@ def test_a_2xx_without_an_interval_ends_the_timer() -> None:
     pair.rig.run(until=4000.0)
     assert [what for what, _, _ in refreshes(pair)] == ["UPDATE", "200"]
     assert pair.a.legs[0].session_timer is None
+
+
+@pytest.mark.parametrize("status", [200, 408, 481])
+def test_the_response_to_a_late_prack_touches_neither_timer_nor_call(status: int) -> None:
+    both = SessionTimerTerms()
+    pair = Pair(Terms(Reliability.REQUIRED, both), Terms(Reliability.SUPPORTED, both), rings=0.3)
+    pair.rig.loses = lambda p: p.what == "PRACK" and p.sent < 0.4
+    control, take = pair.b.control, pair.b.control.on_request
+
+    def late(server: Transaction, now: float) -> None:
+        if server.method is Method.PRACK:
+            control.reply(server, status, now)
+        else:
+            take(server, now)
+
+    control.on_request = late  # type: ignore[method-assign]
+    pair.run(until=1000.0)
+    (leg,) = pair.a.legs
+    assert pair.rig.whats("PRACK", str(status))[-1] == f"{status} b>a" or status == 200
+    assert leg.state is LegState.CONFIRMED
+    assert leg.session_timer is not None
 
 
 def test_hanging_up_ends_the_timer() -> None:

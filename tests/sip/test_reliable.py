@@ -37,7 +37,8 @@ def test_a_response_is_numbered_when_it_goes_out() -> None:
         ringing.send(status, 0.0)
     assert ringing.numbers() == [(180, "1")]
     for number in (1, 2):
-        assert ringing.responses.acknowledge(Acknowledged(number, 1, "INVITE"), 0.1) is not None
+        assert ringing.responses.find(Acknowledged(number, 1, "INVITE")) is not None
+        ringing.responses.acknowledge()
         ringing.responses.go_on(0.1)
     assert ringing.numbers() == [(180, "1"), (183, "2"), (182, "3")]
 
@@ -51,9 +52,10 @@ def test_a_prack_of_another_request_or_number_matches_nothing() -> None:
         Acknowledged(1, 2, "INVITE"),
         Acknowledged(1, 1, "OPTIONS"),
     ):
-        assert ringing.responses.acknowledge(rack, 0.1) is None
-    assert ringing.responses.acknowledge(Acknowledged(1, 1, "INVITE"), 0.1) is not None
-    assert ringing.responses.acknowledge(Acknowledged(1, 1, "INVITE"), 0.2) is None
+        assert ringing.responses.find(rack) is None
+    assert ringing.responses.find(Acknowledged(1, 1, "INVITE")) is not None
+    ringing.responses.acknowledge()
+    assert ringing.responses.find(Acknowledged(1, 1, "INVITE")) is None
 
 
 def test_what_waits_is_dropped_with_the_final_response() -> None:
@@ -65,7 +67,7 @@ def test_what_waits_is_dropped_with_the_final_response() -> None:
     ringing.bench.run(100.0)
     assert [status for status, _ in ringing.numbers()] == [180, 200]
     assert ringing.lapsed == []
-    assert ringing.responses.acknowledge(Acknowledged(1, 1, "INVITE"), 0.3) is not None
+    assert ringing.responses.find(Acknowledged(1, 1, "INVITE")) is not None
 
 
 def test_the_repetition_stops_with_the_transaction() -> None:

@@ -1,9 +1,11 @@
 """Where messages end, in streams and datagrams."""
 
+import time
+
 import pytest
 
 from simulator.sip.codec import Codec
-from simulator.sip.framing import PING, PONG, Framer
+from simulator.sip.framing import HEAD_LIMIT, PING, PONG, Framer
 from tests.sip.messages import FROM_MEDIATION, FROM_MXONE
 
 HEAD = b"OPTIONS sip:mxone1 SIP/2.0\r\nl: 3\r\n\r\n"
@@ -135,3 +137,16 @@ def test_a_datagram_without_length_has_all_the_rest_as_its_body() -> None:
 
 def test_a_keep_alive_datagram_is_nothing_and_no_fault() -> None:
     assert Codec().parse(PING) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "filler", [b"\r\n ", b"l:1\r\n", b"l ", b"\r\n\t", b"\r", b"\r\n", b"Content-Length", b"\n\r"]
+)
+def test_time_grows_with_the_number_of_octets_however_they_drip(filler: bytes) -> None:
+    stream = b"OPTIONS sip:a SIP/2.0\r\nl:" + filler * (HEAD_LIMIT // len(filler))
+    framer = Framer()
+    start = time.process_time()
+    for i in range(0, len(stream), 7):
+        framer.feed(stream[i : i + 7])
+    assert time.process_time() - start < 3.0  # a quadratic framer takes minutes
+    assert framer.waiting <= HEAD_LIMIT

@@ -29,6 +29,14 @@ from simulator.workload.load import load_workload
 from tests.nodes.lab import CALLS, TOPOLOGIES, USERS
 
 WORKLOAD = "guide-busy-hour"  # begins at 10:00
+# The guide's busy hour of few users who call often: some 30 calls a minute, 8 over the trunk.
+FEW = {
+    "population.lync.users": 30,
+    "population.extensions.users": 30,
+    "population.attached.users": 30,
+    "population.pstn.users": 6000,
+    "workload.load": 12,
+}
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,17 @@ from simulator.study.compare import CallComparison, compare, compare_call
 from simulator.study.compare.headers import header_differences
 from simulator.study.run import Run
 from simulator.study.simulate import simulate
-
-SOME = {"workload.load": 4}
+from tests.study.happening import FEW
 
 
 def run(folder: Path, **overrides: object) -> Run:
     return simulate(
         "guide-tcp",
-        duration="30 s",
+        duration="1 min",
         warmup=0,
         replications=1,
         messages="all",
-        overrides=SOME | overrides,
+        overrides=FEW | overrides,
         out=folder,
         workers=1,
     )
@@ -40,7 +39,7 @@ def call(runs: tuple[Run, Run]) -> int:
     """Return a call from a Lync user to a SIP telephone that the first run answers."""
     calls = runs[0].calls
     chosen = (calls["direction"] == "lync-to-mxone") & (calls["called"].astype(str) < "20600")
-    answered = calls[chosen & calls["answered"].notna()]
+    answered = calls[chosen & (calls["outcome"] == "answered")]
     return int(answered["call"].iloc[0])
 
 

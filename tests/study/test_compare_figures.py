@@ -15,6 +15,7 @@ from simulator.study.compare.inputs import input_differences
 from simulator.study.compare.samples import Sample, ratio
 from simulator.study.run import Run, open_run
 from simulator.study.simulate import simulate
+from tests.study.happening import FEW
 
 OURS = [9.0, 10.5, 11.0, 8.0, 12.0]
 THEIRS = [9.5, 11.5, 12.0, 9.5, 12.5]
@@ -76,9 +77,15 @@ def test_values_of_a_ratio_have_the_ratio_of_the_sums_as_their_mean() -> None:
 
 
 def run(folder: Path, **how: object) -> Run:
+    changes: dict[str, object] = how.pop("overrides", {})  # type: ignore[assignment]
     common: dict[str, object] = {
-        "duration": "1 min", "warmup": 0, "replications": 6, "messages": "none", "workers": 1,
-    }  # fmt: skip
+        "duration": "1 min",
+        "warmup": 0,
+        "replications": 6,
+        "messages": "none",
+        "workers": 1,
+        "overrides": FEW | changes,
+    }
     return simulate("guide-tcp", out=folder, **(common | how))  # type: ignore[arg-type]
 
 
@@ -89,7 +96,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="module")
 def found(wide: Run) -> Comparison:
-    narrow = run(wide.path.parent / "narrow", overrides={"trunk.channels": 2})
+    narrow = run(wide.path.parent / "narrow", overrides={"trunk.channels": 1})
     comparison = wide.compare(narrow)
     assert isinstance(comparison, Comparison)
     return comparison
@@ -104,7 +111,7 @@ def figure(found: Comparison, name: str, what: str) -> pd.Series:
 
 def test_the_one_input_that_differs_is_named_with_both_values(found: Comparison) -> None:
     assert found.inputs.to_dict("records") == [
-        {"path": "trunks.sip-trunk.channels", "a": "30", "b": "2"}
+        {"path": "trunks.sip-trunk.channels", "a": "30", "b": "1"}
     ]
 
 
@@ -141,7 +148,7 @@ def test_calls_that_ended_otherwise_are_counted(found: Comparison) -> None:
 
 def test_the_page_says_what_the_intervals_rest_on(found: Comparison) -> None:
     assert "Student's t over 6 pairs of replications (one seed)" in found.text
-    assert "trunks.sip-trunk.channels  30  2" in found.text
+    assert "trunks.sip-trunk.channels  30  1" in found.text
     assert "Bottleneck: A " in found.text
     assert found._repr_html_().startswith("<pre>A  ")
 
@@ -163,11 +170,11 @@ def test_a_run_does_not_differ_from_itself(wide: Run) -> None:
 
 
 def test_fields_of_the_workload_and_versions_are_inputs_too(wide: Run, tmp_path: Path) -> None:
-    louder = run(tmp_path / "louder", overrides={"workload.load": 1.5}, replications=1)
+    louder = run(tmp_path / "louder", overrides={"workload.load": 15}, replications=1)
     versions = {**louder.manifest.versions, "simpy": "9.9"}
     older = Run(louder.path, replace(louder.manifest, versions=versions, replications=6))
     paths = dict(
         zip(*(input_differences(wide, older)[name] for name in ("path", "b")), strict=True)
     )
-    assert paths["workload.load"] == "1.5"
+    assert paths["workload.load"] == "15"
     assert paths["version of simpy"] == "9.9"

@@ -8,7 +8,7 @@ from pathlib import Path
 from simulator.calls.attempt import Intent
 from simulator.study.explain import Decision, Explanation
 from simulator.study.simulate import simulate
-from tests.study.happening import Planned, happen
+from tests.study.happening import FEW, Planned, happen
 
 
 def decision_of(found: Explanation) -> Decision:
@@ -88,10 +88,13 @@ def test_it_is_text_in_a_terminal_a_page_in_a_notebook_and_plain_data(tmp_path: 
 
 
 def test_a_call_of_another_replication_is_run_again(tmp_path: Path) -> None:
-    users = {"population.lync.users": 20, "population.extensions.users": 20}
-    small = {**users, "population.attached.users": 20, "trunk.channels": 0}
     run = simulate(
-        "guide-tcp", duration="1 min", warmup=0, replications=2, overrides=small, workers=1
+        "guide-tcp",
+        duration="30 s",
+        warmup=0,
+        replications=2,
+        overrides=FEW | {"trunk.channels": 0},
+        workers=1,
     )
     calls = run.calls
     second = calls[(calls["replication"] == 1) & (calls["outcome"] == "blocked")]
@@ -103,10 +106,10 @@ def test_a_call_of_another_replication_is_run_again(tmp_path: Path) -> None:
 def test_every_call_of_the_busy_hour_that_was_not_answered_has_a_reason() -> None:
     run = simulate(
         "guide-tcp",
-        duration="10 min",
+        duration="8 min",
         warmup=0,
         replications=1,
-        overrides={"trunk.channels": 4},
+        overrides=FEW | {"trunk.channels": 1},
         messages="none",
         workers=1,
     )

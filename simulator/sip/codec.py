@@ -176,7 +176,7 @@ class Codec:
         if form is None or _is_encoded(headers):
             return part
         try:
-            return part._replace(content=form.read(octets))
+            return Part(headers, octets, form.read(octets))
         except RemoteProtocolError:
             return part
 

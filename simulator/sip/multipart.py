@@ -8,7 +8,7 @@ that does not understand it says so (415).
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from simulator.errors import RemoteProtocolError
 from simulator.sip.message import Headers, first_header
@@ -25,8 +25,8 @@ _LINE_END: Final = re.compile(rb"\A\r?\n")
 _BOUNDARY: Final = re.compile(r"[A-Za-z0-9'()+_,./:=? \-]{0,69}[A-Za-z0-9'()+_,./:=?\-]")
 
 
-class Part(NamedTuple):
-    """One part of a body.
+class Part:
+    """One part of a body, never changed once made.
 
     Parameters
     ----------
@@ -36,9 +36,12 @@ class Part(NamedTuple):
         What a codec made of the octets; else the octets themselves.
     """
 
-    headers: Headers
-    octets: bytes
-    content: object
+    __slots__ = ("content", "headers", "octets")
+
+    def __init__(self, headers: Headers, octets: bytes, content: object) -> None:
+        self.headers = headers
+        self.octets = octets
+        self.content = content
 
     @property
     def content_type(self) -> str:

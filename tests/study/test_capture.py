@@ -9,6 +9,7 @@ import pytest
 
 from simulator.errors import InputError
 from simulator.record.reading import read_capture
+from simulator.study.capture import Captured
 from simulator.study.run import Run
 from simulator.study.simulate import simulate
 
@@ -23,8 +24,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return simulate("guide-tcp", duration="30 s", warmup="30 s", replications=1, out=folder)
 
 
-def test_what_is_written_reads_back_as_the_table_of_messages(run: Run, tmp_path: Path) -> None:
-    written = run.pcap(tmp_path / "run.pcapng")
+@pytest.fixture(scope="module")
+def written(run: Run) -> Captured:
+    """Its capture."""
+    return run.pcap(run.path.parent / "run.pcapng")
+
+
+def test_what_is_written_reads_back_as_the_table_of_messages(run: Run, written: Captured) -> None:
     read = read_capture(written.path).messages.sort_values("time", kind="stable")
     ours = run.messages[run.messages["transport"].isin(SIP)].sort_values("time", kind="stable")
     assert written.messages == len(read) == len(ours)
@@ -37,8 +43,7 @@ def test_what_is_written_reads_back_as_the_table_of_messages(run: Run, tmp_path:
     assert abs(apart).max() < 1e-6
 
 
-def test_what_carries_no_ip_is_said_to_be_missing(run: Run, tmp_path: Path) -> None:
-    written = run.pcap(tmp_path / "run.pcapng")
+def test_what_carries_no_ip_is_said_to_be_missing(run: Run, written: Captured) -> None:
     lines = run.messages["transport"].value_counts()
     assert written.left_out == {name: lines[name] for name in ("isdn", "amp")}
     assert f"{lines['isdn']} of the ISDN" in written.remark

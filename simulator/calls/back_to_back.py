@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from simulator.calls.branches import cleared
 from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.joined import Joined
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.points import Hooks, Point, compile_hooks
 from simulator.calls.reasons import Reason, no_answer, reason_headers
+from simulator.calls.services import Services
 from simulator.calls.undelivered import unanswered
-from simulator.calls.ways import Joint, Router, Way
+from simulator.calls.ways import Joint, Router, Switch, Way
 from simulator.media.stream import Way as MediaWay
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
@@ -32,7 +34,6 @@ _DISCONNECT: Final = Point.DISCONNECT
 _EARLY: Final = LegState.EARLY
 _ENDED: Final = LegState.ENDED
 _INVITE: Final = Method.INVITE
-_ORIGINATION_ATTEMPT: Final = Point.ORIGINATION_ATTEMPT
 _RELEASING: Final = LegState.RELEASING
 _RINGING: Final = 180
 _SESSION_PROGRESS: Final = 183
@@ -49,6 +50,8 @@ class BackToBack:
         Seconds after which an unanswered outgoing leg is given up.
     features : sequence of object
         Compiled into hooks at the detection points.
+    switch : Switch, optional
+        The router as features need it; without one there are none.
     releasing : tuple of (name, value)
         Put on the BYE to one side where the other side's came without a Reason.
     """
@@ -60,12 +63,16 @@ class BackToBack:
         ring_timeout: float = 180.0,
         features: Sequence[object] = (),
         releasing: Headers = (),
+        switch: Switch | None = None,
     ) -> None:
         self.control = control
         self.router = router
         self.ring_timeout = ring_timeout
         self.releasing = releasing
         self.hooks: Hooks = compile_hooks(features)
+        self.services: Services | None = None
+        if switch is not None and any(self.hooks):
+            self.services = Services(self, switch, self.hooks)
         control.behaviour = self
         control.sessions = Joined()
 
@@ -79,20 +86,22 @@ class BackToBack:
             self.refuse(call, _TOO_MANY_HOPS, now)
             return
         reason = self.router.arrive(call, leg, now)
-        if reason is None:
-            reason = self._run(_ORIGINATION_ATTEMPT, call, now)
         if reason is not None:
             self.refuse(call, reason, now)
             return
         call.facts.kept = call.taken()
+        if self.services is not None:
+            self.services.begin(call, now)
+            return
         ways = self.router.ways(call, leg, now)
         if isinstance(ways, Reason):
             self.refuse(call, ways, now)
         else:
             call.facts.choices = ways
-            self._next(call, now)
+            self.go_on(call, now)
 
-    def _next(self, call: Call, now: float) -> None:
+    def go_on(self, call: Call, now: float) -> None:
+        """Try the next way that has room."""
         reason: Reason | None = None
         facts: Joint = call.facts
         while facts.choices:
@@ -102,7 +111,10 @@ class BackToBack:
             if reason is None:
                 self._call_out(call, way, now)
                 return
-        self.refuse(call, reason or _NO_WAY, now)
+        if self.services is not None and facts.parent is None:
+            self.services.unrouted(call, reason or _NO_WAY, now)
+        else:
+            self.refuse(call, reason or _NO_WAY, now)
 
     def _seize(self, call: Call, way: Way, now: float) -> Reason | None:
         for group, amount, reason in way.groups:
@@ -131,6 +143,8 @@ class BackToBack:
             call=call.number,
         )
         invite.contact = self.control.contact_of(way)
+        if self.services is not None:
+            self.services.edit(invite, call)
         leg = self.control.call_out(
             call,
             invite,
@@ -182,7 +196,11 @@ class BackToBack:
         facts.ringing()
         status, body = response.status, None
         early = status == _RINGING and facts.way.early
-        if response.body is not None or early:
+        if self.services is not None:
+            self.services.ringing(call, now)
+        if facts.parent is not None:  # several places ring, and none of them is heard
+            status, early = _RINGING, False
+        elif response.body is not None or early:
             answered = self.router.answer(call, leg, response.body)
             body = None if isinstance(answered, Reason) else answered
         if early and body is not None:
@@ -192,6 +210,9 @@ class BackToBack:
     def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Join the legs."""
         facts: Joint = call.facts
+        if facts.parent is not None:
+            call = facts.parent.facts.course.fork.answered(call, leg, now)
+            facts = call.facts
         facts.stop()
         incoming = call.legs[0]
         if facts.offered:  # a copy, while the caller's answer is awaited
@@ -209,7 +230,8 @@ class BackToBack:
             leg.release(now)
             self.refuse(call, body, now)
             return
-        self._run(_ANSWER, call, now)
+        if self.services is not None:
+            self.services.notice(_ANSWER, call, now)
         incoming.answer(now, body)
         if not facts.offered:
             call.facts = None  # what only the set-up needs
@@ -231,8 +253,23 @@ class BackToBack:
         facts.stop()
         call.give_back(now, facts.kept)
         if facts.choices and self.router.reroutes(call, facts.way, response):
-            self._next(call, now)
-            return
+            self.go_on(call, now)
+        elif facts.parent is not None:
+            facts.parent.facts.course.fork.failed(call, response, reason, now)
+        elif self.services is None or not self.services.failed(call, response, reason, now):
+            self.give_up(call, response, reason, now)
+
+    def all_failed(
+        self, call: Call, response: Response | None, reason: Reason | None, now: float
+    ) -> None:
+        """None of several places takes the call; the best of their failures counts."""
+        if response is not None:
+            self._failed(call, response, reason, now)
+        elif self.services is not None:
+            self.services.unrouted(call, reason or _NO_WAY, now)
+
+    def give_up(self, call: Call, response: Response, reason: Reason | None, now: float) -> None:
+        """Tell the caller how the last way failed."""
         if reason is not None and response.local:
             self.control.journal.refusal(call.number, reason, now)
         status, headers = self.router.pass_on(call, response)
@@ -246,17 +283,25 @@ class BackToBack:
 
     def on_cancelled(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
         """Cancel the other leg."""
-        self._run(_ABANDON, call, now)
+        if self.services is not None:
+            self.services.notice(_ABANDON, call, now)
         self._release_others(call, leg, headers or self.releasing, now)  # RFC 3398 8.2.7
 
     def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
         """End the other leg."""
-        self._run(_DISCONNECT, call, now)
+        if self.services is not None:
+            if call.facts is not None and call.facts.parent is not None:  # BYE while it rings
+                call.facts.parent.facts.course.fork.failed(call, None, None, now)
+                return
+            self.services.notice(_DISCONNECT, call, now)
         self._release_others(call, leg, headers or self.releasing, now)
 
     def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
         """A leg is gone; the call is once all are."""
-        self._finish(call, now)
+        if call.facts is not None and call.facts.parent is not None:
+            cleared(call, now)
+        else:
+            self._finish(call, now)
 
     def on_media_lost(self, call: Call, leg: Leg, way: MediaWay, since: float, now: float) -> None:
         """Note it; that products end such calls comes with the media itself."""
@@ -268,6 +313,9 @@ class BackToBack:
 
     def refuse(self, call: Call, reason: Reason, now: float) -> None:
         """Refuse the caller with a reason, which the call's row will name."""
+        if call.facts is not None and call.facts.parent is not None:
+            call.facts.parent.facts.course.fork.failed(call, None, reason, now)
+            return
         if not reason.node:
             reason = replace(reason, node=self.control.endpoint.name)
         self.control.journal.refusal(call.number, reason, now)
@@ -284,6 +332,8 @@ class BackToBack:
         if call.facts is not None:
             call.facts.choices = ()
             call.facts.stop()
+            if self.services is not None:
+                self.services.drop(call, headers, now)
         for other in call.legs:
             if other is not leg and other.state < _RELEASING:
                 other.release(now, headers)
@@ -297,13 +347,6 @@ class BackToBack:
             call.facts.choices = ()
             call.facts.stop()
         call.end(now)
-
-    def _run(self, point: Point, call: Call, now: float) -> Reason | None:
-        for hook in self.hooks[point]:
-            decision = hook(call, now)
-            if isinstance(decision, Reason):
-                return decision
-        return None
 
 
 def _waited(way: Way, response: Response) -> float:

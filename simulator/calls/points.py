@@ -51,7 +51,9 @@ class CallView:
     trunk : str
         Name of the trunk by which the call arrived, or empty.
     route : str
-        Name of the trunk or carrier that it goes on by, or empty.
+        Name of the route that it goes on by, or empty.
+    onward : str
+        Name of the trunk or carrier that the route leads to, or empty.
     diversions : tuple of Diversion
         Made so far, the first one first.
     method : str
@@ -68,6 +70,7 @@ class CallView:
         "method",
         "node",
         "number",
+        "onward",
         "route",
         "served",
         "status",
@@ -88,6 +91,7 @@ class CallView:
         status: int = 0,
         trunk: str = "",
         route: str = "",
+        onward: str = "",
         diversions: tuple[Diversion, ...] = (),
         method: str = "",
     ) -> None:
@@ -102,6 +106,7 @@ class CallView:
         self.status = status
         self.trunk = trunk
         self.route = route
+        self.onward = onward
         self.diversions = diversions
         self.method = method
 

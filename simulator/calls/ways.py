@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from simulator.calls.call import Call, Group
+from simulator.calls.course import CallingParty, Course, Place
+from simulator.calls.decisions import Edit
 from simulator.calls.leg import Leg
 from simulator.calls.reasons import Reason
 from simulator.calls.terms import Terms
@@ -122,6 +124,25 @@ class Router(Protocol):
         """Answer a request outside calls."""
 
 
+class Switch(Router, Protocol):
+    """A router whose calls features act on."""
+
+    def party(self, call: Call) -> CallingParty:
+        """Return who calls."""
+
+    def place(self, call: Call, leg: Leg, dialled: str | None, now: float) -> Place:
+        """Return where a number leads that a user of this node dials; None: what was dialled.
+
+        The diversions that the call has made so far are told as the product tells them.
+        """
+
+    def edit(self, call: Call, edit: Edit) -> None:
+        """Change what is known of the caller, and the way of the media."""
+
+    def own_session(self, call: Call, leg: Leg) -> object | Reason | None:
+        """Return the body of an answer that the node itself gives."""
+
+
 class Joint:
     """What a back-to-back node keeps about a call until it is answered.
 
@@ -135,6 +156,12 @@ class Joint:
         Resources of the arriving side, kept while ways are tried.
     offered : bool
         The called side's offer is with the caller, and its 2xx waits for our ACK.
+    course : Course or None
+        What features have made of the call, where there are any.
+    edit : Edit or None
+        What they change in the INVITE that goes on.
+    parent : Call or None
+        Of one of several places that ring: the call that they ring for.
     media, caller, called, side
         For the router.
     """
@@ -143,9 +170,12 @@ class Joint:
         "called",
         "caller",
         "choices",
+        "course",
+        "edit",
         "kept",
         "media",
         "offered",
+        "parent",
         "side",
         "timers",
         "way",
@@ -161,9 +191,14 @@ class Joint:
         self.caller: Any = None  # for the router
         self.called: Any = None
         self.side: Any = None
+        self.course: Course | None = None
+        self.edit: Edit | None = None
+        self.parent: Call | None = None
 
     def stop(self) -> None:
         """Stop all limits on the outgoing leg."""
+        if self.course is not None:
+            self.course.stop()
         for timer in self.timers:
             timer.cancel()
         self.timers = ()

@@ -7,11 +7,10 @@ first`` keeps those of the first replication) come from running the call's repli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
 from importlib import import_module
-from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,15 +23,17 @@ from simulator.record.columns import (
     REJECTED,
     RESOURCES,
     SEIZURES,
-    TABLES,
     Table,
 )
-from simulator.record.ladder import Ladder, ladder
-from simulator.record.store import part_names, read_table
-from simulator.record.verbatim import Verbatim
+from simulator.record.ladder import Ladder
+from simulator.record.store import read_table
 from simulator.study.answer_text import answer_text
+from simulator.study.call import Call, is_number
+from simulator.study.completeness import lost_parts, unfinished
 from simulator.study.manifest import FILE, Manifest, digest, read_json, read_manifest
 from simulator.study.run_writer import ANSWER
+
+__all__ = ["Call", "Run", "open_run"]
 
 if TYPE_CHECKING:
     from simulator.record.reading import Capture
@@ -41,14 +42,6 @@ if TYPE_CHECKING:
     from simulator.study.explain import Explanation
     from simulator.topology.picture import Drawing
 
-# rerun(run, replication, calls): the rows of MESSAGES of these calls (empty: of all), made anew.
-Rerun = Callable[["Run", int, frozenset[int]], pd.DataFrame]
-# texts(run, replication, call): the call's messages as text, in the order of their rows.
-Texts = Callable[["Run", int, int], list[str]]
-_RERUN_HOME = "simulator.study.rerun"
-
-Explain = Callable[["Run", "Call"], "Explanation"]
-_EXPLAIN_HOME = "simulator.study.explain"
 _COMPARE_HOME = "simulator.study.compare"
 
 
@@ -81,8 +74,8 @@ class Run:
     @property
     def missing(self) -> str:
         """What is missing, in words; empty for a complete run."""
-        words = [_missing(self.manifest)] if self.state != "complete" else []
-        return "; ".join(words + _lost(self.path, self.manifest))
+        words = [unfinished(self.manifest)] if self.state != "complete" else []
+        return "; ".join(words + lost_parts(self.path, self.manifest))
 
     # Tables
 
@@ -165,7 +158,7 @@ class Run:
         InputError
             No attempt of the measured windows has it.
         """
-        rows = self._table(CALLS, call=number) if _is_number(number) else None
+        rows = self._table(CALLS, call=number) if is_number(number) else None
         if rows is None or rows.empty:
             expected = "a number of the column `call` of the table of calls"
             raise InputError("no such call", mark=self._mark, seen=str(number), expected=expected)
@@ -263,127 +256,6 @@ class Run:
         return f"<pre>{escape(text)}</pre>"
 
 
-class Call:
-    """One call of a run.
-
-    Attributes
-    ----------
-    row : pandas.Series
-        Its row of the table of calls.
-    """
-
-    def __init__(self, run: Run, row: pd.Series[Any]) -> None:
-        self._run = run
-        self.row = row
-
-    @property
-    def number(self) -> int:
-        """Its number, unique over all replications."""
-        return int(self.row["call"])
-
-    @cached_property
-    def messages(self) -> pd.DataFrame:
-        """Its messages on all links, in order; made anew where no rows were kept."""
-        kept = self._run._table(MESSAGES, call=self.number)
-        if not kept.empty:
-            return kept
-        replication = int(self.row["replication"])
-        again: Rerun = import_module(_RERUN_HOME).rerun
-        return again(self._run, replication, frozenset({self.number}))
-
-    def message(self, number: int) -> Verbatim:
-        """Return one of its messages as text.
-
-        The call's replication is run again for it, once for all messages of the call. A message
-        of a line that is not SIP (ISDN, gateway control) has no text but its name.
-
-        Parameters
-        ----------
-        number : int
-            Row of `messages`, 0 for the first.
-
-        Raises
-        ------
-        InputError
-            There is no such row.
-        """
-        count = len(self._texts)
-        if not _is_number(number) or not 0 <= number < count:
-            raise InputError(
-                f"call {self.number} has no such message",
-                mark=self._run._mark,
-                seen=str(number),
-                expected=f"0 to {count - 1}" if count else "a call with messages",
-            )
-        return Verbatim(self._texts[number])
-
-    @cached_property
-    def _texts(self) -> list[str]:
-        again: Texts = import_module(_RERUN_HOME).texts
-        return again(self._run, int(self.row["replication"]), self.number)
-
-    @cached_property
-    def seizures(self) -> pd.DataFrame:
-        """What it took, and what was refused to it."""
-        return self._run._table(SEIZURES, call=self.number)
-
-    def explain(self) -> Explanation:
-        """Return why the call ended as it did: the first decision, and how it went on.
-
-        Where its messages were not kept, its replication is run again.
-        """
-        explain: Explain = import_module(_EXPLAIN_HOME).explain
-        return explain(self._run, self)
-
-    def draw(self, path: str | Path | None = None) -> Drawing:
-        """Draw the topology with the way of the call: the hops of its INVITE, numbered.
-
-        Parameters
-        ----------
-        path : str or pathlib.Path, optional
-            Also write it there: ``.svg``, ``.png`` or ``.html``.
-        """
-        from simulator.study.picture import draw_call  # reads a topology: pydantic and YAML
-
-        return draw_call(self._run, self, path)
-
-    def ladder(
-        self, *, nodes: Sequence[str] = (), width: int | None = None, raw: bool = False
-    ) -> Ladder:
-        """Return its messages as a ladder; a notebook draws it, `print` writes it as text.
-
-        Parameters
-        ----------
-        nodes : sequence of str
-            Only messages from or to these; all unless told.
-        width : int, optional
-            Columns that are there; labels are cut to fit.
-        raw : bool
-            With the whole text of each message.
-        """
-        return ladder(
-            self.messages,
-            self.row,
-            nodes=nodes,
-            width=width,
-            raw=raw,
-            addresses=self._run._addresses,
-            text_of=self.message,
-        )
-
-    def __repr__(self) -> str:
-        """Return number, direction and outcome."""
-        return f"<Call {self.number}: {self.row['direction']}, {self.row['outcome']}>"
-
-    def _repr_html_(self) -> str:
-        return self.ladder()._repr_html_()
-
-
-def _is_number(call: object) -> bool:
-    """Tell whether it can be the number of a call: a whole number of the table's 64 bits."""
-    return not isinstance(call, bool) and isinstance(call, Integral) and abs(int(call)) < 2**63
-
-
 def open_run(path: str | Path, *, partial: bool = False) -> Run:
     """Open the folder of a run.
 
@@ -405,11 +277,11 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
     manifest = read_manifest(folder)
     if manifest.state != "complete" and not partial:
         raise InputError(
-            f"the run is not complete: {_missing(manifest)}",
+            f"the run is not complete: {unfinished(manifest)}",
             mark=Mark(str(folder)),
             expected=_PARTIAL,
         )
-    lost = _lost(folder, manifest)
+    lost = lost_parts(folder, manifest)
     if lost and not partial:
         raise InputError(
             f"the run is not whole: {'; '.join(lost)}", mark=Mark(str(folder)), expected=_PARTIAL
@@ -418,20 +290,3 @@ def open_run(path: str | Path, *, partial: bool = False) -> Run:
 
 
 _PARTIAL: Final = "partial=True (--partial) to see what there is"
-
-
-def _lost(folder: Path, manifest: Manifest) -> list[str]:
-    """Name the tables that lack parts which were there when the run ended."""
-    counted = ((table, manifest.parts.get(table.name, 0)) for table in TABLES)
-    return [
-        f"{written - there} of {written} parts of the table of {table.name} are gone"
-        for table, written in counted
-        if (there := len(part_names(folder, table))) < written
-    ]
-
-
-def _missing(manifest: Manifest) -> str:
-    word = "still running, or ended by force" if manifest.state == "running" else "interrupted"
-    if manifest.state == "running":
-        return f"{word}; no answer yet, and tables of finished replications only"
-    return f"{word}, {manifest.finished} of {manifest.replications} replications are there"

@@ -13,7 +13,7 @@ import pytest
 from simulator.errors import InputError
 from simulator.record.columns import CALLS, MESSAGES
 from simulator.record.store import write_table
-from simulator.study import run as run_module
+from simulator.study import call as call_module
 from simulator.study.manifest import read_manifest
 from simulator.study.run import Run, open_run
 from simulator.study.run_writer import RunWriter, begin_run, fresh_folder
@@ -236,7 +236,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         asked.append((replication, calls))
         return made_messages.frame(message(1234.5, "mxone", "gateway", "INVITE"))
 
-    monkeypatch.setattr(run_module, "import_module", lambda name: SimpleNamespace(rerun=rerun))
+    monkeypatch.setattr(call_module, "import_module", lambda name: SimpleNamespace(rerun=rerun))
     return asked
 
 

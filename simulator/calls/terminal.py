@@ -8,16 +8,22 @@ what the caller's side saw into the `Attempt`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Final
 
+from simulator.calls import alerting, watcher
 from simulator.calls.attempt import Attempt, Intent, Outcome
 from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.directory import Directory, Party, explain
+from simulator.calls.hands import Hands
+from simulator.calls.hold import Attended
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.reason_header import q850_cause
 from simulator.calls.reasons import Reason, gave_up, reason_headers
+from simulator.calls.watcher import Watcher
 from simulator.media.stream import Way
+from simulator.sdp.media_line import Direction
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
@@ -25,13 +31,9 @@ from simulator.sip.vocabulary import Method
 
 # Constants, since a member looked up in its class costs ten times as much.
 _ABANDONED: Final = Outcome.ABANDONED
-_ANSWER: Final = Intent.ANSWER
 _ANSWERED: Final = Outcome.ANSWERED
-_BUSY: Final = Intent.BUSY
-_DECLINE: Final = Intent.DECLINE
 _EARLY: Final = LegState.EARLY
 _ENDED: Final = LegState.ENDED
-_FAIL: Final = Intent.FAIL
 _INTENT_NO_ANSWER: Final = Intent.NO_ANSWER
 _INVITE: Final = Method.INVITE
 _NOTIFY: Final = Method.NOTIFY
@@ -61,6 +63,10 @@ class Terminals:
         time until the answer counts from the arrival.
     media_setup : float
         Seconds from dialling until the offer is ready and the INVITE leaves.
+    hold_direction : Direction
+        With which its users hold a call.
+    early_digits : bool
+        Whether it sends digits before the answer.
     """
 
     def __init__(
@@ -74,6 +80,8 @@ class Terminals:
         no_answer: float | None = None,
         media_setup: float = 0.0,
         alerting_delay: float = 0.0,
+        hold_direction: Direction = Direction.SENDONLY,
+        early_digits: bool = True,
     ) -> None:
         self.control = control
         self.directory = directory
@@ -84,9 +92,47 @@ class Terminals:
         self.no_answer = no_answer
         self.media_setup = media_setup
         self.alerting_delay = alerting_delay
+        self.hold_direction = hold_direction
+        self.early_digits = early_digits
         self.active: dict[str, int] = {}
-        self._hanging_up = self._hang_up  # one for all calls, which wait for it
+        self.hand_of: dict[str, Hands] = {}  # of users who act by hand
+        self._watcher: Watcher | None = None
+        # One for all calls, which wait for them.
+        self._hanging_up = self.hang_up
+        self.alert, self.pick_up = self._alert, self._pick_up
+        self.nobody_answers = self._nobody_answers
         control.behaviour = self
+
+    def hands(self, user: str) -> Hands:
+        """Return the hands of a user, which act for him from now on."""
+        if user not in self.hand_of:
+            self._attend()
+            self.hand_of[user] = Hands(self, user)
+        return self.hand_of[user]
+
+    @property
+    def watcher(self) -> Watcher | None:
+        """Who hears what users see; None: nobody."""
+        return self._watcher
+
+    @watcher.setter
+    def watcher(self, watcher: Watcher | None) -> None:
+        self._watcher = watcher
+        self._attend()
+
+    def _attend(self) -> None:
+        if not isinstance(self.control.sessions, Attended):
+            self.control.sessions = Attended(self)
+
+    def is_holding(self, call: Call) -> bool:
+        """Whether the user has put a call on hold."""
+        hand = self.hand_of.get(call.facts.number)
+        return hand is not None and call in hand.held
+
+    def tell(self, call: Call, event: str, facts: dict[str, str], now: float) -> None:
+        """Tell the watcher, where there is one, what the user of a call has seen."""
+        if self._watcher is not None:
+            self._watcher.saw(call.facts.number, event, facts, call.number, now)
 
     # Calling
 
@@ -94,27 +140,32 @@ class Terminals:
         """Let the caller of an attempt dial."""
         call = Call(attempt.number)
         call.facts = Party(attempt.caller, attempt, caller=True)
-        self._occupy(attempt.caller)
+        self.occupy(call, attempt.caller)
         if self.media_setup > 0.0:
             self.control.endpoint.timers.start(self.media_setup, self._dial, call, now)
         else:
             self._dial(call, now)
 
     def _dial(self, call: Call, now: float) -> None:
+        if call.ended:  # the caller has hung up meanwhile
+            return
         attempt: Attempt = call.facts.attempt
         attempt.sent = now
         reason = self.directory.take_line(call, attempt, now)
         if reason is not None:
             self.control.journal.refusal(call.number, reason, now)
             attempt.status, attempt.cause = reason.status, reason.cause or 0
-            self._close(call, now)
+            self.tell(call, "refused", watcher.refused_by(reason), now)
+            self.close(call, now)
             return
         request = self._invite(attempt)
         targets, source = self.directory.way(attempt.caller)
+        if self._watcher is not None:
+            self.tell(call, "dialled", {"number": attempt.dialled}, now)
         leg = self.control.call_out(call, request, now, targets=targets, source=source)
-        if leg.state is not _ENDED:
+        if leg.state is not _ENDED and attempt.patience < inf:
             timers = self.control.endpoint.timers
-            call.timer = timers.at(round(now + attempt.patience, 9), self._out_of_patience, leg)
+            call.timer = timers.at(round(now + attempt.patience, 9), self.give_up, leg)
 
     def _invite(self, attempt: Attempt) -> Request:
         endpoint, directory = self.control.endpoint, self.directory
@@ -137,7 +188,8 @@ class Terminals:
         request.contact = self.control.contact_of(attempt.caller)
         return request
 
-    def _out_of_patience(self, leg: Leg, now: float) -> None:
+    def give_up(self, leg: Leg, now: float) -> None:
+        """Let a caller hang up before the answer."""
         if leg.state <= _EARLY:
             facts: Party = leg.call.facts
             attempt = facts.attempt
@@ -157,11 +209,21 @@ class Terminals:
                 attempt.refused_by(told.rule, told.node, told.text, told.source)
             leg.release(now)
 
+    def leave(self, call: Call, now: float) -> None:
+        """Let a caller hang up before anything was sent."""
+        call.facts.attempt.outcome = _ABANDONED
+        call.facts.attempt.status = 487
+        self.close(call, now)
+
     def on_progress(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Hear the ringing."""
         attempt = call.facts.attempt
         if attempt is not None and attempt.alerted != attempt.alerted:  # still nan
             attempt.alerted = now
+        if self._watcher is not None:
+            heard = watcher.ringback(response)
+            if heard is not None:
+                self.tell(call, "ringback", heard, now)
 
     def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Begin to talk."""
@@ -171,6 +233,8 @@ class Terminals:
         if call.timer is not None:
             call.timer.cancel()
             call.timer = None
+        if self._watcher is not None:
+            self.tell(call, "answered", {"media": watcher.media(leg)}, now)
         if attempt is None:
             return
         if attempt.alerted != attempt.alerted:
@@ -183,116 +247,67 @@ class Terminals:
 
     def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Hear the busy tone, or the announcement."""
+        if self._watcher is not None:
+            self.tell(call, "refused", watcher.refused(response), now)
         attempt = call.facts.attempt
         if attempt is not None:
             attempt.status = response.status
             attempt.cause = q850_cause(response.headers) or 0
             if not attempt.reason_rule:
                 explain(attempt, leg, response)
-        self._close(call, now)
+        self.close(call, now)
 
     # Called
 
     def on_invite(self, call: Call, leg: Leg, now: float) -> None:
         """Ring, or refuse."""
-        number = self.directory.user_of(leg.invite.uri)
-        attempt = self.book.get(call.number)
-        intent = attempt.intent if attempt is not None else _ANSWER
-        if number is None:
-            call.facts = Party("", None, caller=False)
-            self._refuse(call, leg, self.directory.reason(_FAIL, "?"), now)
-            return
-        if attempt is not None and attempt.called == number:
-            number = attempt.called  # one string, kept as long as the call, instead of two
-        call.facts = Party(number, attempt, caller=False)
-        busy = self.lines is not None and self.active.get(number, 0) >= self.lines
-        if busy:
-            self._refuse_later(leg, self.directory.reason(_BUSY, number), now)
-        elif intent is _BUSY or intent is _FAIL:
-            self._refuse_later(leg, self.directory.reason(intent, number, drawn=True), now)
-        else:
-            self._ring(call, leg, number, attempt, intent, now)
+        alerting.arrive(self, call, leg, now)
 
-    def _refuse_later(self, leg: Leg, reason: Reason, now: float) -> None:
-        """Refuse once the call has come to where that is known."""
-        call = leg.call
-        if self.alerting_delay > 0.0:
-            timers = self.control.endpoint.timers
-            call.timer = timers.start(self.alerting_delay, self._refuse_now, (leg, reason), now)
-        else:
-            self._refuse(call, leg, reason, now)
-
-    def _refuse_now(self, job: tuple[Leg, Reason], now: float) -> None:
-        leg, reason = job
-        self._refuse(leg.call, leg, reason, now)
-
-    def _ring(
-        self,
-        call: Call,
-        leg: Leg,
-        number: str,
-        attempt: Attempt | None,
-        intent: Intent,
-        now: float,
-    ) -> None:
-        leg.contact = self.control.contact_of(number)
-        self._occupy(number)
-        call.facts.occupied = True
-        ring = self.ring if attempt is None else attempt.ring
-        if 0.0 < self.alerting_delay < ring:
-            timers = self.control.endpoint.timers
-            timers.start(self.alerting_delay, _alert, leg, now)
-        else:
+    def _alert(self, leg: Leg, now: float) -> None:
+        if leg.opening is not None:
             leg.provisional(180, now)
-        timers, limit = self.control.endpoint.timers, self.no_answer
-        if intent is not _INTENT_NO_ANSWER and (limit is None or ring < limit):
-            call.timer = timers.at(round(now + ring, 9), self._pick_up, leg)
-        elif limit is not None:
-            call.timer = timers.at(round(now + limit, 9), self._nobody_answers, leg)
+            if self._watcher is not None and leg.state is _EARLY:
+                self.tell(leg.call, "ringing", watcher.shown(leg.invite), now)
 
     def _nobody_answers(self, leg: Leg, now: float) -> None:
         reason = self.directory.reason(_INTENT_NO_ANSWER, leg.call.facts.number)
-        self._refuse(leg.call, leg, reason, now)
+        self.refuse(leg, reason, now)
 
     def _pick_up(self, leg: Leg, now: float) -> None:
-        call = leg.call
-        facts: Party = call.facts
-        if facts.attempt is not None and facts.attempt.intent is _DECLINE:
-            self._refuse(call, leg, self.directory.reason(_DECLINE, facts.number), now)
-            return
-        offer = leg.remote_body
-        body = self.directory.answer(facts.number, offer)
-        if body is None and offer is None:  # 13.2.1: the caller leaves the offer to us
-            body = self.directory.offer(facts.number)
-        if isinstance(body, Reason):
-            self._refuse(call, leg, body, now)
-        else:
-            leg.answer(now, body)
+        alerting.pick_up(self, leg, now)
 
     def on_acknowledged(self, call: Call, leg: Leg, now: float) -> None:
         """Begin to talk."""
         attempt = call.facts.attempt
         if attempt is not None and not attempt.caller_releases:
             self._hang_up_later(call, leg, attempt.holding, now)
+        if self._watcher is not None:
+            self.tell(call, "answered", {"media": watcher.media(leg)}, now)
 
     # The end
 
     def on_released(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
         """Hear that the other side has hung up."""
+        if self._watcher is not None:
+            self.tell(call, "released", watcher.released("peer", headers), now)
         self._note_release(call, leg, now, by_us=False)
         if leg.state is _ENDED:
-            self._close(call, now)
+            self.close(call, now)
 
     def on_cancelled(self, call: Call, leg: Leg, headers: Headers, now: float) -> None:
         """Stop ringing."""
-        self._close(call, now)
+        if self._watcher is not None:
+            self.tell(call, "released", watcher.released("peer", headers), now)
+        self.close(call, now)
 
     def on_cleared(self, call: Call, leg: Leg, now: float) -> None:
         """Our own hanging up or giving up is through."""
+        if self._watcher is not None:
+            self.tell(call, "released", watcher.released("self", ()), now)
         attempt = call.facts.attempt if call.facts.caller else None
         if attempt is not None and attempt.outcome in (_OUTCOME_NO_ANSWER, _ABANDONED):
             attempt.status = 487
-        self._close(call, now)
+        self.close(call, now)
 
     def on_media_lost(self, call: Call, leg: Leg, way: Way, since: float, now: float) -> None:
         """Note it; that products end such calls comes with the media itself."""
@@ -304,10 +319,12 @@ class Terminals:
         self.control.reply(server, 200 if known else 501, now)
 
     def _hang_up_later(self, call: Call, leg: Leg, holding: float, now: float) -> None:
-        timers = self.control.endpoint.timers
-        call.timer = timers.at(round(now + holding, 9), self._hanging_up, leg)
+        if holding < inf:
+            timers = self.control.endpoint.timers
+            call.timer = timers.at(round(now + holding, 9), self._hanging_up, leg)
 
-    def _hang_up(self, leg: Leg, now: float) -> None:
+    def hang_up(self, leg: Leg, now: float) -> None:
+        """Let a user hang up after the answer."""
         self._note_release(leg.call, leg, now, by_us=True)
         leg.release(now)
 
@@ -321,10 +338,12 @@ class Terminals:
         if facts.caller:
             attempt.released = now
 
-    def _refuse(self, call: Call, leg: Leg, reason: Reason, now: float) -> None:
+    def refuse(self, leg: Leg, reason: Reason, now: float) -> None:
+        """Refuse a call that has come in."""
+        call = leg.call
         self.control.journal.refusal(call.number, reason, now)
         leg.refuse(reason.status, now, reason_headers(reason))
-        self._close(call, now)
+        self.close(call, now)
 
     def _vacate(self, number: str) -> None:
         left = self.active[number] - 1
@@ -333,16 +352,22 @@ class Terminals:
         else:
             del self.active[number]
 
-    def _occupy(self, number: str) -> None:
+    def occupy(self, call: Call, number: str) -> None:
+        """Count a call of a user."""
         self.active[number] = self.active.get(number, 0) + 1
+        if self.hand_of and number in self.hand_of:
+            self.hand_of[number].calls.append(call)
 
-    def _close(self, call: Call, now: float) -> None:
+    def close(self, call: Call, now: float) -> None:
+        """End a call, once for all."""
         if call.ended:
             return
         facts: Party = call.facts
         call.end(now)
         if facts.occupied:
             self._vacate(facts.number)
+            if self.hand_of and facts.number in self.hand_of:
+                self.hand_of[facts.number].forget(call)
         if facts.caller and facts.attempt is not None:
             attempt = facts.attempt
             attempt.cleared = now
@@ -356,7 +381,3 @@ def _without_port(uri: Uri) -> Uri:
     if uri.port is None and not uri.headers:
         return uri
     return Uri(uri.user, uri.host, scheme=uri.scheme, parameters=uri.parameters)
-
-
-def _alert(leg: Leg, now: float) -> None:
-    leg.provisional(180, now)

@@ -63,7 +63,15 @@ class ServiceTimes:
 
 # Facts of products that stand here with their source, but that no node acts on yet: changing them
 # changes nothing. `docs/assumptions.md` marks them so.
-NOT_YET: Final = frozenset({"call_rate_limit", "sip_by_cause", "srtp_capacity_factor"})
+NOT_YET: Final = frozenset(
+    {
+        "call_rate_limit",
+        "passes_hold",
+        "sip_by_cause",
+        "srtp_capacity_factor",
+        "transfer_ringback",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,14 @@ class Profile:
         It refreshes with UPDATE where the peer allows that, else with a re-INVITE.
     media_setup : float
         Time before an offer or answer is ready (candidates), seconds.
+    hold_direction : {'sendonly', 'inactive'}
+        With which it holds a call, its own or that of the party behind it.
+    passes_hold : bool
+        A server that ends media on both sides tells the other side of a hold.
+    early_digits : bool
+        Whether its users can send digits before the answer.
+    transfer_ringback : bool
+        A server that carries out a transfer lets the transferred party hear ringback.
     media_ports : tuple of int
         First and last port of its media.
     session_name : str
@@ -195,6 +211,10 @@ class Profile:
     session_refresher: Literal["", "uac", "uas"] = ""
     refreshes_by_update: bool = True
     media_setup: float = 0.0
+    hold_direction: Literal["sendonly", "inactive"] = "sendonly"
+    passes_hold: bool = True
+    early_digits: bool = True
+    transfer_ringback: bool = True
     media_ports: tuple[int, int] = (1024, 65535)
     session_name: str = "-"
     crypto_parameters: tuple[str, ...] = ("",)

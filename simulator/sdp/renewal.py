@@ -60,6 +60,14 @@ def is_held(local: object | None, remote: object | None) -> bool:
     return _one_sided(local) or _one_sided(remote)
 
 
+def holds(description: object | None) -> bool:
+    """Whether a side's description says that it will not hear its peer (RFC 3264 8.4)."""
+    stream = audio(description) if isinstance(description, Description) else None
+    if stream is None or not isinstance(description, Description):
+        return False
+    return not offered_direction(description, stream) & Direction.RECVONLY
+
+
 def media_address(description: object | None) -> str | None:
     """Return where the first stream of a session is received; None where that is not said."""
     if not isinstance(description, Description) or not description.media:

@@ -27,6 +27,7 @@ class Numbers:
         self.digit, self.own, self.other = digit, own, other
         self.lines: ChannelGroup | None = None
         self.answers: object | Reason | None = None
+        self.offered: object | None = None
 
     def user_of(self, uri: Uri) -> str | None:
         number = uri.user or ""
@@ -42,7 +43,7 @@ class Numbers:
         return (self.other.target(),), None
 
     def offer(self, number: str) -> object | None:
-        return None
+        return self.offered
 
     def answer(self, number: str, offer: object | None) -> object | Reason | None:
         return self.answers

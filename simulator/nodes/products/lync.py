@@ -96,6 +96,7 @@ _MEDIATION: Final = Profile(
     cause_by_sip=_CAUSE_BY_SIP,
     user_phone=True,
     early_media=True,
+    hold_direction="inactive",
     reliable_provisional="supported",
     session_timer="accepts",
     media_ports=(49_152, 57_500),
@@ -127,6 +128,11 @@ _MEDIATION: Final = Profile(
             "Microsoft KB2565378, cumulative update 4: FailOverTimeout 10,000 ms", "vendor"
         ),
         ring_timeout=Source("RFC 3261 16.6, timer C above 3 min", "assumed", 180, 300),
+        hold_direction=Source("re-INVITE with a=inactive in a public trace of 2016", "field"),
+        passes_hold=Source("the same trace: the hold of a client shows on the trunk", "field"),
+        transfer_ringback=Source(
+            "integration guide 5: with REFER off the caller hears ringback", "vendor"
+        ),
         reroute_statuses=Source(
             "Lync library, response code translation (503); field blogs (504)", "field"
         ),
@@ -172,6 +178,7 @@ _CLIENT: Final = Profile(
     no_answer_timeout=20.0,
     session_timer="accepts",
     media_setup=0.05,
+    hold_direction="inactive",
     session_name="session",
     crypto_parameters=("|2^31|1:1", ""),
     register_interval=3600.0,
@@ -191,6 +198,7 @@ _CLIENT: Final = Profile(
         crypto_parameters=Source(
             "public traces: a line with lifetime 2^31 and MKI 1:1, then one without MKI", "field"
         ),
+        hold_direction=Source("re-INVITE with a=inactive in a public trace of 2016", "field"),
         media_setup=Source("host candidates only, no Edge Server", "assumed", 0.02, 0.5),
         register_interval=Source("refreshed at half of a two hour expiry", "assumed", 300, 7200),
         background=Source(

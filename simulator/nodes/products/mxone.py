@@ -40,6 +40,7 @@ _TELEPHONY: Final = Profile(
     reroute_causes=frozenset({34, 38, 41, 42, 47}),
     trusted_identity=True,
     session_timer="asks",
+    transfer_ringback=False,
     session_refresher="uac",
     user_limit=15_000,
     call_rate_limit=50_000,
@@ -73,6 +74,11 @@ _TELEPHONY: Final = Profile(
             "MX-ONE command description sip_route, parameter trusted; that the guide's route "
             "sets it is assumed",
             "assumed",
+        ),
+        hold_direction=Source("RFC 3264 8.4; the gateway plays to the held side", "assumed"),
+        passes_hold=Source("so that the other side stops to send", "assumed"),
+        transfer_ringback=Source(
+            "integration guide 5: after a REFER the caller hears no ringback", "vendor"
         ),
         reliable_provisional=Source(
             "no 100rel: plain 18x works with Lync, which offers it as Supported (RFC 3262 3)",

@@ -9,6 +9,10 @@ from simulator.nodes.profile import Profile, Source
 
 _GENERIC: Final = Source("a plain terminal of that time", "assumed")
 
+_NO_EARLY_DIGITS: Final = Source(
+    "integration guide 5: MX-ONE sends no digits in early media", "vendor"
+)
+
 _SIP: Final = Profile(
     name="sip-terminal",
     product="SIP telephone",
@@ -21,6 +25,7 @@ _SIP: Final = Profile(
     ring_timeout=180.0,
     register_interval=3600.0,
     session_timer="accepts",
+    early_digits=False,
     sources=sources(
         user_agent=_GENERIC,
         allow=_GENERIC,
@@ -29,6 +34,7 @@ _SIP: Final = Profile(
             "MX-ONE administrator's notes: G.722 between IP terminals, else G.711", "field"
         ),
         telephone_events=_GENERIC,
+        early_digits=_NO_EARLY_DIGITS,
         srtp=Source("encryption inside the PBX is outside the guide", "assumed"),
         ring_timeout=_GENERIC,
         session_timer=Source("timer in Supported; that it asks for none is assumed", "assumed"),
@@ -41,7 +47,9 @@ _ATTACHED: Final = Profile(
     product="analogue or digital telephone on a gateway",
     codecs=("PCMA", "PCMU"),
     ring_timeout=180.0,
+    early_digits=False,
     sources=sources(
+        early_digits=_NO_EARLY_DIGITS,
         codecs=Source("64 kbit/s time slots of the gateway", "vendor"),
         ring_timeout=_GENERIC,
         session_timer=Source("timer in Supported; that it asks for none is assumed", "assumed"),

@@ -22,6 +22,7 @@ from simulator.nodes.registering import StandingLoad
 from simulator.nodes.spec import NodeSpec, PopulationSpec
 from simulator.nodes.terminals import Population, terminal_addresses
 from simulator.nodes.world import World
+from simulator.sdp.media_line import DIRECTIONS
 from simulator.sip.location import Target
 from simulator.sip.uri import Uri
 
@@ -57,6 +58,8 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         no_answer=None if told else profile.no_answer_timeout,
         media_setup=0.0 if world.ideal else profile.media_setup,
         alerting_delay=0.0 if world.ideal else profile.alerting_delay,
+        hold_direction=DIRECTIONS[profile.hold_direction],
+        early_digits=profile.early_digits,
     )
     node.parts.update(control=control, terminals=people, directory=directory)
     node.endpoint.keyring = access.of_population(spec.name, population)

@@ -7,7 +7,7 @@ a time, so that the hot path pays for one list append. What a call's users saw a
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from math import inf, isnan, nan
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from simulator.record.store import PartWriter
 
 # Rows that stay Python objects, messages with all that they refer to; `PartWriter` gathers more.
 _BATCH = 1024
+
+# When a message was sent and arrived, the number of its way, its flow and itself.
+MessageRow = tuple[float, float, int, Flow, Any]
 
 
 class Sample:
@@ -72,7 +75,7 @@ class ReplicationRecorder:
             for table in (CALLS, SEIZURES, *((MESSAGES,) if self.records_messages else ()))
             if folder is not None
         }
-        self._messages: list[tuple[float, float, int, Flow, Any]] = []
+        self._messages: list[MessageRow] = []
         self._seizures: list[tuple[str, int, float, float | None, str | None]] = []
         self._calls: list[Attempt] = []
         self._label = Labeller()
@@ -126,29 +129,7 @@ class ReplicationRecorder:
         writer = self._writers.get(MESSAGES.name)
         if writer is None or not rows:
             return
-        items = [row[4] for row in rows]
-        requests = [item if not item.status else item.request for item in items]
-        identities = [request.identity for request in requests]
-        writer.write(
-            (
-                [self.replication] * len(rows),
-                [item.call for item in items],
-                [row[0] for row in rows],
-                [None if isnan(row[1]) else row[1] for row in rows],
-                [_node(row[3]) for row in rows],
-                [_node(row[3].peer) for row in rows],
-                [row[3].transport.name.lower() for row in rows],
-                [self._label(row[3].transport, row[4]) for row in rows],
-                [item.method.name for item in items],
-                [item.status for item in items],
-                [request.cseq for request in requests],
-                [identity.call_id for identity in identities],
-                [identity.from_tag for identity in identities],
-                [_to_tag(item) for item in items],
-                [_branch(request) for request in requests],
-                [str(request.uri) for request in requests],
-            )
-        )
+        writer.write(message_columns(self.replication, rows, self._label))
 
     def _flush_seizures(self) -> None:
         rows, self._seizures = self._seizures, []
@@ -162,6 +143,33 @@ class ReplicationRecorder:
         if writer is not None and rows:
             table = [(self.replication, *call_row(attempt)) for attempt in rows]
             writer.write(tuple(zip(*table, strict=True)))
+
+
+def message_columns(
+    replication: int, rows: Sequence[MessageRow], label: Labeller
+) -> tuple[Sequence[object], ...]:
+    """Return the columns of `MESSAGES` of some rows, in the order in which they were sent."""
+    items = [row[4] for row in rows]
+    requests = [item if not item.status else item.request for item in items]
+    identities = [request.identity for request in requests]
+    return (
+        [replication] * len(rows),
+        [item.call for item in items],
+        [row[0] for row in rows],
+        [None if isnan(row[1]) else row[1] for row in rows],
+        [_node(row[3]) for row in rows],
+        [_node(row[3].peer) for row in rows],
+        [row[3].transport.name.lower() for row in rows],
+        [label(row[3].transport, row[4]) for row in rows],
+        [item.method.name for item in items],
+        [item.status for item in items],
+        [request.cseq for request in requests],
+        [identity.call_id for identity in identities],
+        [identity.from_tag for identity in identities],
+        [_to_tag(item) for item in items],
+        [_branch(request) for request in requests],
+        [str(request.uri) for request in requests],
+    )
 
 
 def call_row(attempt: Attempt) -> tuple[object, ...]:

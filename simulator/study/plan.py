@@ -33,6 +33,8 @@ class RunPlan:
         ``none``, ``first``, ``all`` or ``calls=1,2``.
     folder : Path or None
         Where tables are written.
+    scripted : bool
+        A scenario says what some users do; nobody else has an appointment.
     """
 
     topology: TopologySpec
@@ -45,6 +47,12 @@ class RunPlan:
     ideal: bool
     messages: str
     folder: Path | None
+    scripted: bool = False
+
+    @property
+    def as_told(self) -> bool:
+        """Whether users do nothing but what records say: then nobody is busy or gives up."""
+        return self.workload is None and not self.scripted
 
     def recorded_messages(self, replication: int) -> str | frozenset[int]:
         """Return whose message rows one replication keeps."""

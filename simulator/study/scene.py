@@ -52,7 +52,7 @@ class Scene:
             recorder.book,
             finished,
             plan.ideal,
-            as_told=plan.workload is None,
+            as_told=plan.as_told,
             draw=self._draw,
         )
         self._hosts()

@@ -49,7 +49,7 @@ def lists(headers: Headers, name: str, option: str) -> bool:
     """Tell whether a header of that name lists an option tag (or, in Allow, a method)."""
     wanted, length = option.lower(), len(name)
     for known, value in headers:
-        if known == name or (len(known) == length and known.lower() == name.lower()):
+        if len(known) == length and (known == name or known.lower() == name.lower()):
             for word in value.lower().split(","):
                 if word.strip() == wanted:
                     return True

@@ -285,6 +285,6 @@ def first_header(headers: Headers, name: str) -> str | None:
     """Return the first value of `name` (any case), or None."""
     length = len(name)  # most others are told apart by it
     for known, value in headers:
-        if known == name or (len(known) == length and known.lower() == name.lower()):
+        if len(known) == length and (known == name or known.lower() == name.lower()):
             return value
     return None

@@ -7,6 +7,7 @@ a scanner try again and again is refused at its first sight.
 from __future__ import annotations
 
 import re
+from ipaddress import IPv6Address
 from typing import Final
 
 from simulator.errors import RemoteProtocolError
@@ -26,6 +27,21 @@ _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 def is_token(text: str) -> bool:
     """Whether `text` is a token of RFC 3261."""
     return TOKEN.fullmatch(text) is not None
+
+
+def is_ipv6(text: str) -> bool:
+    """Whether `text` is an IPv6 address, as it stands between brackets.
+
+    Examples
+    --------
+    >>> is_ipv6("2001:db8::1"), is_ipv6("2001:db8:::192.0.2.1"), is_ipv6("1:2")
+    (True, True, False)
+    """
+    try:
+        IPv6Address(text.replace(":::", "::"))  # RFC 5118 4.10: RFC 3261's grammar allows it
+    except ValueError:
+        return False
+    return True
 
 
 def split(text: str, separator: str) -> list[str]:

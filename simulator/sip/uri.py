@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv6Address
 from sys import intern
 from typing import Final
 
@@ -12,6 +11,7 @@ from simulator.sip.tokens import (
     BLANKS,
     QUOTED,
     Parameters,
+    is_ipv6,
     parse_parameters,
     quote,
     unquote,
@@ -203,7 +203,7 @@ def _sip(scheme: str, rest: str) -> Uri:
         raise _malformed(f"{scheme}:{rest}")
     user, host, port, words, headers = match.groups()
     host = intern(host)  # thousands of calls name few hosts
-    if host[0] == "[" and not _is_ipv6(host[1:-1]):
+    if host[0] == "[" and not is_ipv6(host[1:-1]):
         raise RemoteProtocolError(f"{host[:50]} is no IPv6 address")
     number = None if port is None else int(port)
     if number is not None and number > 65535:
@@ -220,14 +220,6 @@ def _pairs(words: list[str], text: str) -> Parameters:
             raise _malformed(text)
         pairs.append((name, value if equals else None))
     return tuple(pairs)
-
-
-def _is_ipv6(text: str) -> bool:
-    try:
-        IPv6Address(text.replace(":::", "::"))  # RFC 5118 4.10: RFC 3261's grammar allows it
-    except ValueError:
-        return False
-    return True
 
 
 def _bracketed(text: str, display: str) -> Address:

@@ -13,6 +13,7 @@ from simulator.sip.tokens import (
     TOKEN,
     Parameters,
     decimal,
+    is_ipv6,
     parse_parameters,
     write_parameters,
 )
@@ -55,6 +56,8 @@ def parse_via(text: str) -> Via:
 
 def _via(match: re.Match[str], parameters: Parameters) -> Via:
     protocol, version, transport, host, digits = match.groups()[:5]
+    if host[0] == "[" and not is_ipv6(host[1:-1]):
+        raise RemoteProtocolError(f"{host[:50]} is no IPv6 address")
     port = None if digits is None else decimal(digits, LAST_PORT + 1, "the port")
     branches = [value or "" for name, value in parameters if name.lower() == "branch"]
     if len(branches) > 1:

@@ -68,6 +68,7 @@ SYNTAX: Final = (
     _bad("headers-in-the-uri", "RFC 3261 19.1.1", _to("sip:b@lab.se?Route=%3Csip:x%3E")),
     _bad("address-without-brackets", "RFC 5118 4.2", _to("sip:2001:db8::10")),
     _bad("address-of-five-colons", "no IPv6 address", _to("sip:[2001:::::1]")),
+    _bad("via-of-five-colons", "nor is it one", _via("SIP/2.0/UDP [2001:::::1];branch=z9hG4bK1")),
     _bad("no-uri", "it has no scheme", _to("lab.se")),
     _bad("cseq-beyond-32-bits", "RFC 3261 8.1.1.5", _cseq("4294967296 OPTIONS")),
     _bad("cseq-below-0", "RFC 3261 25.1: 1*DIGIT", _cseq("-1 OPTIONS")),

@@ -40,6 +40,15 @@ def test_an_interval_of_independent_runs_is_welchs() -> None:
     assert found.beyond_chance is False
 
 
+@pytest.mark.parametrize("paired", [True, False])
+def test_the_other_way_round_all_signs_turn(paired: bool) -> None:
+    there = difference(sample(OURS), sample(THEIRS), paired=paired)
+    back = difference(sample(THEIRS), sample(OURS), paired=paired)
+    turned = [-1.0 * end for end in (there.high or 0.0, there.low or 0.0)]
+    assert [back.low, back.high] == pytest.approx(turned)
+    assert back.beyond_chance is there.beyond_chance
+
+
 def test_only_replications_of_both_are_paired() -> None:
     found = difference(sample(OURS), sample(THEIRS[:2]), paired=True)
     assert (found.a, found.b) == (9.75, 10.5)  # of the first two

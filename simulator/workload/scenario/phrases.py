@@ -1,0 +1,83 @@
+"""The words for what people do and see: ``bo rings``, ``anna hears ringback``.
+
+A phrase is an actor and a verb. Each verb stands for an event of the table of events
+(`simulator.study.scenario.log`), some with a fact that the event has to have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from simulator.errors import InputError, Mark
+from simulator.topology.complaints import nearest
+from simulator.workload.scenario.spec import Phrase
+
+Meaning = tuple[str, tuple[tuple[str, str], ...]]
+
+VERBS: Final[Mapping[str, Meaning]] = MappingProxyType(
+    {
+        "dials": ("dialled", ()),
+        "rings": ("ringing", ()),
+        "answers": ("answer", ()),
+        "declines": ("decline", ()),
+        "hears ringback": ("ringback", ()),
+        "hears local ringback": ("ringback", (("source", "local"),)),
+        "hears early media": ("ringback", (("source", "early media"),)),
+        "talks": ("answered", ()),
+        "sees identity": ("identity", ()),
+        "holds": ("held", (("by", "self"),)),
+        "is held": ("held", (("by", "peer"),)),
+        "resumes": ("resumed", (("by", "self"),)),
+        "is resumed": ("resumed", (("by", "peer"),)),
+        "transfers": ("transfer", ()),
+        "is transferred": ("transferred", ()),
+        "presses": ("press", ()),
+        "hears digits": ("digits", ()),
+        "is refused": ("refused", ()),
+        "hears busy": ("refused", (("tone", "busy"),)),
+        "hears congestion": ("refused", (("tone", "congestion"),)),
+        "hears special information": ("refused", (("tone", "special information"),)),
+        "hangs up": ("released", (("by", "self"),)),
+        "is released": ("released", (("by", "peer"),)),
+        "sees media": ("media", ()),
+    }
+)
+
+
+def read_phrase(text: str, actors: Collection[str], mark: Mark, field: str) -> Phrase:
+    """Read an actor with a verb.
+
+    Raises
+    ------
+    InputError
+        There is no such actor, or no such verb; the nearest is named.
+
+    Examples
+    --------
+    >>> read_phrase("bo is held", ["bo"], Mark("a.yaml", 3), "when").facts
+    (('by', 'peer'),)
+    """
+    actor, _, verb = " ".join(text.split()).partition(" ")
+    if actor not in actors:
+        expected = f"an actor and a verb: {nearest(actor, actors)}"
+        raise InputError("no such actor", mark=mark, field=field, seen=actor, expected=expected)
+    return phrase(actor, verb, mark, field)
+
+
+def phrase(actor: str, verb: str, mark: Mark, field: str) -> Phrase:
+    """Return what an actor's verb means.
+
+    Raises
+    ------
+    InputError
+        There is no such verb; the nearest is named.
+    """
+    known = VERBS.get(" ".join(verb.split()))
+    if known is None:
+        raise InputError(
+            "no such verb", mark=mark, field=field, seen=verb, expected=nearest(verb, VERBS)
+        )
+    event, facts = known
+    return Phrase(f"{actor} {verb}", actor, event, facts)

@@ -17,6 +17,7 @@ from simulator.calls.call import Call
 from simulator.calls.change import Change
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.outgoing import on_invite_response
+from simulator.calls.reasons import unknown_extension
 from simulator.calls.sessions import Sessions, Standing
 from simulator.calls.terms import PLAIN, Reliability, Terms
 from simulator.contracts import Flow, Journal
@@ -230,6 +231,9 @@ class CallControl:
             opening.terms = other or self.terms
             status, told = refusal(opening)
             if status:
+                if status == 420:  # a 422 is followed by another INVITE
+                    reason = unknown_extension(self.endpoint.name, told[0][1])
+                    self.journal.refusal(call.number, reason, now)
                 leg.refuse(status, now, told)
                 call.end(now)
                 return

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.calls.change import Change
-from simulator.calls.reasons import Reason, reason_headers
+from simulator.calls.reasons import Reason, no_prack, reason_headers
 from simulator.calls.terms import Reliability
 from simulator.sdp.exchange import State
 from simulator.sip.extensions import RELIABLE, Acknowledged, lists, read_rack, read_rseq
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from simulator.sip.dialog import Dialog
 
 _PRACK: Final = Method.PRACK
-_UNACKNOWLEDGED: Final = 504  # RFC 3262 3: any 5xx
 
 
 # The called side
@@ -117,7 +116,9 @@ def _lapsed(leg: Leg, now: float) -> None:
     if leg.opening is None or leg.opening.server is None:
         return
     call, control = leg.call, leg.control
-    leg.refuse(_UNACKNOWLEDGED, now)
+    reason = no_prack(control.endpoint.name, control.endpoint.settings.timeout)
+    control.journal.refusal(call.number, reason, now)
+    leg.refuse(reason.status, now, reason_headers(reason))
     control.behaviour.on_cancelled(call, leg, (), now)
 
 

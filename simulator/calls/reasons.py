@@ -251,3 +251,17 @@ def no_codec(node: str, offered: str, known: str) -> Reason:
     """Offer and capability have no encoding in common."""
     text = f"offered {offered}, able to {known}"
     return Reason("no common codec", node, text, 488, 65, f"RFC 3261 21.4.26; {_RFC3398}")
+
+
+def unknown_extension(node: str, options: str) -> Reason:
+    """The INVITE requires what this side does not do (RFC 3261 8.2.2.3)."""
+    text = f"the caller requires {options}, which is not supported here"
+    return Reason(
+        "extension not supported", node, text, 420, 127, "RFC 3261 8.2.2.3; RFC 3398 8.2.6"
+    )
+
+
+def no_prack(node: str, seconds: float) -> Reason:
+    """A reliable provisional response was never acknowledged (RFC 3262 3)."""
+    text = f"no PRACK came in {seconds:g} s"
+    return Reason("ringing not acknowledged", node, text, 504, 102, "RFC 3262 3: a 5xx after 64 T1")

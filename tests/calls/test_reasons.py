@@ -27,6 +27,8 @@ ALL = [
     (reasons.no_answer(NODE, "20123", 180.0), 480, 19),
     (reasons.declined(NODE, "30123"), 603, 21),
     (reasons.no_codec(NODE, "G729", "PCMA PCMU"), 488, 65),
+    (reasons.unknown_extension(NODE, "100rel"), 420, 127),
+    (reasons.no_prack(NODE, 32.0), 504, 102),
 ]
 
 

@@ -159,6 +159,7 @@ def test_a_pbx_without_it_refuses_who_requires_it() -> None:
     call = lab.completed("lync-to-mxone")
     assert said(lab, call, "420", "mxone", "Unsupported") == "100rel"
     assert call.status != 200
+    assert (call.reason_rule, call.reason_node) == ("extension not supported", "mxone")
     assert lab.busy() == {}
 
 

@@ -51,7 +51,7 @@ class BackToBack:
     features : sequence of object
         Compiled into hooks at the detection points.
     switch : Switch, optional
-        The router as features need it; without one there are none.
+        The product as features need it; without one there are none.
     releasing : tuple of (name, value)
         Put on the BYE to one side where the other side's came without a Reason.
     """

@@ -38,7 +38,7 @@ class CallingParty(NamedTuple):
     trunk: str
 
 
-class Place(NamedTuple):
+class Destination(NamedTuple):
     """Where a number leads.
 
     Parameters
@@ -65,7 +65,7 @@ class Course:
 
     Attributes
     ----------
-    place : Place
+    place : Destination
         Where it goes now.
     edit : Edit or None
         All edits so far.
@@ -81,7 +81,7 @@ class Course:
     __slots__ = ("asked", "diversions", "edit", "fork", "place", "timers")
 
     def __init__(self) -> None:
-        self.place: Place = _NOWHERE
+        self.place: Destination = _NOWHERE
         self.edit: Edit | None = None
         self.diversions: tuple[Diversion, ...] = ()
         self.fork: Any = None
@@ -127,4 +127,4 @@ def too_many_diversions(node: str, by: str) -> Reason:
 
 DIVERTED: Final = "diverted"  # rule of a reason that refuses nothing
 _LOOPS: Final = "ITU-T Q.732.2 2.2.1; RFC 3261 21.4.20; RFC 3398 8.2.6.1"
-_NOWHERE: Final = Place()
+_NOWHERE: Final = Destination()

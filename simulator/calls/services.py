@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.calls.branches import Branches, Ring
 from simulator.calls.call import Call
-from simulator.calls.course import Course, Place
+from simulator.calls.course import Course, Destination
 from simulator.calls.deciding import Deciding, nothing
 from simulator.calls.decisions import Answer, Fork
 from simulator.calls.hooks import with_headers
@@ -71,7 +71,7 @@ class Services:
         self.deciding.at(Point.COLLECTED_INFO, call, self._analysed, now)
 
     def _analysed(self, call: Call, now: float) -> None:
-        call.facts.course.place = self.switch.place(call, call.legs[0], None, now)
+        call.facts.course.place = self.switch.destination(call, call.legs[0], None, now)
         self.deciding.at(Point.ANALYZED_INFO, call, self._terminating, now)
 
     def _terminating(self, call: Call, now: float) -> None:
@@ -171,7 +171,7 @@ class Services:
         """Return what features see of a call."""
         party = self.switch.party(call)
         course = call.facts.course
-        place: Place = course.place
+        place: Destination = course.place
         late = point >= Point.TERMINATION_ATTEMPT
         return CallView(
             call.number,
@@ -198,7 +198,7 @@ class Services:
         self.switch.edit(call, course.edit)
         if course.place.ways is not None:
             dialled = course.diversions[-1].to if course.diversions else None
-            course.place = self.switch.place(call, call.legs[0], dialled, now)
+            course.place = self.switch.destination(call, call.legs[0], dialled, now)
 
     def reject(self, call: Call, reason: Reason, now: float) -> None:
         """Refuse the caller."""
@@ -208,7 +208,7 @@ class Services:
     def divert(self, call: Call, to: str, now: float) -> None:
         """Give up what rings, and find the place of another number."""
         self._drop_legs(call, now)
-        call.facts.course.place = self.switch.place(call, call.legs[0], to, now)
+        call.facts.course.place = self.switch.destination(call, call.legs[0], to, now)
 
     def fork(self, call: Call, fork: Fork, now: float) -> None:
         """Let several places ring."""
@@ -218,7 +218,9 @@ class Services:
         leg = call.legs[0]
         own = () if fork.instead or course.place.ways is None else (Ring(course.place.ways),)
         others = (
-            Ring(self.switch.place(call, leg, also.number, now).ways, also.delay, also.patience)
+            Ring(
+                self.switch.destination(call, leg, also.number, now).ways, also.delay, also.patience
+            )
             for also in fork.also
         )
         course.fork = Branches(self.agent, call, (*own, *others), fork.in_turn)
@@ -228,7 +230,7 @@ class Services:
         """Let the node itself answer."""
         self._drop_legs(call, now)
         leg = call.legs[0]
-        body = self.switch.own_session(call, leg)
+        body = self.switch.own_session(call, leg, now)
         if isinstance(body, Reason):
             self.agent.refuse(call, body, now)
             return

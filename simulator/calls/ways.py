@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from simulator.calls.call import Call, Group
-from simulator.calls.course import CallingParty, Course, Place
+from simulator.calls.course import CallingParty, Course, Destination
 from simulator.calls.decisions import Edit
 from simulator.calls.leg import Leg
 from simulator.calls.reasons import Reason
@@ -124,13 +124,13 @@ class Router(Protocol):
         """Answer a request outside calls."""
 
 
-class Switch(Router, Protocol):
-    """A router whose calls features act on."""
+class Switch(Protocol):
+    """A product's calls, as features act on them."""
 
     def party(self, call: Call) -> CallingParty:
         """Return who calls."""
 
-    def place(self, call: Call, leg: Leg, dialled: str | None, now: float) -> Place:
+    def destination(self, call: Call, leg: Leg, dialled: str | None, now: float) -> Destination:
         """Return where a number leads that a user of this node dials; None: what was dialled.
 
         The diversions that the call has made so far are told as the product tells them.
@@ -139,7 +139,7 @@ class Switch(Router, Protocol):
     def edit(self, call: Call, edit: Edit) -> None:
         """Change what is known of the caller, and the way of the media."""
 
-    def own_session(self, call: Call, leg: Leg) -> object | Reason | None:
+    def own_session(self, call: Call, leg: Leg, now: float) -> object | Reason | None:
         """Return the body of an answer that the node itself gives."""
 
 

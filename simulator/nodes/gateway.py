@@ -18,6 +18,7 @@ from simulator.calls.reasons import Reason
 from simulator.calls.ways import Way
 from simulator.contracts import Transport
 from simulator.nodes.parties import LINE, PORT_HEADER, PRIMARY_RATE
+from simulator.sip.diversion import DIVERSION
 from simulator.sip.identity import ASSERTED, PRIVACY
 from simulator.sip.location import Target
 from simulator.sip.message import Headers, Response
@@ -111,4 +112,5 @@ class MediaGateway:
         server.respond(server.request.reply(status, f"o{server.request.cseq}"), now)
 
 
-_CALLER: Final = frozenset((ASSERTED, PRIVACY))  # of a hidden caller: number and restriction
+# Of a hidden caller number and restriction; of a diverted call by whom.
+_CALLER: Final = frozenset((ASSERTED, PRIVACY, DIVERSION))

@@ -92,6 +92,11 @@ class MediaPool:
         self.forced = forced
         self._order = tuple(self.gateways.values())
 
+    @property
+    def first(self) -> str | None:
+        """Name of the gateway that is asked first; None: there is none."""
+        return self._order[0].name if self._order else None
+
     def path(
         self,
         caller: str,

@@ -57,6 +57,7 @@ from simulator.sip.uri import Address, Uri, parse_uri
 from simulator.sip.vocabulary import Method
 
 PHONE = ("user", "phone")
+Found = Internal | External | Vacant
 
 
 class Onward:
@@ -147,13 +148,25 @@ class TelephonyServer:
     def ways(self, call: Call, leg: Leg, now: float) -> Reason | list[Way]:
         """Analyse the called number and return extension or routes."""
         caller: Side = call.facts.caller
-        dialled = caller.dialled
-        trace: tuple[str, ...] = ()
-        if caller.outside:
-            digits, number_type = typed(dialled)
-            converted = convert(written(digits, number_type), self.spec.incoming, number_type)
-            dialled, trace = converted.number, converted.trace
-        found = analyse(dialled, self.spec.extensions, self.spec.destinations, node=self.name)
+        found, trace = self.dialled(caller)
+        return self.lead(caller, found, trace, now)
+
+    def dialled(self, caller: Side) -> tuple[Found, tuple[str, ...]]:
+        """Analyse what the caller has dialled, converted where it comes from outside."""
+        if not caller.outside:
+            return self.analysed(caller.dialled), ()
+        digits, number_type = typed(caller.dialled)
+        converted = convert(written(digits, number_type), self.spec.incoming, number_type)
+        return self.analysed(converted.number), converted.trace
+
+    def analysed(self, dialled: str) -> Found:
+        """Analyse what an extension dials."""
+        return analyse(dialled, self.spec.extensions, self.spec.destinations, node=self.name)
+
+    def lead(
+        self, caller: Side, found: Found, trace: tuple[str, ...], now: float
+    ) -> Reason | list[Way]:
+        """Return the ways to what a number was found to be."""
         if isinstance(found, Vacant):
             return found.reason
         if isinstance(found, Internal):
@@ -166,7 +179,7 @@ class TelephonyServer:
         owner: NumberRange = found.owner.range
         rules = (*trace, *found.trace)
         line = self.attached.line(owner.population)
-        own = Address(Uri(caller.number or None, self.address))
+        own = Address(Uri(caller.number or None, self.address), caller.name)
         # Only a hidden caller needs words beside From; a gateway is inside the trusted network.
         told = identity.shown(own, hidden=caller.hidden, trusted=caller.hidden and line is not None)
         if line is not None:
@@ -206,9 +219,10 @@ class TelephonyServer:
         self, caller: Side, kind: str, gateway: str | None = None, trunk: Trunk | None = None
     ) -> Onward:
         mixed = caller.secure != (trunk is not None and trunk.secure)
-        return Onward(
-            kind, self.pool.path(caller.kind, kind, caller.gateway, gateway, mixed=mixed), trunk
+        path = self.pool.path(
+            caller.kind, kind, caller.gateway, gateway, mixed=mixed or caller.forced
         )
+        return Onward(kind, path, trunk)
 
     def _outwards(
         self, caller: Side, found: External, trace: tuple[str, ...]
@@ -287,10 +301,12 @@ class TelephonyServer:
         return Uri(uri.user, uri.host, uri.port, (*uri.parameters, PHONE))
 
     def _shown(self, caller: Side, route: SipRoute, *, believed: bool) -> identity.Shown:
-        own = Address(Uri(caller.number or None, self.address))
+        own = Address(Uri(caller.number or None, self.address), caller.name)
         if caller.number and route.from_patterns:
             digits, number_type = typed(caller.number)
-            own = Address(parse_uri(from_uri(route, digits, number_type, self.address)))
+            own = Address(
+                parse_uri(from_uri(route, digits, number_type, self.address)), caller.name
+            )
         trusted = believed and self.profile.trusted_identity
         return identity.shown(own, hidden=caller.hidden, trusted=trusted)
 

@@ -101,9 +101,23 @@ class Side:
         Of a line or primary rate: where it ends.
     outside : bool
         Comes from another network: called numbers are converted first.
+    name : str
+        Shown beside the number, where a feature gives one.
+    forced : bool
+        A feature wants the media to run through a gateway.
     """
 
-    __slots__ = ("dialled", "gateway", "hidden", "kind", "number", "outside", "trunk")
+    __slots__ = (
+        "dialled",
+        "forced",
+        "gateway",
+        "hidden",
+        "kind",
+        "name",
+        "number",
+        "outside",
+        "trunk",
+    )
 
     def __init__(
         self,
@@ -123,6 +137,8 @@ class Side:
         self.trunk = trunk
         self.gateway = gateway
         self.outside = outside
+        self.name = ""
+        self.forced = False
 
     @property
     def secure(self) -> bool:

@@ -20,6 +20,7 @@ from simulator.calls.numbering import (
 )
 from simulator.calls.routing import VoicePolicy, VoiceRoute
 from simulator.errors import Mark
+from simulator.features.base import Switched
 from simulator.nodes.profile import Profile, ReliableUse, TimerUse
 
 TransportName = Literal["udp", "tcp", "tls", "isdn", "amp"]
@@ -104,6 +105,27 @@ class LinkSpec:
     bandwidth: float | None
     loss: float
     jitter: float
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSpec:
+    """A feature at one node, and whom it serves there.
+
+    Parameters
+    ----------
+    name : str
+        The entry of the topology.
+    feature : str
+        By which name it is installed.
+    node : str
+    switched : Switched
+    """
+
+    name: str
+    feature: str
+    node: str
+    switched: Switched
     mark: Mark
 
 
@@ -409,6 +431,8 @@ class TopologySpec:
         A path, or the name of a shipped one.
     name_server : str or None
         Node name of the name server that every host asks.
+    features : tuple of FeatureSpec
+        In the order in which they are asked.
     """
 
     name: str
@@ -423,3 +447,4 @@ class TopologySpec:
     workload: str | None
     name_server: str | None
     mark: Mark
+    features: tuple[FeatureSpec, ...] = ()

@@ -9,6 +9,7 @@ from simulator.errors import InputError, InputErrors
 from simulator.topology.build import build
 from simulator.topology.conflicts import conflicts
 from simulator.topology.document import Document, validate
+from simulator.topology.features import feature_errors
 from simulator.topology.merge import find, read_merged
 from simulator.topology.overrides import override, split
 from simulator.topology.recipes import misfits
@@ -57,7 +58,7 @@ def _validated(document: Document) -> TopologyFile:
         made = validate(document, TopologyFile)
     except InputErrors as found:
         errors += found.errors
-    for look in (unknown_names, misfits, conflicts):
+    for look in (unknown_names, misfits, conflicts, feature_errors):
         errors += look(document)
     if errors or made is None:
         raise InputErrors(sorted(errors, key=_position))

@@ -32,6 +32,7 @@ _SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
             ("node", "nodes"),
             ("trunk", "trunks"),
             ("population", "populations"),
+            ("feature", "features"),
         )
         for word in (one, plural)  # a path may be copied from an error message
     }
@@ -114,6 +115,8 @@ def _place(document: Document, path: str) -> Where | InputError:
     names = list(section(document.plain, plural))
     if plural == "trunks" and names and rest and rest[0] in {*TrunkFile.model_fields} - {*names}:
         rest = [names[0], *rest]
+    if plural == "features" and len(rest) == 1:
+        return (plural, rest[0])  # a new one, or another in place of one
     if not rest or rest[0] not in names:
         fields = [*TrunkFile.model_fields] if plural == "trunks" else []
         return lost(path, rest[0] if rest else "", [*names, *fields])

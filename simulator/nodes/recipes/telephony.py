@@ -14,9 +14,11 @@ from simulator.nodes import access
 from simulator.nodes.attached import Attached, Line
 from simulator.nodes.bodies import Anchor, capabilities
 from simulator.nodes.extensions import inside, terms
+from simulator.nodes.features import features_of
 from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.media_pool import GatewayMedia, MediaPool
 from simulator.nodes.mxone import TelephonyServer
+from simulator.nodes.mxone_switch import TelephonySwitch
 from simulator.nodes.node import Node
 from simulator.nodes.parties import Trunk
 from simulator.nodes.recipes.bare import TRANSPORTS
@@ -64,8 +66,15 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
     control.terms, control.terms_of = own, router.terms_of
     if world.draw is not None:
         control.draw = world.draw(f"glare {spec.name}")
-    BackToBack(control, router, profile.ring_timeout, releasing=NORMAL)
-    node.parts.update(control=control, router=router, registrar=registrar)
+    agent = BackToBack(
+        control,
+        router,
+        profile.ring_timeout,
+        features_of(spec.name, world),
+        releasing=NORMAL,
+        switch=TelephonySwitch(router),
+    )
+    node.parts.update(control=control, router=router, registrar=registrar, agent=agent)
     node.endpoint.keyring = access.of_peers(spec.name, _accounts(telephony, world))
     if telephony.challenge is not None:
         guard = access.guard(

@@ -16,6 +16,7 @@ from simulator.nodes.spec import (
 from simulator.topology.build.nodes import node
 from simulator.topology.build.voice import rules
 from simulator.topology.document import Document
+from simulator.topology.features import feature_specs
 from simulator.topology.schema import HostFile, PopulationFile, TopologyFile, TrunkFile
 
 Kind = Literal["lync", "sip", "attached", "pstn"]
@@ -50,6 +51,7 @@ def build(file: TopologyFile, document: Document) -> TopologySpec:
         workload=file.workload,
         name_server=file.name_server,
         mark=document.mark(()),
+        features=feature_specs(document),
     )
 
 

@@ -6,10 +6,19 @@ the file (references, addresses, number ranges) is checked by `simulator.topolog
 and `simulator.topology.conflicts`.
 """
 
+from simulator.topology.schema.features import FeatureFile
 from simulator.topology.schema.file import TopologyFile
 from simulator.topology.schema.hosts import HostFile, LinkFile
 from simulator.topology.schema.nodes import NodeFile
 from simulator.topology.schema.populations import PopulationFile
 from simulator.topology.schema.trunks import TrunkFile
 
-__all__ = ["HostFile", "LinkFile", "NodeFile", "PopulationFile", "TopologyFile", "TrunkFile"]
+__all__ = [
+    "FeatureFile",
+    "HostFile",
+    "LinkFile",
+    "NodeFile",
+    "PopulationFile",
+    "TopologyFile",
+    "TrunkFile",
+]

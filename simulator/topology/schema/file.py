@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from simulator.topology.extendable import Extendable
+from simulator.topology.schema.features import FeatureFile
 from simulator.topology.schema.hosts import HostFile, LinkFile
 from simulator.topology.schema.nodes import NodeFile
 from simulator.topology.schema.populations import PopulationFile
@@ -25,3 +26,4 @@ class TopologyFile(Extendable):
     nodes: dict[str, NodeFile] = Field(min_length=1)
     trunks: dict[str, TrunkFile] = Field(default_factory=dict)
     populations: dict[str, PopulationFile] = Field(default_factory=dict)
+    features: dict[str, FeatureFile] = Field(default_factory=dict)

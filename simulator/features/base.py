@@ -1,0 +1,74 @@
+"""What every feature has: a name, its parameters, and the settings of those whom it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from simulator.calls.points import CallView
+from simulator.features.fields import Field, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """Whom a feature serves at one node, with the settings of each.
+
+    Parameters
+    ----------
+    users : mapping of number to Settings
+    ways : mapping of route or trunk to Settings
+    everywhere : Settings or None
+        Of the whole node.
+    """
+
+    users: Mapping[str, Settings] = field(default_factory=dict)
+    ways: Mapping[str, Settings] = field(default_factory=dict)
+    everywhere: Settings | None = None
+
+    def of(self, call: CallView) -> Settings | None:
+        """Return the settings that a call meets; None: the feature is off for it."""
+        found = self.users.get(call.served) if call.served else None
+        if found is None and self.ways:
+            for name in (call.route, call.onward, call.trunk):
+                found = found or self.ways.get(name)
+        return self.everywhere if found is None else found
+
+
+class Feature:
+    """Base of a feature. It hooks a detection point with a method ``at_<point>(call, now)``.
+
+    A hook returns None, an `Edit`, or a decision; it reads the call and keeps nothing about it.
+    One object is made for each entry of a topology and node.
+
+    Attributes
+    ----------
+    name : str
+        As topologies name it.
+    about : str
+        One line for `directsip features`.
+    fields : mapping of name to Field
+        Its parameters.
+
+    Examples
+    --------
+    >>> class Hidden(Feature):
+    ...     name = "hidden"
+    ...     def at_origination_attempt(self, call, now):
+    ...         return Edit(hidden=True) if self.of(call) else None
+    >>> from simulator.calls.decisions import Edit
+    >>> hidden = Hidden(Switched(users={"20001": Settings()}))
+    >>> hidden.at_origination_attempt(CallView(1, "pbx", served="20001"), 0.0).hidden
+    True
+    """
+
+    name: ClassVar[str] = ""
+    about: ClassVar[str] = ""
+    fields: ClassVar[Mapping[str, Field]] = {}
+
+    def __init__(self, switched: Switched) -> None:
+        self.switched = switched
+
+    def of(self, call: CallView) -> Settings | None:
+        """Return the settings of whom the point is about; None: the feature is off."""
+        return self.switched.of(call)

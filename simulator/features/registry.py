@@ -1,0 +1,104 @@
+"""Which features there are: our own, and those of other packages.
+
+A package names its features in the entry-point group ``simulator.features``, each under the name
+by which topologies call it. A name of ours cannot be taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, entry_points
+from typing import Final, NamedTuple
+
+from simulator.calls.points import compile_hooks
+from simulator.errors import SimulatorError
+from simulator.features.base import Feature
+from simulator.features.forward_all import ForwardAll
+from simulator.features.simultaneous_ring import SimultaneousRing
+
+GROUP: Final = "simulator.features"
+OURS: Final = "directsip"
+_BUILT_IN: Final[tuple[type[Feature], ...]] = (ForwardAll, SimultaneousRing)
+
+
+class Installed(NamedTuple):
+    """A feature that is there.
+
+    Parameters
+    ----------
+    name : str
+    package : str
+        Who ships it, with its version where it is not ours.
+    kind : type of Feature
+    """
+
+    name: str
+    package: str
+    kind: type[Feature]
+
+
+def find(name: str) -> type[Feature] | None:
+    """Return the feature of a name; None: there is none.
+
+    Raises
+    ------
+    SimulatorError
+        A package has it, and it cannot be loaded or is no feature.
+    """
+    for kind in _BUILT_IN:
+        if kind.name == name:
+            return kind
+    for entry in entry_points(group=GROUP, name=name):
+        return _loaded(entry)
+    return None
+
+
+def names() -> list[str]:
+    """Return the names of all features, without loading those of others."""
+    others = (entry.name for entry in entry_points(group=GROUP))
+    return sorted({*(kind.name for kind in _BUILT_IN), *others})
+
+
+def installed() -> Iterator[Installed]:
+    """Yield all features, ours first.
+
+    Raises
+    ------
+    SimulatorError
+        One of a package cannot be loaded, or is no feature.
+    """
+    ours = {kind.name: kind for kind in _BUILT_IN}
+    for name in sorted(ours):
+        yield Installed(name, OURS, ours[name])
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        if entry.name not in ours:
+            yield Installed(entry.name, _package(entry), _loaded(entry))
+
+
+def _package(entry: EntryPoint) -> str:
+    distribution = entry.dist
+    return entry.module if distribution is None else f"{distribution.name} {distribution.version}"
+
+
+def _loaded(entry: EntryPoint) -> type[Feature]:
+    """Load a feature of another package, and see that it is one."""
+    try:
+        kind = entry.load()
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise SimulatorError(f"feature {entry.name} of {_package(entry)}: {what}") from error
+    if not (isinstance(kind, type) and issubclass(kind, Feature)):
+        raise SimulatorError(f"feature {entry.name} of {_package(entry)} is no Feature class")
+    if kind.name != entry.name:
+        raise SimulatorError(
+            f"feature {entry.name} of {_package(entry)} calls itself {kind.name or 'nothing'}"
+        )
+    _check_hooks(entry, kind)
+    return kind
+
+
+def _check_hooks(entry: EntryPoint, kind: type[Feature]) -> None:
+    try:
+        compile_hooks([object.__new__(kind)])
+    except ValueError as error:
+        raise SimulatorError(f"feature {entry.name} of {_package(entry)}: {error}") from None

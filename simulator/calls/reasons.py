@@ -256,9 +256,8 @@ def no_codec(node: str, offered: str, known: str) -> Reason:
 def unknown_extension(node: str, options: str) -> Reason:
     """The INVITE requires what this side does not do (RFC 3261 8.2.2.3)."""
     text = f"the caller requires {options}, which is not supported here"
-    return Reason(
-        "extension not supported", node, text, 420, 127, "RFC 3261 8.2.2.3; RFC 3398 8.2.6"
-    )
+    source = "RFC 3261 8.2.2.3; no cause of RFC 3398 7.2.4.1 becomes a 420"
+    return Reason("extension not supported", node, text, 420, None, source)
 
 
 def no_prack(node: str, seconds: float) -> Reason:

@@ -49,6 +49,29 @@ def refreshes(pair: Pair) -> list[tuple[str, str, float]]:
     return [(p.what, p.sender, round(p.sent, 9)) for p in later]
 
 
+class Saying:
+    """Stands before a telephone and answers one method itself."""
+
+    def __init__(self, phone: Phone, method: Method, status: int) -> None:
+        self._control, self._method, self._status = phone.control, method, status
+        phone.agent.endpoint.user = self
+
+    def on_request(self, server: Transaction, now: float) -> None:
+        if server.method is self._method:
+            self._control.reply(server, self._status, now)
+        else:
+            self._control.on_request(server, now)
+
+    def on_response(self, sending: Any, response: Any, now: float) -> None:
+        self._control.on_response(sending, response, now)
+
+    def on_ack(self, server: Any, ack: Any, now: float) -> None:
+        self._control.on_ack(server, ack, now)
+
+    def on_undelivered(self, server: Any, reason: str, now: float) -> None:
+        self._control.on_undelivered(server, reason, now)
+
+
 # Agreement
 
 
@@ -99,16 +122,7 @@ def test_a_peer_that_does_not_allow_update_is_refreshed_by_re_invite() -> None:
 
 def test_a_peer_that_refuses_update_is_refreshed_by_re_invite() -> None:
     pair = up(ASKS, ACCEPTS)
-    control = pair.b.control
-    take = control.on_request
-
-    def refuse(server: Transaction, now: float) -> None:
-        if server.method is Method.UPDATE:
-            control.reply(server, 501, now)
-        else:
-            take(server, now)
-
-    control.on_request = refuse  # type: ignore[method-assign]
+    Saying(pair.b, Method.UPDATE, 501)
     pair.rig.run(until=1850.0)
     assert [what for what, _, _ in refreshes(pair)] == [
         *("UPDATE", "501", "INVITE", "200", "ACK"),
@@ -254,8 +268,7 @@ def test_a_refresher_ends_a_session_when_its_refresh_is_not_answered() -> None:
 def test_a_refresher_ends_a_session_that_its_refreshes_do_not_extend() -> None:
     """An error that is no time-out: the session lasts until shortly before it expires."""
     pair = up(asks(refresher="uac"), OFF)
-    refuse = pair.b.control.reply
-    pair.b.control.on_request = lambda server, now: refuse(server, 503, now)  # type: ignore[method-assign]
+    Saying(pair.b, Method.INVITE, 503)
     pair.rig.run()
     byes = [p for p in refreshes(pair) if p[0] == "BYE"]
     assert byes[0] == ("BYE", "a", AT_CALLER + 1768.0)
@@ -294,15 +307,7 @@ def test_the_response_to_a_late_prack_touches_neither_timer_nor_call(status: int
     both = SessionTimerTerms()
     pair = Pair(Terms(Reliability.REQUIRED, both), Terms(Reliability.SUPPORTED, both), rings=0.3)
     pair.rig.loses = lambda p: p.what == "PRACK" and p.sent < 0.4
-    control, take = pair.b.control, pair.b.control.on_request
-
-    def late(server: Transaction, now: float) -> None:
-        if server.method is Method.PRACK:
-            control.reply(server, status, now)
-        else:
-            take(server, now)
-
-    control.on_request = late  # type: ignore[method-assign]
+    Saying(pair.b, Method.PRACK, status)
     pair.run(until=1000.0)
     (leg,) = pair.a.legs
     assert pair.rig.whats("PRACK", str(status))[-1] == f"{status} b>a" or status == 200

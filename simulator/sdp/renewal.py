@@ -6,10 +6,14 @@ identity stays, its version rises with a change, codecs and keys are those in fo
 
 from __future__ import annotations
 
-from simulator.sdp.capabilities import NO_AUDIO, Capabilities, Refusal
+from typing import Final
+
+from simulator.sdp.capabilities import NO_AUDIO, Capabilities, Refusal, Srtp
 from simulator.sdp.description import Description
 from simulator.sdp.media_line import Direction, Media
 from simulator.sdp.negotiation import Negotiator, offered_direction
+
+_CHOICES: Final = ("tcap", "pcfg", "acfg")  # RFC 5939: what an offer leaves open
 
 
 def answer_again(ours: Description, offer: Description) -> Description | Refusal:
@@ -110,16 +114,20 @@ def _turned(stream: Media, direction: Direction) -> Media:
 
 
 def _negotiator(ours: Description, stream: Media) -> Negotiator:
-    """Return one that can do what is in force."""
+    """Return one that can do what is in force.
+
+    Ours may be an offer that left encryption open; the peer's answer has decided it since.
+    """
     lines = tuple((crypto.suite, crypto.rest) for crypto in stream.crypto)
+    srtp: Srtp = "required" if stream.secured else "optional" if lines else "none"
     return Negotiator(
         Capabilities(
             stream.codecs,
             ptime_ms=stream.ptime_ms,
-            srtp="required" if stream.secured else "none",
+            srtp=srtp,
             crypto=lines,
             bandwidth=ours.bandwidth,
-            attributes=stream.attributes,
+            attributes=tuple(a for a in stream.attributes if a[0] not in _CHOICES),
             label=stream.label,
             rtcp_line=stream.rtcp_port is not None,
             direction_line=stream.direction is Direction.SENDRECV,

@@ -63,6 +63,19 @@ def test_a_secured_session_keeps_its_key() -> None:
     assert made.media[0].crypto == answer.media[0].crypto
 
 
+def test_encryption_that_was_left_open_is_as_the_answer_decided() -> None:
+    """Our offer said either; the peer's secured answer is in force, and its hold is secured."""
+    either = Negotiator(Capabilities(codec_list(("PCMA",), ""), srtp="optional"))
+    ours = either.offer("192.0.2.1", 4000)
+    theirs = SECURE.answer(ours, "192.0.2.2", 5000)
+    assert isinstance(theirs, Description)
+    made = answered(ours, directed(theirs, Direction.SENDONLY))
+    (stream,) = made.media
+    assert (stream.secured, stream.direction) == (True, Direction.RECVONLY)
+    assert stream.crypto[0].key == ours.media[0].crypto[0].key
+    assert not {name for name, _ in stream.attributes} & {"tcap", "pcfg"}
+
+
 def test_codecs_outside_the_session_are_refused() -> None:
     _, answer = agreed(PLAIN)
     other = Negotiator(Capabilities(codec_list(("G729",), ""))).offer("192.0.2.1", 4000)

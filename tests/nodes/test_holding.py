@@ -1,0 +1,70 @@
+"""A call held in mid-call by one of its users: who answers, and where the offer goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.calls import changes
+from simulator.calls.attempt import Outcome
+from simulator.media.stream import StreamState
+from simulator.sdp.media_line import Direction
+from simulator.sdp.renewal import directed
+from tests.nodes.lab import Lab
+
+CLIENTS, PHONES = "lync-clients", "sip-phones"
+AT_SERVER = ["INVITE frontend>mediation"]
+PAST_SERVER = [*AT_SERVER, "INVITE mediation>mxone"]
+
+
+def change(lab: Lab, node: str, act: Any, direction: Direction) -> None:
+    """Let the user at a node change the session of his call."""
+    (leg,) = lab.part(node, "control").legs.values()
+    host = lab.scene.network.hosts[lab.scene.world.specs[node].host]
+    core = lab.scene.world.nodes[node]
+    body = directed(leg.local_body, direction)
+    host.act(lambda now: act(leg, now, body), core, lab.now)
+
+
+def stream_of(lab: Lab, node: str) -> StreamState:
+    (leg,) = lab.part(node, "control").legs.values()
+    state: StreamState = leg.stream.state
+    return state
+
+
+@pytest.mark.parametrize("act", [changes.reinvite, changes.update])
+@pytest.mark.parametrize(
+    ("topology", "direction", "node", "onward"),
+    [
+        # Media ends at the Mediation Server, or at the gateway: that side answers.
+        ("guide-tcp", "lync-to-mxone", CLIENTS, AT_SERVER),
+        ("guide-tcp", "mxone-to-lync", CLIENTS, AT_SERVER),
+        ("guide-tcp", "lync-to-mxone", PHONES, []),
+        # It bypasses the Mediation Server: the offer is for the PBX to answer.
+        ("guide-tls", "lync-to-mxone", CLIENTS, PAST_SERVER),
+        ("guide-tls", "mxone-to-lync", CLIENTS, PAST_SERVER),
+        ("guide-tls", "mxone-to-lync", PHONES, []),
+    ],
+)
+def test_a_held_call_is_answered_where_its_media_ends(
+    topology: str, direction: str, node: str, onward: list[str], act: Any
+) -> None:
+    lab = Lab(topology)
+    call = lab.call(direction, holding=30.0)
+    lab.run(10.0)
+    lab.sights.clear()
+    change(lab, node, act, Direction.SENDONLY)
+    lab.run(15.0)
+    offers = [s for s in lab.sights if s.item.call == call.number and s.item.body is not None]
+    seen = [f"{s.what} {s.sender}>{s.receiver}" for s in offers if not s.item.status]
+    word = "INVITE" if act is changes.reinvite else "UPDATE"
+    assert seen[1:] == [one.replace("INVITE", word) for one in onward]
+    answers = {s.item.body.media[0].direction for s in offers if s.item.status}
+    assert answers == {Direction.RECVONLY}
+    assert stream_of(lab, node) is StreamState.HELD
+    change(lab, node, act, Direction.SENDRECV)
+    lab.run(20.0)
+    assert stream_of(lab, node) is StreamState.OPEN
+    lab.run(80.0)
+    assert (call.outcome, lab.busy()) == (Outcome.ANSWERED, {})

@@ -12,8 +12,12 @@ from collections.abc import Container
 from itertools import pairwise
 
 from simulator.calls import reasons
+from simulator.calls.course import Destination
+from simulator.calls.decisions import Edit
+from simulator.calls.hooks import with_headers
 from simulator.calls.normalisation import normalise
 from simulator.calls.numbering import DialPlan
+from simulator.calls.points import Hooks, compile_hooks
 from simulator.calls.reasons import Reason, reason_headers
 from simulator.calls.routing import VoicePolicy, outbound
 from simulator.calls.undelivered import place_of, undelivered
@@ -32,6 +36,7 @@ from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
 
 PHONE = (("user", "phone"),)
+User = tuple[PopulationSpec, str]  # population, and number in E.164 form
 
 
 class FrontEnd(ProxyCore):
@@ -81,6 +86,7 @@ class FrontEnd(ProxyCore):
         self.mediation = mediation
         self.headers = headers
         self.down = down
+        self.hooks: Hooks = compile_hooks(())
         self.registrar = Registrar(headers)
         self._plans = {plan.name: plan for plan in spec.dial_plans}
         self._policies = {policy.name: policy for policy in spec.policies}
@@ -105,21 +111,44 @@ class FrontEnd(ProxyCore):
 
     def find(self, request: Request, flow: Flow, now: float) -> Chosen:
         """Return the branches of a request that begins a call."""
-        dialled = request.uri.user or ""
-        caller = self._caller(request, flow)
-        plans = self._wide if caller is None else self._plans_of(caller[0])
+        caller = self.caller(request, flow)
+        ways = self.lead(request, request.uri.user or "", caller, caller, now).ways
+        return self.refusal(request, ways, now) if isinstance(ways, Reason) else ways
+
+    def lead(
+        self,
+        request: Request,
+        dialled: str,
+        caller: User | None,
+        by: User | None,
+        now: float,
+        edit: Edit | None = None,
+    ) -> Destination:
+        """Return where a number leads.
+
+        Parameters
+        ----------
+        request : Request
+        dialled : str
+        caller : User or None
+            Who calls, where that is a client.
+        by : User or None
+            Whose dial plan and voice policy count: the caller, or who sends the call on.
+        edit : Edit, optional
+            What features change in the request.
+        """
+        plans = self._wide if by is None else self._plans_of(by[0])
         found = normalise(dialled, plans, node=self.name)
         if found.reason is not None:
-            return self._refuse(request, found.reason, now)
+            return Destination(ways=found.reason)
         user = self.user_of(found.number)
         if user is not None:
-            return self._to_user(request, user, now)
-        if caller is None:
-            reason = reasons.unknown_user(self.name, found.number)
-            return self._refuse(request, reason, now)
-        return self._out(request, found.number, caller, now)
+            return Destination(found.number, user, ways=self._to_user(request, user, now, edit))
+        if by is None:
+            return Destination(found.number, ways=reasons.unknown_user(self.name, found.number))
+        return self._out(request, found.number, caller, by, now, edit)
 
-    def _caller(self, request: Request, flow: Flow) -> tuple[PopulationSpec, str] | None:
+    def caller(self, request: Request, flow: Flow) -> User | None:
         """Return population and number of a client; None for a Mediation Server."""
         if flow.host in self.mediation:
             return None
@@ -127,6 +156,10 @@ class FrontEnd(ProxyCore):
         number = from_.uri.user or ""
         if identity.is_anonymous(from_):
             number = identity.preferred(request.headers)  # RFC 3325 9.2
+        return self.user(number)
+
+    def user(self, number: str) -> User | None:
+        """Return population and number in E.164 form of a user."""
         for numbers in self.spec.users:
             index = numbers.index(number)
             if index is not None:
@@ -148,19 +181,30 @@ class FrontEnd(ProxyCore):
                 return numbers.number(index)
         return None
 
-    def _to_user(self, request: Request, user: str, now: float) -> Chosen:
+    def _to_user(
+        self, request: Request, user: str, now: float, edit: Edit | None
+    ) -> list[Branch] | Reason:
         bindings = self.registrar.bindings(user, now)
         if not bindings:
-            return self._refuse(request, reasons.not_registered(self.name, user), now)
+            return reasons.not_registered(self.name, user)
         headers = None
         if identity.hides(request.identity.from_, request.headers):
             headers = identity.without(request.headers)  # RFC 3325 7: a client is not trusted
+        if edit is not None:
+            base = request.headers if headers is None else headers
+            headers = with_headers(base, edit.add, edit.remove)
         return [Branch(b.contact, flow=b.flow, headers=headers) for b in bindings]
 
     def _out(
-        self, request: Request, number: str, caller: tuple[PopulationSpec, str], now: float
-    ) -> Chosen:
-        population, own = caller
+        self,
+        request: Request,
+        number: str,
+        caller: User | None,
+        by: User,
+        now: float,
+        edit: Edit | None,
+    ) -> Destination:
+        population, own = by
         self._turn += 1
         found = outbound(
             number,
@@ -172,13 +216,32 @@ class FrontEnd(ProxyCore):
             node=self.name,
         )
         if found.reason is not None:
-            return self._refuse(request, found.reason, now)
-        who = Address(Uri(own, self.spec.domain)), Address(Uri(own, "", scheme="tel"))
-        headers = (*identity.without(request.headers), identity.assertion(*who))
+            return Destination(number, ways=found.reason)
+        headers = self._asserted(request, caller, edit)
         branches = [self._branch(a.trunk, number, headers) for a in found.attempts]
         for branch, following in pairwise(branches):
             branch.otherwise = following
-        return branches[:1]
+        first = found.attempts[0]
+        return Destination(number, "", first.route, first.trunk, branches[:1])
+
+    def _asserted(self, request: Request, caller: User | None, edit: Edit | None) -> Headers:
+        """Return the headers of a request on its way out, with the caller's identity.
+
+        A call from outside keeps what it came with: Lync 2010 tells nothing of who sends it on.
+        """
+        shown = "" if caller is None else caller[1]
+        if edit is not None:
+            shown = edit.number or shown
+        headers = request.headers
+        if shown:
+            name = "" if edit is None or edit.name is None else edit.name
+            who = Address(Uri(shown, self.spec.domain), name), Address(Uri(shown, "", scheme="tel"))
+            headers = (*identity.without(headers), identity.assertion(*who))
+        if edit is None:
+            return headers
+        if edit.hidden is not None:
+            headers = with_headers(headers, (identity.HIDDEN,) if edit.hidden else (), _PRIVACY)
+        return with_headers(headers, edit.add, edit.remove)
 
     def _branch(self, trunk: str, number: str, headers: Headers) -> Branch:
         spec, target = self.trunks[trunk]
@@ -210,7 +273,8 @@ class FrontEnd(ProxyCore):
         own = self.record_route.uri
         return (uri.host, uri.port) == (own.host, own.port)
 
-    def _refuse(self, request: Request, reason: Reason, now: float) -> Refusal:
+    def refusal(self, request: Request, reason: Reason, now: float) -> Refusal:
+        """Return our own failure, and note why."""
         self.journal.refusal(request.call, reason, now)
         return Refusal(reason.status, (*self.headers, *reason_headers(reason, self._fqdn())))
 
@@ -218,4 +282,5 @@ class FrontEnd(ProxyCore):
         return self.record_route.uri.host
 
 
+_PRIVACY = (identity.PRIVACY,)
 _SERVED = frozenset({Method.OPTIONS, Method.SUBSCRIBE, Method.PUBLISH, Method.NOTIFY})

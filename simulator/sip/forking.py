@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from simulator.contracts import Flow
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Uri
+from simulator.timers import Timer
 
 
 class Branch:
@@ -23,9 +24,24 @@ class Branch:
         The next hop where it is known; both None: by location.
     otherwise : Branch or None
         Tried instead once this one has failed with a status that the proxy reroutes on.
+    after_any : bool
+        It is tried after any failure of the one before it.
+    delay : float
+        Seconds after the others.
+    patience : float or None
+        Seconds until it is cancelled; None: never.
     """
 
-    __slots__ = ("flow", "headers", "otherwise", "targets", "uri")
+    __slots__ = (
+        "after_any",
+        "delay",
+        "flow",
+        "headers",
+        "otherwise",
+        "patience",
+        "targets",
+        "uri",
+    )
 
     def __init__(
         self,
@@ -39,6 +55,9 @@ class Branch:
         self.flow = flow
         self.headers = headers  # instead of the request's own, where the proxy adds some
         self.otherwise: Branch | None = None
+        self.after_any = False
+        self.delay = 0.0
+        self.patience: float | None = None
 
 
 class Refusal:
@@ -56,9 +75,33 @@ Choose = Callable[[Request, Flow, float], Chosen]
 
 
 class Context:
-    """The response context of one request (16.6 to 16.10)."""
+    """The response context of one request (16.6 to 16.10).
 
-    __slots__ = ("best", "challenges", "otherwise", "pending", "sendings", "server", "succeeded")
+    Attributes
+    ----------
+    pending : int
+        Branches without a final response, those that are still to come included.
+    closed, cancelled : bool
+        A final response went upstream; a CANCEL came from there.
+    left : Branch or None
+        A way that was not tried after a failure.
+    extra : Extra or None
+        What only requests with features need.
+    """
+
+    __slots__ = (
+        "best",
+        "cancelled",
+        "challenges",
+        "closed",
+        "extra",
+        "left",
+        "otherwise",
+        "pending",
+        "sendings",
+        "server",
+        "succeeded",
+    )
 
     def __init__(self, server: Transaction) -> None:
         self.server = server
@@ -67,13 +110,73 @@ class Context:
         self.otherwise: dict[Sending, Branch] = {}
         self.best: Response | None = None
         self.challenges: Headers = ()
-        self.succeeded = False
+        self.succeeded = self.closed = self.cancelled = False
+        self.left: Branch | None = None
+        self.extra: Extra | None = None
 
     def let_go(self, sending: Sending) -> None:
         """Forget a branch that has its final response: there is nothing to cancel any more."""
         self.otherwise.pop(sending, None)
         if sending in self.sendings:
             self.sendings.remove(sending)
+
+
+class Extra:
+    """What a response context needs where features act on its request.
+
+    Attributes
+    ----------
+    facts : object
+        For whom the features serve.
+    given_up : set of Sending
+        Cancelled because the call goes elsewhere; their failures do not count.
+    later : list of Timer
+        Of branches that ring later, one for each that is pending.
+    limits : list of Timer
+        Of branches that ring for a while only.
+    verdict : Refusal or None
+        What is answered once nothing rings any more.
+    """
+
+    __slots__ = ("facts", "given_up", "later", "limits", "verdict")
+
+    def __init__(self, facts: Any) -> None:
+        self.facts = facts
+        self.given_up: set[Sending] = set()
+        self.later: list[Timer] = []
+        self.limits: list[Timer] = []
+        self.verdict: Refusal | None = None
+
+    def stop(self) -> int:
+        """Stop all timers; return how many branches never came to ring."""
+        never = 0
+        for timer in self.later:
+            never += timer.function is not None
+            timer.cancel()
+        for timer in self.limits:
+            timer.cancel()
+        self.later.clear()
+        self.limits.clear()
+        return never
+
+
+class Served(Protocol):
+    """Features of a proxy: asked where a new INVITE goes, and what to do about failures."""
+
+    def begin(self, context: Context, request: Request, now: float) -> None:
+        """Ring somebody, or refuse."""
+
+    def ringing(self, context: Context, now: float) -> None:
+        """A branch has begun to ring."""
+
+    def answered(self, context: Context, now: float) -> None:
+        """A branch has answered first."""
+
+    def failed(self, context: Context, best: Response, now: float) -> bool:
+        """All branches have failed; True where the request is taken care of."""
+
+    def cancelled(self, context: Context, now: float) -> None:
+        """The caller has given up."""
 
 
 def rank(status: int) -> int:

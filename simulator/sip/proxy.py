@@ -6,14 +6,22 @@ it: for each new request that gives targets, or a status to refuse with.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from simulator.contracts import Flow
 from simulator.sip.digest import challenges, without_challenges
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.extensions import options
-from simulator.sip.forking import Branch, Choose, Chosen, Context, Refusal, rank
+from simulator.sip.forking import (
+    Branch,
+    Choose,
+    Chosen,
+    Context,
+    Refusal,
+    Served,
+    rank,
+)
 from simulator.sip.guard import Guard
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.routes import Routed, Routes, arrived, is_loose, towards_strict
@@ -51,6 +59,8 @@ class ProxyCore:
         Asks for credentials on requests that begin something (22.3); None: nobody is asked.
     stays : bool
         Whether it puts itself into Record-Route at all (16.6 step 4).
+    served : Served or None
+        Features, which are asked about each new INVITE instead of `choose`.
     """
 
     def __init__(
@@ -69,6 +79,7 @@ class ProxyCore:
         self.own = own
         self.guard: Guard | None = None
         self.stays = True
+        self.served: Served | None = None
 
     # Requests
 
@@ -117,6 +128,10 @@ class ProxyCore:
             request = request.derive(uri=uri)
         if request.identity.to_tag is not None:
             branches: Chosen = [Branch(uri, flow=None if route else self.way_back(uri))]
+        elif self.served is not None and request.method is _INVITE:
+            server.owner = context = Context(server)
+            self.served.begin(context, request, now)
+            return
         else:
             branches = self.choose(request, server.flow, now)  # type: ignore[arg-type]
         if isinstance(branches, Refusal):
@@ -163,6 +178,9 @@ class ProxyCore:
         context.sendings.append(sending)
         if branch.otherwise is not None:
             context.otherwise[sending] = branch.otherwise
+        if branch.patience is not None and context.extra is not None:
+            limit = self.endpoint.timers.at(now + branch.patience, Sending.cancel, sending)
+            context.extra.limits.append(limit)
         if sending.finished:
             self._final(context, sending, Response(onward, 503, local="no target"), now)
 
@@ -173,8 +191,54 @@ class ProxyCore:
             return
         self._reply(server, 200, now)
         headers = tuple(h for h in server.request.headers if h[0] == "Reason")
-        for sending in tuple(invite.owner.sendings):
+        context, ringing = invite.owner, tuple(invite.owner.sendings)
+        context.cancelled = True
+        if context.extra is not None and self.served is not None:
+            self.served.cancelled(context, now)
+            context.pending -= context.extra.stop()
+        for sending in ringing:
             sending.cancel(now, headers)
+        if not ringing and not context.closed:  # nobody had been asked yet
+            self._forward(context, Response(context.server.request, 487), now)
+
+    # What features do
+
+    def ring(self, context: Context, branches: Sequence[Branch], now: float) -> None:
+        """Pass a request on to more places."""
+        request = context.server.request
+        uri, route = self._arrived(request)
+        if uri is not request.uri:
+            request = request.derive(uri=uri)
+        context.pending += len(branches)
+        for branch in branches:
+            if branch.delay > 0.0 and context.extra is not None:
+                job = (context, request, branch, route)
+                timer = self.endpoint.timers.at(now + branch.delay, self._ring_later, job)
+                context.extra.later.append(timer)
+            else:
+                self._fork(context, request, branch, route, now)
+
+    def _ring_later(self, job: tuple[Context, Request, Branch, Routes], now: float) -> None:
+        self._fork(*job, now)
+
+    def give_up(self, context: Context, now: float) -> None:
+        """Cancel what rings, since the call goes elsewhere: its failures do not count."""
+        context.left = None
+        if context.extra is not None:
+            context.pending -= context.extra.stop()
+            context.extra.given_up.update(context.sendings)
+        for sending in tuple(context.sendings):
+            context.otherwise.pop(sending, None)
+            sending.cancel(now)
+
+    def refuse(self, context: Context, refusal: Refusal, now: float) -> None:
+        """Answer a request with a failure of ours, once nothing rings any more."""
+        if context.extra is not None and context.sendings:
+            context.extra.verdict = refusal
+            self.give_up(context, now)
+        elif not context.closed:
+            context.closed = True
+            self._reply(context.server, refusal.status, now, refusal.headers)
 
     # Responses (16.7)
 
@@ -186,6 +250,8 @@ class ProxyCore:
         if response.status < 200:
             if response.status > 100 and not context.succeeded:
                 self._forward(context, response, now)
+                if context.extra is not None and self.served is not None:
+                    self.served.ringing(context, now)
         elif response.status < 300:
             self._success(context, sending, response, now)
         else:
@@ -206,37 +272,68 @@ class ProxyCore:
         context.let_go(sending)
         self._forward(context, response, now)
         if first:
+            if context.extra is not None and self.served is not None:
+                context.pending -= context.extra.stop()
+                self.served.answered(context, now)
             for other in tuple(context.sendings):  # step 10
                 other.cancel(now, _COMPLETED_ELSEWHERE)
 
     def _final(self, context: Context, sending: Sending, response: Response, now: float) -> None:
         following = context.otherwise.get(sending)
         context.let_go(sending)
-        if following is not None and not sending.cancelled and self.reroutes(response.status):
-            request = context.server.request
-            self._fork(context, request, following, self._arrived(request)[1], now)
-            return
+        if following is not None and not context.cancelled and not context.succeeded:
+            if following.after_any or (not sending.cancelled and self.reroutes(response.status)):
+                request = context.server.request
+                self._fork(context, request, following, self._arrived(request)[1], now)
+                return
+            context.left = following
         context.pending -= 1
+        if context.extra is None or sending not in context.extra.given_up:
+            self._compare(context, response, now)
+        if context.pending == 0 and not context.succeeded:
+            self._conclude(context, sending, now)
+
+    def _compare(self, context: Context, response: Response, now: float) -> None:
         if response.status in (401, 407):
             context.challenges += challenges(response.headers)
         if context.best is None or rank(response.status) < rank(context.best.status):
             context.best = response
         if response.status >= 600:
+            if context.extra is not None:
+                context.pending -= context.extra.stop()
+            context.otherwise.clear()
             for other in tuple(context.sendings):  # step 5
                 other.cancel(now)
-        if context.pending == 0 and not context.succeeded:
-            best = context.best
+
+    def _conclude(self, context: Context, sending: Sending, now: float) -> None:
+        """Answer a request whose last branch has failed."""
+        best, context.best = context.best, None
+        extra = context.extra
+        if extra is not None and self.served is not None:
+            if extra.verdict is not None:
+                self.refuse(context, extra.verdict, now)
+                return
+            if best is None:  # all were given up: the call goes elsewhere
+                return
+            if not context.cancelled and self.served.failed(context, best, now):
+                return
+        if best is not None:
             if best.local:
                 self.on_unreached(sending, best, now)
-            if best.local and best.status == 503:
-                best = best.derive(status=500)  # step 6: a 503 of ours is not passed upstream
-            elif best.status in (401, 407):  # step 7: with the challenges of all branches
-                others = without_challenges(best.headers)
-                best = best.derive(headers=(*others, *context.challenges))
-            self._forward(context, best, now)
+            self.pass_on(context, best, now)
+
+    def pass_on(self, context: Context, best: Response, now: float) -> None:
+        """Send the best of the failures upstream (steps 6 and 7)."""
+        if best.local and best.status == 503:
+            best = best.derive(status=500)  # step 6: a 503 of ours is not passed upstream
+        elif best.status in (401, 407):  # step 7: with the challenges of all branches
+            others = without_challenges(best.headers)
+            best = best.derive(headers=(*others, *context.challenges))
+        self._forward(context, best, now)
 
     def _forward(self, context: Context, response: Response, now: float) -> None:
         server = context.server
+        context.closed = context.closed or response.status >= 200
         tag = response.to_tag
         if tag is None and response.status >= 200:
             tag = self.endpoint.new_tag()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Final
 
+from simulator.calls.points import compile_hooks
+from simulator.nodes.features import features_of
 from simulator.nodes.front_end import FrontEnd
+from simulator.nodes.front_end_services import FrontEndServices
 from simulator.nodes.headers import response_headers
 from simulator.nodes.node import Node
 from simulator.nodes.recipes.places import secure
@@ -36,6 +39,10 @@ def front_end(spec: NodeSpec, world: World, node: Node) -> None:
         response_headers(spec.profile),
         Down(world),
     )
+    hooks = compile_hooks(features_of(spec.name, world))
+    server.hooks = hooks
+    if any(hooks):
+        server.served = FrontEndServices(server, hooks)
     node.parts.update(proxy=server, registrar=server.registrar)
 
 

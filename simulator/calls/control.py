@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from simulator.calls import answering, changes, early
+from simulator.calls import answering, changes, early, refer
 from simulator.calls.again import renumber
 from simulator.calls.arrival import Arrival, admits, arrival, refusal
 from simulator.calls.behaviour import Behaviour, Unattended
@@ -18,6 +18,7 @@ from simulator.calls.change import Change
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.outgoing import on_invite_response
 from simulator.calls.reasons import unknown_extension
+from simulator.calls.refer import Referral, Referrals, Referring
 from simulator.calls.sessions import Sessions, Standing
 from simulator.calls.terms import PLAIN, Reliability, Terms
 from simulator.contracts import Flow, Journal
@@ -72,6 +73,8 @@ class CallControl:
     draw : callable
         Random numbers in [0, 1), for the waits after glare; the middle of them where none is
         given, since nothing is drawn here.
+    referrals : Referrals
+        REFERs of ours under way, and who decides on those of peers.
     """
 
     def __init__(
@@ -95,6 +98,7 @@ class CallControl:
         self.terms_of: Callable[[Leg], Terms | None] | None = None
         self.asks: Callable[[Transaction], Guard | None] | None = None
         self.draw: Callable[[], float] = _middle
+        self.referrals = Referrals()
         endpoint.user = self
 
     # Outwards
@@ -149,6 +153,8 @@ class CallControl:
         if not isinstance(leg, Leg):
             if isinstance(leg, Change):
                 changes.on_response(leg, response, now)
+            elif isinstance(leg, Referring | Referral):
+                leg.on_response(response, now)
             return
         status, method = response.status, response.method
         if method is _INVITE:
@@ -160,7 +166,7 @@ class CallControl:
     def renumber(self, sending: Sending, cseq: int) -> int:
         """Return the number of a request that is sent again with credentials (22.2)."""
         owner = sending.owner
-        leg = owner.leg if isinstance(owner, Change) else owner
+        leg = owner.leg if isinstance(owner, Change | Referring | Referral) else owner
         return renumber(leg, sending.request, cseq) if isinstance(leg, Leg) else cseq + 1
 
     def on_ack(self, server: Transaction | None, ack: Request, now: float) -> None:
@@ -181,7 +187,7 @@ class CallControl:
             elif offered:  # 13.2.2.4: the answer to our offer is missing
                 self.lose(leg, now, ())
                 return
-            self.behaviour.on_acknowledged(leg.call, leg, now)
+            leg.control.behaviour.on_acknowledged(leg.call, leg, now)
         elif leg.aside is not None:
             answering.acknowledged(leg, ack, now)
 
@@ -198,7 +204,7 @@ class CallControl:
 
     def lose(self, leg: Leg, now: float, headers: Headers) -> None:
         """End a leg whose peer does not take part any more."""
-        self.behaviour.on_released(leg.call, leg, headers, now)
+        leg.control.behaviour.on_released(leg.call, leg, headers, now)
         leg.bye(now, headers)
 
     def refresh(self, leg: Leg, now: float) -> None:
@@ -255,18 +261,19 @@ class CallControl:
         self.reply(server, 200, now)
         if dialog is not leg.dialog:
             return  # of a fork that is not ours any more
-        call, was = leg.call, leg.state
+        was = leg.state
         if was <= _EARLY:
             if leg.sending is not None:
                 leg.sending.cancel(now, headers)
             leg.refuse(487, now)  # 15.1.2: BYE in an early dialog
         if leg.aside is not None:
-            leg.aside.abandon(self, now)
+            leg.aside.abandon(leg, now)
         leg.end()
+        behaviour = leg.control.behaviour
         if was is _RELEASING:  # two BYEs crossed
-            self.behaviour.on_cleared(call, leg, now)
+            behaviour.on_cleared(leg.call, leg, now)
         else:
-            self.behaviour.on_released(call, leg, headers, now)
+            behaviour.on_released(leg.call, leg, headers, now)
 
     def _cancel(self, server: Transaction, now: float) -> None:
         invite = self.endpoint.invite_of(server)
@@ -278,7 +285,7 @@ class CallControl:
         if isinstance(leg, Leg) and leg.state <= _EARLY:
             call, headers = leg.call, _reasons(server.request.headers)
             leg.refuse(487, now)
-            self.behaviour.on_cancelled(call, leg, headers, now)
+            leg.control.behaviour.on_cancelled(call, leg, headers, now)
         elif isinstance(leg, Leg) and answering.is_open(leg, invite):
             answering.refuse(leg, 487, now)
 
@@ -291,6 +298,34 @@ class CallControl:
             self.reply(server, 481, now)
         elif found is not None:
             self.behaviour.on_request(server, now)
+
+    def _refer(self, server: Transaction, now: float) -> None:
+        if server.request.identity.to_tag is None:
+            self.behaviour.on_request(server, now)
+            return
+        found = self._in_dialog(server, now)
+        if found is not None:
+            refer.on_refer(self, server, found[0], now)
+
+    def _notify(self, server: Transaction, now: float) -> None:
+        if not refer.on_notify(self, server, now):
+            self._other(server, now)
+
+    def beside(self, behaviour: Behaviour) -> CallControl:
+        """Return a control of the same node for legs that another behaviour has.
+
+        Legs of both are found by either, and can be handed over (``leg.control``).
+        """
+        endpoint = self.endpoint
+        user = endpoint.user
+        twin = CallControl(
+            endpoint, self.journal, self.request_headers, self.response_headers, self.contact_of
+        )
+        endpoint.user = user
+        twin.legs, twin._arrived, twin.referrals = self.legs, self._arrived, self.referrals
+        twin.behaviour, twin.sessions = behaviour, self.sessions
+        twin.terms, twin.terms_of, twin.draw = self.terms, self.terms_of, self.draw
+        return twin
 
     def reply(
         self,
@@ -337,7 +372,7 @@ class CallControl:
         """End a leg whose BYE has been answered, or could not be sent."""
         if leg.state is not _ENDED:
             leg.end()
-            self.behaviour.on_cleared(leg.call, leg, now)
+            leg.control.behaviour.on_cleared(leg.call, leg, now)
 
 
 def _middle() -> float:
@@ -357,6 +392,8 @@ _REQUESTS: dict[Method, Callable[[CallControl, Transaction, float], None]] = {
     Method.CANCEL: CallControl._cancel,
     Method.PRACK: CallControl._inside,
     Method.UPDATE: CallControl._inside,
+    Method.REFER: CallControl._refer,
+    Method.NOTIFY: CallControl._notify,
 }
 _INSIDE: dict[Method, Callable[[Leg, Dialog, Transaction, float], None]] = {
     Method.INVITE: answering.on_reinvite,

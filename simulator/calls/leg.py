@@ -224,7 +224,7 @@ class Leg:
         self.state = _RELEASING
         self.close_stream(now)
         if self.aside is not None:
-            self.aside.abandon(self.control, now)
+            self.aside.abandon(self, now)
         if self.opening is not None:
             self.opening.farewell = None
         self.control.endpoint.forget_accepted(self.tag)

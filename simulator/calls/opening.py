@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from simulator.calls.terms import PLAIN, Terms
 from simulator.sdp.exchange import State
@@ -15,7 +15,7 @@ from simulator.sip.transaction import Transaction
 
 if TYPE_CHECKING:
     from simulator.calls.change import Change
-    from simulator.calls.control import CallControl
+    from simulator.calls.leg import Leg
 
 
 class Opening:
@@ -77,6 +77,13 @@ class Opening:
         self.postponed: tuple[object | None, Headers] | None = None
 
 
+class Pending(Protocol):
+    """A transfer under way, as the legs that take part in it know it."""
+
+    def left(self, leg: Leg, now: float) -> None:
+        """Hear that a leg ends: by its peer where it is confirmed still, else by us."""
+
+
 class Aside:
     """What few legs need, made when one does.
 
@@ -90,9 +97,22 @@ class Aside:
         Session in the ACK of our INVITE, where the offer came in the 2xx.
     reliable : ReliableResponses or None
         With a response whose PRACK is not here though the call is up.
+    referrals : int
+        REFERs that came in the dialog.
+    transfer : Pending or None
+        The transfer that the leg takes part in while it is under way.
     """
 
-    __slots__ = ("answer", "early", "ours", "reliable", "surplus", "theirs")
+    __slots__ = (
+        "answer",
+        "early",
+        "ours",
+        "referrals",
+        "reliable",
+        "surplus",
+        "theirs",
+        "transfer",
+    )
 
     def __init__(self) -> None:
         self.early: dict[str, Dialog] = {}
@@ -101,12 +121,17 @@ class Aside:
         self.theirs: Change | None = None
         self.answer: object | None = None
         self.reliable: ReliableResponses | None = None
+        self.referrals = 0
+        self.transfer: Pending | None = None
 
-    def abandon(self, control: CallControl, now: float) -> None:
+    def abandon(self, leg: Leg, now: float) -> None:
         """End what is open when the leg ends: the peer's pending request gets 487 (15.1.2)."""
         theirs = self.theirs
         if self.ours is not None:
             self.ours.stop()
         self.ours = self.theirs = None
         if theirs is not None and theirs.server is not None:
-            control.reply(theirs.server, 487, now)
+            leg.control.reply(theirs.server, 487, now)
+        transfer, self.transfer = self.transfer, None
+        if transfer is not None:
+            transfer.left(leg, now)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.record.reading import read_capture as read_capture
     from simulator.study.replay import replay as replay
     from simulator.study.run import open_run as open_run
+    from simulator.study.scenario import run_scenario as run_scenario
     from simulator.study.simulate import simulate as simulate
     from simulator.topology.load import load_topology as load_topology
     from simulator.workload.load import load_workload as load_workload
@@ -33,6 +34,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "simulate": "simulator.study.simulate",
     "replay": "simulator.study.replay",
     "open_run": "simulator.study.run",
+    "run_scenario": "simulator.study.scenario",
     "read_capture": "simulator.record.reading",
 }
 

@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "Simulate": (
         ("run", "Simulate the busy hour: replications, then the answer."),
         ("replay", "Put real call records on the simulated network."),
+        ("scenario", "Perform call scenarios: pass or fail."),
     ),
     "Study": (("erlang", "Erlang B, Erlang C, extended Erlang B and Engset."),),
     "Results": (

@@ -4,45 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
-from simulator.record.columns import Column, Table
+from simulator.workload.scenario.events import EVENTS
 from simulator.workload.scenario.spec import Actor, Phrase
-
-# Facts of the terminals (`simulator.calls.watcher`), each a column.
-_FACTS: Final = (
-    ("number", "number shown, dialled or pressed for; empty: none"),
-    ("name", "name shown"),
-    ("diverted_by", "number of the user who has diverted the call"),
-    ("source", "of ringback: local, or early media"),
-    ("tone", "tone of a refusal: busy, congestion, special information"),
-    ("by", "self or peer"),
-    ("to", "where a call was transferred to"),
-    ("digits", "digits pressed or heard"),
-    ("sent", "whether digits could be sent"),
-    ("why", "why not"),
-    ("media", "addresses between which media runs"),
-    ("path", "as `media`"),
-)
-_NUMBERS: Final = (
-    ("status", "SIP status"),
-    ("cause", "Q.850 cause"),
-)
-EVENTS: Final = Table(
-    "events",
-    "One row a thing that an actor did or saw.",
-    (
-        Column("time", "float", "s", "from the start of the scenario"),
-        Column("actor", "text", "", "who"),
-        Column("event", "text", "", "what"),
-        Column("call", "int", "", "number of the call; 0: none yet"),
-        *(Column(name, "int", "", text) for name, text in _NUMBERS),
-        *(Column(name, "text", "", text) for name, text in _FACTS),
-    ),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -103,7 +69,7 @@ class Log:
 
 
 def _row(event: Event) -> dict[str, object]:
-    numbers = {name for name, _ in _NUMBERS}
+    numbers = {column.name for column in EVENTS.columns if column.kind == "int"}
     facts: dict[str, object] = {
         name: (int(value) if value.isdecimal() else None) if name in numbers else value
         for name, value in event.facts.items()

@@ -9,8 +9,11 @@ from typing import Final
 
 from simulator.errors import InputError, Mark
 from simulator.nodes.spec import TopologySpec
+from simulator.record.columns import CALLS, RESOURCES
 from simulator.topology.complaints import nearest
 from simulator.topology.document import Document, Where
+from simulator.workload.scenario.events import EVENTS, check_expression
+from simulator.workload.scenario.kinds import read_kind
 from simulator.workload.scenario.phrases import phrase, read_phrase
 from simulator.workload.scenario.schema import ExpectationFile
 from simulator.workload.scenario.spec import (
@@ -111,6 +114,8 @@ def _event(file: ExpectationFile, actor: str, place: _Place) -> EventExpected:
     said = phrase(actor, verb, *place.inside(actor))
     times = AT_LEAST_ONCE if file.times is None else file.times
     since = place.since(file.since, "since")
+    if file.where is not None:
+        check_expression(file.where, EVENTS, *place.inside("where"))
     text = said.text
     text += f" shows {file.shows}" if file.shows is not None else ""
     text += f" with {file.where}" if file.where else ""
@@ -153,7 +158,7 @@ def _message(file: ExpectationFile, place: _Place) -> MessageExpected:
     return MessageExpected(
         source,
         destination,
-        one.what,
+        None if one.what is None else read_kind(one.what, *place.inside("message", "is")),
         tuple(one.header.items()),
         one.body,
         one.times,
@@ -207,14 +212,16 @@ def _call(file: ExpectationFile, place: _Place) -> CallExpected:
     one = file.call
     assert one is not None
     of = place.actor(one.of, "call", "of")
-    text = f"call{f' of {of}' if of else ''}: {one.where}"
-    return CallExpected(one.where, of, text, place.inside("call", "where")[0])
+    mark, field = place.inside("call", "where")
+    check_expression(one.where, CALLS, mark, field)
+    return CallExpected(one.where, of, f"call{f' of {of}' if of else ''}: {one.where}", mark)
 
 
 def _resource(file: ExpectationFile, place: _Place) -> ResourceExpected:
     one = file.resource
     assert one is not None
-    mark = place.inside("resource", "where")[0]
+    mark, field = place.inside("resource", "where")
+    check_expression(one.where, RESOURCES, mark, field)
     return ResourceExpected(one.name, one.where, f"{one.name}: {one.where}", mark)
 
 

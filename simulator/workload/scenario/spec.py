@@ -8,6 +8,7 @@ from typing import TypeAlias
 from simulator.errors import Mark
 from simulator.nodes.spec import PopulationSpec
 from simulator.topology.topology import Topology
+from simulator.workload.scenario.kinds import Kind
 from simulator.workload.scenario.words import TextTest, Times
 
 
@@ -112,11 +113,11 @@ class OrderExpected:
 
 @dataclass(frozen=True, slots=True)
 class MessageExpected:
-    """A message between two nodes; `what` is told by `simulator.study.scenario.kinds`."""
+    """A message between two nodes."""
 
     source: str | None
     destination: str | None
-    what: str | None
+    what: Kind | None
     headers: tuple[tuple[str, TextTest], ...]
     body: TextTest | None
     times: Times

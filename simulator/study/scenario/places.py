@@ -1,0 +1,71 @@
+"""Who is behind an address of a session description: an actor, or a node."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+
+from simulator.nodes.spec import HostSpec, NodeSpec, TopologySpec
+from simulator.workload.parties import numbers_of
+from simulator.workload.scenario.spec import Actor
+
+
+class Places:
+    """The addresses of a topology.
+
+    Parameters
+    ----------
+    topology : TopologySpec
+    actors : tuple of Actor
+        Called by their names; other users by that of their node.
+    """
+
+    def __init__(self, topology: TopologySpec, actors: tuple[Actor, ...]) -> None:
+        self._topology = topology
+        self._actors = actors
+
+    def behind(self, address: str, describer: str) -> str:
+        """Return who is behind an address.
+
+        Parameters
+        ----------
+        address : str
+        describer : str
+            Node whose description names it: of several nodes on a machine it is meant first.
+        """
+        for host in self._topology.hosts:
+            nodes = [node for node in self._topology.nodes if node.host == host.name]
+            if host.network is not None and _is_in(address, host):
+                return self._user(address, host, nodes)
+            if host.address == address and nodes:
+                own = [node for node in nodes if node.name == describer]
+                bridges = [node for node in nodes if node.mediation is not None]
+                return (own or bridges or nodes)[0].name
+        return address
+
+    def _user(self, address: str, host: HostSpec, nodes: list[NodeSpec]) -> str:
+        """Return the actor whose terminal has an address, else the node of its terminals."""
+        first = ip_network(host.network or "").network_address
+        index = int(ip_address(address)) - int(first) - 1
+        node = nodes[0].name if nodes else host.name
+        for actor in self._actors:
+            if actor.population.name == (nodes[0].population if nodes else None):
+                if numbers_of(actor.population).index(actor.number) == index:
+                    return actor.name
+        return node
+
+    def at_line(self, node: str, call_actors: set[str]) -> str:
+        """Return the actor at the line of a node without addresses, such as an exchange."""
+        known = next(one for one in self._topology.nodes if one.name == node)
+        for actor in self._actors:
+            home = actor.population.home == node or actor.population.name == known.population
+            if home and actor.name in call_actors:
+                return actor.name
+        return node
+
+    def switches(self, node: str) -> bool:
+        """Whether a node only controls media that pass elsewhere."""
+        return next(one for one in self._topology.nodes if one.name == node).telephony is not None
+
+
+def _is_in(address: str, host: HostSpec) -> bool:
+    return ip_address(address) in ip_network(host.network or "")

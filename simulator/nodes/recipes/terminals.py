@@ -49,6 +49,8 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         lambda number: directory.contact(number if isinstance(number, str) else ""),
     )
     control.terms = inside(profile)
+    if world.draw is not None:
+        control.draw = world.draw(f"glare {spec.name}")
     people = Terminals(
         control,
         directory,

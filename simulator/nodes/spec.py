@@ -291,12 +291,14 @@ class CarrierSpec:
     primary_rates, channels_per_rate : int
         For ISDN; the B channels are hunted in order.
     gateway : str or None
-        Node name of the gateway with the primary rates.
+        Node name of the gateway with the primary rates; its calls come in there.
     numbers : tuple of NumberRange
         Subscribers that can be called and that call.
     challenge : ChallengeSpec or None
         A SIP operator asks its customer for the credentials of `account`.
     account : (str, str) or None
+    further : tuple of (gateway, controller, int)
+        Gateways of other Telephony Servers, each with its primary rates; calls go out there.
     """
 
     kind: Literal["isdn", "sip"]
@@ -307,6 +309,20 @@ class CarrierSpec:
     numbers: tuple[NumberRange, ...]
     challenge: ChallengeSpec | None = None
     account: tuple[str, str] | None = None
+    further: tuple[tuple[str, str, int], ...] = ()
+
+    def gateway_of(self, server: str) -> str | None:
+        """Return the gateway by which a Telephony Server reaches it."""
+        for gateway, controller, _ in self.further:
+            if controller == server:
+                return gateway
+        return self.gateway
+
+    @property
+    def gateways(self) -> tuple[tuple[str, int], ...]:
+        """All gateways with primary rates, each with their number."""
+        first = () if self.gateway is None else ((self.gateway, self.primary_rates),)
+        return (*first, *((gateway, rates) for gateway, _, rates in self.further))
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,9 +146,8 @@ def _b_channels(topology: TopologySpec) -> Iterator[Use]:
         def amount(a: PopulationSpec, b: PopulationSpec, home: str = carrier.name) -> int:
             return int(any(one.kind == "pstn" and one.home == home for one in (a, b)))
 
-        yield Use(
-            f"{carrier.name}-b-channels",
-            "b-channels",
-            _pairs(topology, amount),
-            len(carriers) > 1,
-        )
+        assert carrier.carrier is not None
+        further = [gateway for gateway, _, _ in carrier.carrier.further]
+        for owner in (carrier.name, *further):
+            several = len(carriers) > 1 or bool(further)
+            yield Use(f"{owner}-b-channels", "b-channels", _pairs(topology, amount), several)

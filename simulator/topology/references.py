@@ -29,6 +29,7 @@ _REFERENCES: Final = (
     ("nodes.*.gateway.controller", "telephony-server"),
     ("nodes.*.mediation.front_end", "front-end"),
     ("nodes.*.carrier.gateway", "media-gateway"),
+    ("nodes.*.carrier.further.@", "media-gateway"),
     ("nodes.*.carrier.telephony_server", "telephony-server"),
     ("nodes.*.telephony.routes.*.trunk", "trunk"),
     ("nodes.*.telephony.routes.*.carrier", "pstn"),

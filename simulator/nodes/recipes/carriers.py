@@ -27,8 +27,8 @@ def carriers(spec: NodeSpec, world: World) -> dict[str, Carrier]:
 def _carrier(spec: NodeSpec, carrier: NodeSpec, world: World, *, trusted: bool) -> Carrier:
     assert carrier.carrier is not None
     if carrier.carrier.kind == "isdn":
-        gateway = carrier.carrier.gateway or ""
-        channels, targets = b_channels(carrier, world), (amp(gateway, world),)
+        gateway = carrier.carrier.gateway_of(spec.name) or ""
+        channels, targets = b_channels(carrier, world, gateway), (amp(gateway, world),)
         early = carrier.profile.early_media
         return Carrier(spec.name, gateway, channels, targets, trusted=trusted, early=early)
     address, port = world.address_of(carrier.name), world.port_of(carrier.name, "udp")
@@ -36,8 +36,14 @@ def _carrier(spec: NodeSpec, carrier: NodeSpec, world: World, *, trusted: bool) 
     return Carrier(spec.name, None, None, targets, trusted=trusted)
 
 
-def b_channels(carrier: NodeSpec, world: World) -> ChannelGroup:
-    """Return the B channels of an exchange's primary rates, hunted in order."""
-    assert carrier.carrier is not None
-    size = carrier.carrier.primary_rates * carrier.carrier.channels_per_rate
-    return world.group(f"{carrier.name}-b-channels", size, hunt="ascending")
+def b_channels(carrier: NodeSpec, world: World, gateway: str | None = None) -> ChannelGroup:
+    """Return the B channels of an exchange's primary rates at a gateway, hunted in order.
+
+    Those where its calls come in bear its name, others that of their gateway.
+    """
+    spec = carrier.carrier
+    assert spec is not None
+    rates = dict(spec.gateways)[gateway or spec.gateway or ""]
+    owner = carrier.name if gateway in (None, spec.gateway) else gateway
+    size = rates * spec.channels_per_rate
+    return world.group(f"{owner}-b-channels", size, hunt="ascending")

@@ -32,7 +32,7 @@ def media_gateway(spec: NodeSpec, world: World, node: Node) -> None:
         (
             Target(Transport.ISDN, world.address_of(n.name), 0, "")
             for n in world.spec.nodes
-            if n.carrier is not None and n.carrier.gateway == spec.name
+            if n.carrier is not None and spec.name in dict(n.carrier.gateways)
         ),
         None,
     )

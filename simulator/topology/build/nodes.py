@@ -136,6 +136,10 @@ def _carrier(
         numbers=numbers,
         challenge=_challenge(entry.challenge),
         account=None if entry.account is None else (entry.account.username, entry.account.password),
+        further=tuple(
+            (name, one.gateway.controller if (one := file.nodes[name]).gateway else "", rates)
+            for name, rates in entry.further.items()
+        ),
     )
 
 

@@ -78,17 +78,12 @@ def primary_rates(spec: TopologySpec) -> Iterator[Seen]:
     """A gateway ends as many primary rates as its board can."""
     nodes = {node.name: node for node in spec.nodes}
     for node in spec.nodes:
-        carrier = node.carrier
-        gateway = nodes[carrier.gateway].gateway if carrier and carrier.gateway else None
-        if carrier is None or gateway is None:
-            continue
-        most = BOARDS[gateway.board].primary_rates
-        if carrier.primary_rates > most:
-            text = (
-                f"{node.name} has {carrier.primary_rates} primary rates; {carrier.gateway} ends "
-                f"up to {most}"
-            )
-            yield Seen(node.mark, text)
+        for name, rates in node.carrier.gateways if node.carrier else ():
+            gateway = nodes[name].gateway
+            most = BOARDS[gateway.board].primary_rates if gateway else rates
+            if rates > most:
+                text = f"{node.name} has {rates} primary rates; {name} ends up to {most}"
+                yield Seen(node.mark, text)
 
 
 @rule("gateway-carries-trunk", "warning", "MX-ONE functional overview, gateway calls")

@@ -120,7 +120,7 @@ def _by_carrier(notes: Notes, node: NodeSpec, route: SipRoute, choice: CalledNum
         number = _sent(notes, node.name, route, choice, notes.address_of(carrier.name))
     else:
         number = written(choice.digits, choice.number_type)
-        text = f"called number of a SETUP, by {carrier.carrier.gateway}"
+        text = f"called number of a SETUP, by {carrier.carrier.gateway_of(node.name)}"
         notes.step(node.name, f"carrier {carrier.name}", text, number, carrier.mark)
     owner = find_e164(number, carrier.carrier.numbers)
     population = "" if owner is None else owner.range.population

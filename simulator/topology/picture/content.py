@@ -24,7 +24,8 @@ def node_lines(spec: TopologySpec, node: NodeSpec) -> list[str]:
         users = next(one.users for one in spec.populations if one.name == node.population)
         return [f"{users:,} users, {node.population}"]
     if node.carrier and node.carrier.kind == "isdn":
-        return [f"{node.carrier.primary_rates} x {node.carrier.channels_per_rate} B channels"]
+        rates = sum(rates for _, rates in node.carrier.gateways)
+        return [f"{rates} x {node.carrier.channels_per_rate} B channels"]
     if node.gateway:
         board = f"{node.gateway.chassis}, {node.gateway.board}"
         return [board, f"{node.gateway.rtp_resources} RTP resources"]

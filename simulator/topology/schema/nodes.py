@@ -61,7 +61,11 @@ class MediationFile(Section):
 
 
 class CarrierFile(Section):
-    """The public network: primary rates on a gateway, or a SIP operator."""
+    """The public network: primary rates on a gateway, or a SIP operator.
+
+    `further` are gateways of other Telephony Servers, each with its number of primary rates: calls
+    go out there, while those of the public network come in at `gateway`.
+    """
 
     kind: Literal["isdn", "sip"]
     gateway: str | None = None
@@ -70,6 +74,7 @@ class CarrierFile(Section):
     telephony_server: str | None = None
     challenge: ChallengeFile | None = None
     account: AccountFile | None = None
+    further: dict[str, PositiveSome] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _joined(self) -> CarrierFile:

@@ -30,16 +30,14 @@ from simulator.cli.common import json_option, options, seed_option, set_option
     ),
     json_option,
 )
-@click.pass_context
 def scenario(
-    ctx: click.Context,
     files: tuple[str, ...],
     topology: str | None,
     overrides: dict[str, str],
     seed: int,
     out: Path | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Perform call scenarios and say whether all happens as expected.
 
     FILE is a file, or the name of a shipped scenario such as basic-lync-to-mxone. Exit code 1
@@ -61,4 +59,4 @@ def scenario(
     if out is not None:
         write(verdicts, out)
         click.echo(out, err=True)
-    ctx.exit(0 if all(one.passed for one in verdicts) else 1)
+    return int(not all(one.passed for one in verdicts))

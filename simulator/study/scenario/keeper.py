@@ -44,34 +44,33 @@ class Sent:
 class Keeper(ReplicationRecorder):
     """A recorder of one replication that writes nothing and forgets nothing of its calls.
 
+    Parameters
+    ----------
+    first : int
+        Calls with lower numbers are those of a workload, and not kept.
+
     Attributes
     ----------
     sent : list of Sent
         Messages of calls, in the order in which they were sent.
-    attempts : list of Attempt
-        Those that are over.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 1) -> None:
         super().__init__(0, None, "all", 0.0)
         self.sent: list[Sent] = []
-        self.attempts: list[Attempt] = []
+        self._first = first
         self._words = Labeller()
         self._rows: list[tuple[float, float, int, Flow, Any]] = []
 
     def message(self, sent: float, arrived: float, link: int, flow: Flow, item: Any) -> None:
         """Keep a message of a call."""
-        if sent < self.begin or not item.call:
+        if sent < self.begin or item.call < self._first:
             return
         source, destination = _name(flow), _name(flow.peer)
         label = self._words(flow.transport, item)
         index = len(self.sent)
         self.sent.append(Sent(index, sent, arrived, source, destination, flow, item, label))
         self._rows.append((sent, arrived, link, flow, item))
-
-    def call(self, attempt: Attempt) -> None:
-        """Keep an attempt that is over."""
-        self.attempts.append(attempt)
 
     def messages(self) -> pd.DataFrame:
         """Return the table of messages."""
@@ -85,16 +84,16 @@ def calls_frame(attempts: list[Attempt]) -> pd.DataFrame:
     names = [column.name for column in CALLS.columns]
     frame = _frame(tuple(zip(*rows, strict=True)), names)
     for column in CALLS.columns:
-        if column.kind in ("int", "float"):
+        if column.kind == "int":
+            frame[column.name] = pd.to_numeric(frame[column.name]).astype("int64")
+        elif column.kind == "float":
             frame[column.name] = pd.to_numeric(frame[column.name]).astype("float64")
     return frame
 
 
 def _frame(columns: tuple[Any, ...], names: list[str]) -> pd.DataFrame:
     given = columns or tuple([] for _ in names)
-    return pd.DataFrame(
-        {name: list(values) for name, values in zip(names, given, strict=True)}
-    )
+    return pd.DataFrame({name: list(values) for name, values in zip(names, given, strict=True)})
 
 
 def _name(flow: Flow | None) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from simulator.workload.scenario.events import EVENTS
 from simulator.workload.scenario.spec import Actor, Phrase
 
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that an actor did or saw."""
@@ -86,14 +87,17 @@ class Watch:
     actors : iterable of Actor
         Of one population.
     log : Log
+    first : int
+        Calls with lower numbers are those of a workload, and not told.
     """
 
-    def __init__(self, actors: Iterable[Actor], log: Log) -> None:
+    def __init__(self, actors: Iterable[Actor], log: Log, first: int = 1) -> None:
+        self._first = first
         self._names = {actor.number: actor.name for actor in actors}
         self._log = log
 
     def saw(self, user: str, event: str, facts: dict[str, str], call: int, now: float) -> None:
         """Take what a user has seen, if the user is an actor."""
         name = self._names.get(user)
-        if name is not None:
+        if name is not None and call >= self._first:
             self._log.note(Event(now, name, event, call, dict(facts)))

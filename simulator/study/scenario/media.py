@@ -72,9 +72,7 @@ def spans(sent: Iterable[Sent], places: Places, until: float, people: set[str]) 
     for one in sent:
         if one.time <= until:
             _follow(dialogs, one)
-    return [
-        span for dialog in dialogs.values() for span in _spans_of(dialog, places, people)
-    ]
+    return [span for dialog in dialogs.values() for span in _spans_of(dialog, places, people)]
 
 
 def _follow(dialogs: dict[str, _Dialog], one: Sent) -> None:

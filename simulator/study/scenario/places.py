@@ -46,12 +46,13 @@ class Places:
         """Return the actor whose terminal has an address, else the node of its terminals."""
         first = ip_network(host.network or "").network_address
         index = int(ip_address(address)) - int(first) - 1
-        node = nodes[0].name if nodes else host.name
+        if not nodes:
+            return host.name
         for actor in self._actors:
-            if actor.population.name == (nodes[0].population if nodes else None):
-                if numbers_of(actor.population).index(actor.number) == index:
-                    return actor.name
-        return node
+            same = actor.population.name == nodes[0].population
+            if same and numbers_of(actor.population).index(actor.number) == index:
+                return actor.name
+        return nodes[0].name
 
     def at_line(self, node: str, call_actors: set[str]) -> str:
         """Return the actor at the line of a node without addresses, such as an exchange."""

@@ -77,7 +77,9 @@ class _Stage:
             None,
             scripted=True,
         )
-        self.keeper = Keeper()
+        self._own = 1 if workload is None else _OWN
+        self._number = self._own - 1
+        self.keeper = Keeper(self._own)
         self.scene = Scene(plan, 0, self.keeper, self._finished)
         self.traffic = None if workload is None else self._traffic(plan, workload)
         self.log = Log()
@@ -87,7 +89,6 @@ class _Stage:
         self.calls: dict[int, Attempt] = {}
         self.up: dict[int, Attempt] = {}
         self.undone: list[tuple[Step, str]] = []
-        self._number = 0 if workload is None else _OWN
 
     def perform(self) -> Record:
         scene = self.scene
@@ -132,7 +133,7 @@ class _Stage:
         terminals = self.scene.world.nodes[spec.name].parts["terminals"]
         same = [one for one in self.scenario.actors if one.population is actor.population]
         if terminals.watcher is None:
-            terminals.watcher = Watch(same, self.log)
+            terminals.watcher = Watch(same, self.log, self._own)
         return terminals.hands(actor.number)
 
     def _act(self, step: Step, now: float) -> None:
@@ -184,7 +185,7 @@ class _Stage:
     def _finished(self, attempt: Attempt, now: float) -> None:
         attempt.outcome = classify(attempt)
         self.up.pop(attempt.number, None)
-        if self.traffic is not None and attempt.number < _OWN:
+        if self.traffic is not None and attempt.number < self._own:
             self.traffic.ended(attempt, now)
 
     def _traffic(self, plan: RunPlan, workload: WorkloadSpec) -> Traffic:

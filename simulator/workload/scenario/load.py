@@ -166,9 +166,7 @@ def _placed(error: InputError, own: Mapping[str, object], document: Document) ->
     return _moved(error, document, where, error.seen)
 
 
-def _moved(
-    error: InputError, document: Document, where: Where, seen: str | None
-) -> InputError:
+def _moved(error: InputError, document: Document, where: Where, seen: str | None) -> InputError:
     named = ".".join(map(str, where))
     return InputError(
         error.message, mark=document.mark(where), field=named, seen=seen, expected=error.expected

@@ -135,6 +135,4 @@ Test = Annotated[
     WithJsonSchema({"type": "string", "examples": ["~ reason=unconditional", "missing"]}),
 ]
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
-Flag = Annotated[
-    bool, BeforeValidator(_flag), WithJsonSchema({"type": ["string", "boolean"]})
-]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": ["string", "boolean"]})]

@@ -8,7 +8,7 @@ the simulation, so that equal scenarios give equal files.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from simulator.study.scenario.row import Row
 from simulator.study.scenario.writing.judged import Judged
@@ -25,17 +25,17 @@ def junit(verdicts: Sequence[Judged], *, name: str = "directsip scenario") -> st
         Of the whole.
     """
     suites = [_suite(verdict) for verdict in verdicts]
-    top = Xml.Element("testsuites", name=name)
+    top = ET.Element("testsuites", name=name)
     for key in ("tests", "failures", "errors", "skipped"):
         top.set(key, str(sum(int(suite.get(key, "0")) for suite in suites)))
     top.set("time", f"{sum(verdict.record.end for verdict in verdicts):.3f}")
     top.extend(suites)
-    Xml.indent(top)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(top, encoding="unicode") + "\n"
+    ET.indent(top)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(top, encoding="unicode") + "\n"
 
 
-def _suite(verdict: Judged) -> Xml.Element:
-    suite = Xml.Element(
+def _suite(verdict: Judged) -> ET.Element:
+    suite = ET.Element(
         "testsuite",
         name=verdict.scenario.name,
         tests=str(max(len(verdict.rows), 1)),
@@ -44,8 +44,8 @@ def _suite(verdict: Judged) -> Xml.Element:
         skipped="0",
         time=f"{verdict.record.end:.3f}",
     )
-    properties = Xml.SubElement(suite, "properties")
-    Xml.SubElement(properties, "property", name="topology", value=verdict.scenario.topology.name)
+    properties = ET.SubElement(suite, "properties")
+    ET.SubElement(properties, "property", name="topology", value=verdict.scenario.topology.name)
     if not verdict.rows:
         _case(suite, verdict, "its steps can be performed", verdict.scenario.mark.line)
     for row in verdict.rows:
@@ -53,12 +53,12 @@ def _suite(verdict: Judged) -> Xml.Element:
         if not row.passed:
             _failure(case, verdict, row)
     if verdict.remarks:
-        Xml.SubElement(suite, "system-out").text = _safe("\n".join(verdict.remarks))
+        ET.SubElement(suite, "system-out").text = _safe("\n".join(verdict.remarks))
     return suite
 
 
-def _case(suite: Xml.Element, verdict: Judged, name: str, line: int) -> Xml.Element:
-    return Xml.SubElement(
+def _case(suite: ET.Element, verdict: Judged, name: str, line: int) -> ET.Element:
+    return ET.SubElement(
         suite,
         "testcase",
         classname=verdict.scenario.name,
@@ -69,8 +69,8 @@ def _case(suite: Xml.Element, verdict: Judged, name: str, line: int) -> Xml.Elem
     )
 
 
-def _failure(case: Xml.Element, verdict: Judged, row: Row) -> None:
-    failure = Xml.SubElement(case, "failure", type="expectation", message=_safe(row.seen))
+def _failure(case: ET.Element, verdict: Judged, row: Row) -> None:
+    failure = ET.SubElement(case, "failure", type="expectation", message=_safe(row.seen))
     lines = [f"{row.mark}: expected {row.expected}", f"seen: {row.seen}", ""]
     failure.text = _safe("\n".join([*lines, *ladder_lines(verdict, row.call, [row])]))
 

@@ -20,7 +20,7 @@ from simulator.calls.hands import Hands
 from simulator.calls.hold import Attended
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.reason_header import q850_cause
-from simulator.calls.reasons import Reason, gave_up, reason_headers
+from simulator.calls.reasons import DIVERTED, Reason, gave_up, reason_headers
 from simulator.calls.watcher import Watcher
 from simulator.media.stream import Way
 from simulator.sdp.media_line import Direction
@@ -253,7 +253,7 @@ class Terminals:
         if attempt is not None:
             attempt.status = response.status
             attempt.cause = q850_cause(response.headers) or 0
-            if not attempt.reason_rule:
+            if attempt.reason_rule in ("", DIVERTED):
                 explain(attempt, leg, response)
         self.close(call, now)
 

@@ -27,12 +27,15 @@ def arrive(at: Terminals, call: Call, leg: Leg, now: float) -> None:
     directory = at.directory
     number = directory.user_of(leg.invite.uri)
     attempt = at.book.get(call.number)
-    intent = attempt.intent if attempt is not None else _ANSWER
+    # What was drawn is how the called user takes it at his own telephone; whoever else the call
+    # comes to answers after the same time.
+    own = attempt is not None and attempt.called == number
+    intent = attempt.intent if attempt is not None and own else _ANSWER
     if number is None:
         call.facts = Party("", None, caller=False)
         at.refuse(leg, directory.reason(_FAIL, "?"), now)
         return
-    if attempt is not None and attempt.called == number:
+    if attempt is not None and own:
         number = attempt.called  # one string, kept as long as the call, instead of two
     call.facts = Party(number, attempt, caller=False)
     busy = at.lines is not None and at.active.get(number, 0) >= at.lines
@@ -80,9 +83,15 @@ def _ring(
 def pick_up(at: Terminals, leg: Leg, now: float) -> None:
     """Do what the appointment says: answer, or decline."""
     facts: Party = leg.call.facts
-    if facts.attempt is not None and facts.attempt.intent is _DECLINE:
+    attempt = facts.attempt
+    if attempt is None:
+        answer(at, leg, now)
+    elif attempt.taken not in ("", facts.number):
+        return  # it was picked up where it rings, too
+    elif attempt.intent is _DECLINE and attempt.called == facts.number:
         at.refuse(leg, at.directory.reason(_DECLINE, facts.number), now)
     else:
+        attempt.taken = facts.number
         answer(at, leg, now)
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from enum import IntEnum
 from math import nan
 
+from simulator.calls.reasons import DIVERTED
+
 
 class Intent(IntEnum):
     """What the called side will do."""
@@ -68,6 +70,8 @@ class Attempt:
         The first decision that led to a refusal.
     messages : int
         Messages of this call on all links.
+    taken : str
+        Who has picked up: people have two hands, but answer a call once, wherever it rings.
     """
 
     __slots__ = (
@@ -100,6 +104,7 @@ class Attempt:
         "sent",
         "source",
         "status",
+        "taken",
         "tries",
     )
 
@@ -143,9 +148,24 @@ class Attempt:
         self.caller_released: bool | None = None
         self.reason_rule = self.reason_node = self.reason_text = self.reason_source = ""
         self.on_end = None
+        self.taken = ""
 
     def refused_by(self, rule: str, node: str, text: str, source: str) -> None:
-        """Keep the first decision that led to a refusal."""
-        if not self.reason_rule:
-            self.reason_rule, self.reason_node = rule, node
-            self.reason_text, self.reason_source = text, source
+        """Keep the first decision that led to a refusal; a diversion overcomes it, and is kept.
+
+        Examples
+        --------
+        >>> one = Attempt(1, "", "", "", "30001", "20001", "20001", 0.0, 2.0, 30.0, 10.0)
+        >>> one.refused_by("user busy", "phones", "20001 is in a call", "")
+        >>> one.refused_by(DIVERTED, "pbx", "20001 diverts to 20002", "")
+        >>> one.refused_by("no answer", "phones", "20002 did not answer", "")
+        >>> one.reason_rule, one.reason_text
+        ('no answer', '20002 did not answer; 20001 diverts to 20002')
+        """
+        before = self.reason_text if self.reason_rule == DIVERTED else ""
+        if self.reason_rule and not before and rule != DIVERTED:
+            return
+        if before:
+            text = f"{before}; {text}" if rule == DIVERTED else f"{text}; {before}"
+        self.reason_rule, self.reason_node = rule, node
+        self.reason_text, self.reason_source = text, source

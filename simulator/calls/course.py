@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from simulator.calls.decisions import Divert, Edit
 from simulator.calls.points import Diversion
-from simulator.calls.reasons import Reason
+from simulator.calls.reasons import DIVERTED, Reason
 from simulator.timers import Timer
 
 # ITU-T Q.732.2 2.2.1 lets a network allow one to five diversions of a call.
@@ -125,6 +125,5 @@ def too_many_diversions(node: str, by: str) -> Reason:
     return Reason("too many diversions", node, text, 482, 25, _LOOPS)
 
 
-DIVERTED: Final = "diverted"  # rule of a reason that refuses nothing
 _LOOPS: Final = "ITU-T Q.732.2 2.2.1; RFC 3261 21.4.20; RFC 3398 8.2.6.1"
 _NOWHERE: Final = Destination()

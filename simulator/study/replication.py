@@ -8,7 +8,7 @@ from math import isnan
 from typing import Any
 
 from simulator.calls.attempt import Attempt, Intent, Outcome
-from simulator.calls.reasons import GAVE_UP
+from simulator.calls.reasons import DIVERTED, GAVE_UP
 from simulator.kernel.network import Wrap
 from simulator.record.recorder import ReplicationRecorder
 from simulator.study.marks import Begun, Ended
@@ -144,7 +144,7 @@ class Replication:
         figures.outcomes[attempt.outcome.name.lower()] += 1
         figures.blocked += attempt.outcome is Outcome.BLOCKED
         self.statuses[attempt.status] += 1
-        if attempt.reason_rule and attempt.reason_rule != GAVE_UP:  # counted by outcome
+        if attempt.reason_rule not in ("", GAVE_UP, DIVERTED):  # counted by outcome
             place = (attempt.reason_rule, attempt.reason_node, attempt.reason_source)
             self.reasons[place] += 1
         self._measure(attempt)

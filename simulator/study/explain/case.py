@@ -10,11 +10,12 @@ from typing import Any, Final, Protocol
 
 import pandas as pd
 
+from simulator.calls.reasons import DIVERTED
 from simulator.record.ladder.arrows import Arrow, arrows
 from simulator.record.ladder.story import number, word
 from simulator.sip.uri import parse_uri
 from simulator.study.explain.background import Background, background_of
-from simulator.study.explain.course import first_failure, first_refusal
+from simulator.study.explain.course import first_failure, first_refusal, last_invite
 from simulator.study.explain.figures import Refused, calls_of, refused_resource
 from simulator.study.manifest import Manifest
 
@@ -114,6 +115,8 @@ class Case:
             return None
         if self.refused is not None:
             return self.refused.time
+        if self.rule == DIVERTED:
+            return last_invite(self.arrows, self.node)
         seen = first_refusal(self.arrows, self.node)
         return self.number("released") if seen is None else seen
 

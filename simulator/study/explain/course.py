@@ -55,6 +55,16 @@ def first_refusal(arrows: Sequence[Arrow], node: str) -> float | None:
     return None
 
 
+def last_invite(arrows: Sequence[Arrow], node: str) -> float | None:
+    """Return when a node last sent a call on: of a diverted one, to where it was diverted."""
+    sent = [
+        arrow.sent
+        for arrow in arrows
+        if arrow.source == node and arrow.method == "INVITE" and arrow.kind is Kind.REQUEST
+    ]
+    return sent[-1] if sent else None
+
+
 def _refuses(arrow: Arrow) -> bool:
     """Tell whether it ends an INVITE; a challenge (401, 407) asks for another one."""
     final = arrow.kind in (Kind.FAILURE, Kind.REDIRECTION)

@@ -162,6 +162,14 @@ def _queue(case: Case) -> Iterator[Where]:
         yield ("hosts", node.host, "queue_limit")
 
 
+def _feature(case: Case) -> Iterator[Where]:
+    """The entry that switches on what sent the call elsewhere."""
+    spec = case.background.spec
+    for one in () if spec is None else spec.features:
+        if one.node == case.node and f", by {one.feature}" in case.word("reason"):
+            yield ("features", one.name)
+
+
 FIELDS: Final = MappingProxyType[str, Fields](
     {
         **dict.fromkeys(
@@ -195,5 +203,6 @@ FIELDS: Final = MappingProxyType[str, Fields](
         "certificate refused": _peer("certificate"),
         "name not resolved": _zone,
         "peer down": _peer_host,
+        "diverted": _feature,
     }
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
+from simulator.calls.reasons import DIVERTED
 from simulator.study.explain.case import Case, drawn
 from simulator.study.explain.counted import holds
 from simulator.study.words import seconds
@@ -57,6 +58,10 @@ _MEANINGS: Final = MappingProxyType(
         "no connection": "no connection to the peer came about",
         "connection lost": "the connection to the peer was lost",
         "too many hops": "the call ran in a circle",
+        "diversion loop": "diversions sent the call in a circle",
+        "too many diversions": "the call was diverted too often",
+        "no such conference": "there is no conference of that name",
+        "diverted": "the called user's settings sent the call elsewhere",
         "no way on": "no route was left to try",
         "refused by a peer": "the next hop refused",
     }
@@ -79,6 +84,8 @@ def _on_the_way(case: Case) -> str:
     """Return what stood in the way of a call that was answered all the same."""
     if not case.rule:
         return ""
+    if case.rule == DIVERTED:
+        return f", where it was diverted to: {case.word('reason')}"
     decided, answered = case.decided, case.number("answered")
     if decided is not None and answered is not None and decided > answered:
         return f"; a change of the session was refused later: {meaning(case.rule)}"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.calls.reasons import wrong_credentials
+from simulator.errors import RemoteProtocolError
 from simulator.sip.extensions import TIMER, lists, options, read_session_expires
 from simulator.sip.guard import Guard
 from simulator.sip.message import Headers, Request
+from simulator.sip.replaces import replaces_of
 from simulator.sip.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 Arrival = tuple[str, str, int, str | None, str, int | None]
 
+_REPLACES: Final = len("Replaces")
 _REQUIRE: Final = len("Require")
 _EXPIRES: Final = len("Session-Expires")
 
@@ -40,6 +43,11 @@ def refusal(opening: Opening) -> tuple[int, Headers]:
         length = len(name)  # which no other usual header has
         if length == _EXPIRES and name.lower() == "session-expires":
             opening.asked = read_session_expires(headers)
+        elif length == _REPLACES and name.lower() == "replaces":
+            try:
+                opening.replaces = replaces_of(headers)
+            except RemoteProtocolError as fault:
+                return fault.status, ()
         elif length == _REQUIRE and name.lower() == "require":
             unknown = options(headers, "Require").difference(terms.known)
             if unknown:

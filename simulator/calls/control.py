@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from simulator.calls import answering, changes, early, refer
+from simulator.calls import answering, changes, early, refer, replacing
 from simulator.calls.again import renumber
 from simulator.calls.arrival import Arrival, admits, arrival, refusal
 from simulator.calls.behaviour import Behaviour, Unattended
@@ -242,6 +242,8 @@ class CallControl:
                     self.journal.refusal(call.number, reason, now)
                 leg.refuse(status, now, told)
                 call.end(now)
+                return
+            if opening.replaces is not None and replacing.take(self, leg, opening.replaces, now):
                 return
         self.behaviour.on_invite(call, leg, now)
 

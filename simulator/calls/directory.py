@@ -25,6 +25,9 @@ class Directory(Protocol):
     def request_uri(self, number: str, dialled: str) -> Uri:
         """The Request-URI for digits dialled by a user."""
 
+    def refer_uri(self, number: str, dialled: str) -> Uri:
+        """Where a user refers his partner to who gives these digits."""
+
     def way(self, number: str) -> tuple[tuple[Any, ...], str | None]:
         """Next hop of a user's requests, and the terminal's own address where it has one."""
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Final
 
-from simulator.calls import alerting, digits
+from simulator.calls import alerting, digits, transferor
 from simulator.calls.attempt import Attempt, Intent
 from simulator.calls.call import Call
 from simulator.calls.hold import set_hold
@@ -119,6 +119,43 @@ class Hands:
             digits.send(self.terminals, found.legs[0], keys, now)
         return found is not None
 
+    def transfer(
+        self, to: str, now: float, call: int | None = None, *, at_once: bool = False
+    ) -> bool:
+        """Transfer the partner to a number without asking there (blind).
+
+        Parameters
+        ----------
+        to : str
+            As the user dials it.
+        now : float
+        call : int, optional
+        at_once : bool
+            Hang up at the first report, rather than once the number has answered.
+        """
+        for found in self._newest(call):
+            if self._is_up(found):
+                return transferor.blind(self.terminals, found.legs[0], to, now, at_once=at_once)
+        return False
+
+    def complete_transfer(self, now: float) -> bool:
+        """Join the held partner with the one of the newest call.
+
+        Where that one has not answered yet, it is given up and the transfer is a blind one.
+        """
+        first = next((c for c in self._newest(None) if c in self.held and self._is_up(c)), None)
+        second = next((c for c in self._newest(None) if c is not first and c.legs), None)
+        if first is None or second is None:
+            return False
+        leg = second.legs[0]
+        if self._is_up(second):
+            return transferor.attended(self.terminals, first.legs[0], leg, now)
+        if not leg.outgoing or leg.state > _EARLY:
+            return False
+        to = second.facts.attempt.dialled
+        self.terminals.give_up(leg, now)
+        return transferor.blind(self.terminals, first.legs[0], to, now)
+
     # The end
 
     def hang_up(self, now: float, call: int | None = None) -> bool:
@@ -147,6 +184,11 @@ class Hands:
         if self.pending is call:
             self.pending = None
 
+    def replace(self, old: Call, new: Call) -> None:
+        """Go on in another call, which is not held."""
+        self.forget(old)
+        self.calls.append(new)
+
     def undo(self, call: Call, *, holding: bool) -> None:
         """Take back a wish that the peer has refused."""
         if self.pending is call:
@@ -174,10 +216,12 @@ class Hands:
 
     def _up(self, call: int | None, *, held: bool) -> Call | None:
         for found in self._newest(call):
-            up = bool(found.legs) and _EARLY < found.legs[0].state <= _CONFIRMED
-            if up and (found in self.held) is held:
+            if self._is_up(found) and (found in self.held) is held:
                 return found
         return None
+
+    def _is_up(self, call: Call) -> bool:
+        return bool(call.legs) and _EARLY < call.legs[0].state <= _CONFIRMED
 
     def _change(self, call: Call, now: float) -> None:
         self.pending = call

@@ -10,6 +10,7 @@ from simulator.sip.dialog import Dialog
 from simulator.sip.extensions import SessionExpires
 from simulator.sip.message import Headers, Request
 from simulator.sip.reliable import Ordered, ReliableResponses
+from simulator.sip.replaces import Replaces
 from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction
 
@@ -44,6 +45,8 @@ class Opening:
         Incoming: where any was sent.
     ordered : dict of tag to Ordered, or None
         Outgoing: by early dialog, where any came.
+    replaces : Replaces or None
+        Incoming: the dialog whose place the INVITE takes (RFC 3891).
     postponed : tuple of (body, headers) or None
         Incoming: of a 200 that waits for a PRACK (RFC 3262 5).
     """
@@ -57,6 +60,7 @@ class Opening:
         "ordered",
         "postponed",
         "reliable",
+        "replaces",
         "sending",
         "server",
         "terms",
@@ -74,6 +78,7 @@ class Opening:
         self.agreed = False
         self.reliable: ReliableResponses | None = None
         self.ordered: dict[str, Ordered] | None = None
+        self.replaces: Replaces | None = None
         self.postponed: tuple[object | None, Headers] | None = None
 
 

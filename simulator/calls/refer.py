@@ -39,6 +39,7 @@ from simulator.timers import Timer
 if TYPE_CHECKING:
     from simulator.calls.control import CallControl
     from simulator.calls.leg import Leg
+    from simulator.calls.replacing import Replacer
     from simulator.sip.dialog import Dialog
 
 _CONFIRMED: Final = LegState.CONFIRMED
@@ -192,10 +193,13 @@ class Referrals:
     ----------
     referee : Referee or None
         Decides on REFERs of peers; None: they are left to the node's behaviour.
+    replacer : Replacer or None
+        Lets an INVITE take the place of a dialog; None: Replaces is not looked at.
     """
 
     def __init__(self) -> None:
         self.referee: Referee | None = None
+        self.replacer: Replacer | None = None
         self._ours: dict[str, list[Referring]] = {}
 
     def __len__(self) -> int:
@@ -253,11 +257,14 @@ def refer(
 def on_refer(control: CallControl, server: Transaction, leg: Leg, now: float) -> None:
     """Take a REFER in a dialog of ours."""
     referee, dialog = control.referrals.referee, leg.dialog
+    if leg.state > _CONFIRMED:  # RFC 5407 3.3.3
+        control.reply(server, 481, now)
+        return
     if referee is None or dialog is None:
         leg.control.behaviour.on_request(server, now)
         return
     if leg.state is not _CONFIRMED:
-        control.reply(server, 481 if leg.state > _CONFIRMED else 491, now)
+        control.reply(server, 491, now)
         return
     try:
         to = read_refer_to(server.request.headers)

@@ -21,9 +21,12 @@ from simulator.calls.hold import Attended
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.reason_header import q850_cause
 from simulator.calls.reasons import DIVERTED, Reason, gave_up, reason_headers
+from simulator.calls.replaced import Replaced
+from simulator.calls.transferee import Transferees
 from simulator.calls.watcher import Watcher
 from simulator.media.stream import Way
 from simulator.sdp.media_line import Direction
+from simulator.sip import identity
 from simulator.sip.message import Headers, Identity, Request, Response
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
@@ -101,6 +104,8 @@ class Terminals:
         self._hanging_up = self.hang_up
         self.alert, self.pick_up = self._alert, self._pick_up
         self.nobody_answers = self._nobody_answers
+        control.referrals.referee = Transferees(self)
+        control.referrals.replacer = Replaced(self)
         control.behaviour = self
 
     def hands(self, user: str) -> Hands:
@@ -131,7 +136,7 @@ class Terminals:
 
     def tell(self, call: Call, event: str, facts: dict[str, str], now: float) -> None:
         """Tell the watcher, where there is one, what the user of a call has seen."""
-        if self._watcher is not None:
+        if self._watcher is not None and call.facts.number:  # else it is nobody's any more
             self._watcher.saw(call.facts.number, event, facts, call.number, now)
 
     # Calling
@@ -209,6 +214,12 @@ class Terminals:
                 attempt.refused_by(told.rule, told.node, told.text, told.source)
             leg.release(now)
 
+    def hear_ringback(self, call: Call, response: Response, now: float) -> None:
+        """Tell what a caller hears while it rings."""
+        heard = watcher.ringback(response) if self._watcher is not None else None
+        if heard is not None:
+            self.tell(call, "ringback", heard, now)
+
     def leave(self, call: Call, now: float) -> None:
         """Let a caller hang up before anything was sent."""
         call.facts.attempt.outcome = _ABANDONED
@@ -221,9 +232,7 @@ class Terminals:
         if attempt is not None and attempt.alerted != attempt.alerted:  # still nan
             attempt.alerted = now
         if self._watcher is not None:
-            heard = watcher.ringback(response)
-            if heard is not None:
-                self.tell(call, "ringback", heard, now)
+            self.hear_ringback(call, response, now)
 
     def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Begin to talk."""
@@ -357,6 +366,26 @@ class Terminals:
         self.active[number] = self.active.get(number, 0) + 1
         if self.hand_of and number in self.hand_of:
             self.hand_of[number].calls.append(call)
+
+    def replace(self, old: Call, new: Call, party: Party) -> None:
+        """Let a user go on in another call; the old one only has to end."""
+        old.facts = Party("", None, caller=False)
+        if old.timer is not None:
+            old.timer.cancel()
+            old.timer = None
+        if party.number in self.hand_of:
+            self.hand_of[party.number].replace(old, new)
+
+    def go_on(self, call: Call, leg: Leg, now: float) -> None:
+        """Talk to another partner, in a call that has taken the place of one."""
+        attempt = call.facts.attempt
+        if attempt is not None and attempt.caller_releases and leg.outgoing:
+            self._hang_up_later(call, leg, attempt.holding, now)
+        if self._watcher is not None and leg.dialog is not None:
+            who = leg.dialog.identity.to
+            number = identity.number_of(who.uri.user or "")
+            self.tell(call, "identity", {"number": number, "name": who.display}, now)
+            self.tell(call, "media", {"path": watcher.media(leg)}, now)
 
     def close(self, call: Call, now: float) -> None:
         """End a call, once for all."""

@@ -47,6 +47,8 @@ class Population:
         Seconds of ringing named when nobody answers.
     called_host : str, optional
         Host part of what is dialled, where that is not `home`.
+    normal : callable, optional
+        Turns digits dialled into a number that the whole network understands (a dial plan).
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Population:
         line: tuple[ChannelGroup, Reason] | None,
         no_answer: float,
         called_host: str | None = None,
+        normal: Callable[[str], str] | None = None,
     ) -> None:
         self.node = node
         self.numbers = numbers
@@ -78,6 +81,7 @@ class Population:
         self.line = line
         self.no_answer = no_answer
         self.called_host = called_host or home
+        self.normal = normal
         self._address: dict[str, Address] = {}
         self._contact: dict[str, Address] = {}
 
@@ -125,6 +129,12 @@ class Population:
     def request_uri(self, number: str, dialled: str) -> Uri:
         """Return the Request-URI for digits dialled."""
         return Uri(dialled, self.called_host)
+
+    def refer_uri(self, number: str, dialled: str) -> Uri:
+        """Return where a partner is referred to: a client knows the dial plan of its user."""
+        if self.normal is None:
+            return Uri(dialled, self.called_host)
+        return Uri(self.normal(dialled), self.called_host, parameters=(("user", "phone"),))
 
     def way(self, number: str) -> tuple[tuple[Any, ...], str | None]:
         """Return the next hop, and the terminal's own address where it has one."""

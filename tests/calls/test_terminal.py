@@ -39,6 +39,9 @@ class Numbers:
     def request_uri(self, number: str, dialled: str) -> Uri:
         return Uri(dialled, self.other.address)
 
+    def refer_uri(self, number: str, dialled: str) -> Uri:
+        return self.request_uri(number, dialled)
+
     def way(self, number: str) -> tuple[tuple[object, ...], str | None]:
         return (self.other.target(),), None
 

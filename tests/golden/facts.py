@@ -7,8 +7,13 @@ from typing import Any, Final
 
 from simulator.contracts import Transport
 from simulator.record.labels import Labeller
+from simulator.sdp.description import Description
+from simulator.sdp.renewal import audio
 from simulator.sip.digest import Challenge, Credentials
+from simulator.sip.identity import asserted
 from simulator.sip.message import Request
+from simulator.sip.refer import read_refer_to, read_referred_by
+from simulator.sip.replaces import Replaces, replaces_of
 from simulator.sip.uri import Address, Uri
 
 Fact = Callable[[Any, Mapping[str, str]], str]
@@ -74,6 +79,42 @@ def _header(name: str) -> Fact:
     return lambda item, names: ",".join(_headers(item, name)).replace(" ", "")
 
 
+def _status(item: Any, names: Mapping[str, str]) -> str:
+    return item.body.decode().split()[1] if isinstance(item.body, bytes) else ""
+
+
+def _refers(item: Any, names: Mapping[str, str]) -> str:
+    return _uri(read_refer_to(item.headers).uri, names) if _headers(item, "Refer-To") else ""
+
+
+def _takes(item: Any, names: Mapping[str, str]) -> str:
+    return _dialog(read_refer_to(item.headers).replaces) if _headers(item, "Refer-To") else ""
+
+
+def _own_dialog(item: Any) -> Replaces:
+    identity = _request(item).identity
+    return Replaces(identity.call_id, _to_tag(item), identity.from_tag)
+
+
+def _referrer(item: Any, names: Mapping[str, str]) -> str:
+    who = read_referred_by(item.headers)
+    return "" if who is None else _uri(who.uri, names)
+
+
+def _dialog(dialog: Replaces | None) -> str:
+    return "" if dialog is None else f"{dialog.call_id}/{dialog.to_tag}/{dialog.from_tag}"
+
+
+def _direction(item: Any, names: Mapping[str, str]) -> str:
+    body = item.body
+    stream = audio(body) if isinstance(body, Description) else None
+    return "" if stream is None else body.direction(stream).name.lower()
+
+
+def _asserted(item: Any, names: Mapping[str, str]) -> str:
+    return ",".join(who.uri.user or "" for who in asserted(item.headers))
+
+
 FACTS: Final[dict[str, Fact]] = {
     "call": lambda item, names: _request(item).identity.call_id,
     "from": lambda item, names: _request(item).identity.from_tag,
@@ -98,6 +139,16 @@ FACTS: Final[dict[str, Fact]] = {
     "se": _header("Session-Expires"),
     "minse": _header("Min-SE"),
     "expires": _header("Expires"),
+    "event": _header("Event"),
+    "sub": _header("Subscription-State"),
+    "frag": _status,  # that a report tells of
+    "refer": _refers,  # whom to
+    "takes": _takes,  # whose place: the dialog in Refer-To, as `dialog` has it
+    "dialog": lambda item, names: _dialog(_own_dialog(item)),  # Call-ID, To tag, From tag
+    "by": _referrer,
+    "replaces": lambda item, names: _dialog(replaces_of(item.headers)),
+    "dir": _direction,  # of the audio in the body
+    "pai": _asserted,
 }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 
 from simulator.calls import reasons
 from simulator.calls.channels import ChannelGroup
 from simulator.calls.control import CallControl
+from simulator.calls.normalisation import normalise
 from simulator.calls.numbering import NumberRange
 from simulator.calls.reasons import Reason
 from simulator.calls.terminal import Terminals
@@ -95,7 +97,23 @@ def _directory(spec: NodeSpec, world: World, population: PopulationSpec) -> Popu
         _line(spec, world),
         profile.no_answer_timeout or 0.0,
         _called_host(spec, world),
+        _normal(population, world),
     )
+
+
+def _normal(population: PopulationSpec, world: World) -> Callable[[str], str] | None:
+    """Return the dial plans of Lync users, which their clients know by in-band provisioning."""
+    lync = world.specs[population.home].lync
+    if lync is None:
+        return None
+    own = tuple(p for p in lync.dial_plans if p.name == population.dial_plan)
+    plans = (*own, *(p for p in lync.dial_plans if p.scope != "user" and p not in own))
+
+    def normal(dialled: str) -> str:
+        found = normalise(dialled, plans, node=population.name)
+        return dialled if found.reason is not None else found.number
+
+    return normal
 
 
 def _standing_load(spec: NodeSpec, world: World, node: Node, directory: Population) -> StandingLoad:

@@ -54,7 +54,7 @@ out_option: Final = click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="With a suffix one file in that format, without one the folder of the run.",
+    help="A file of the answer (.txt, .json), or without suffix the folder of the run.",
 )
 json_option: Final = click.option(
     "--json", "as_json", is_flag=True, help="Print the answer as JSON, and nothing else."
@@ -71,7 +71,7 @@ replications_option: Final = click.option(
     type=click.IntRange(min=1),
     default=20,
     show_default=True,
-    help="Independent repetitions behind each interval.",
+    help="Independent repetitions of the window; intervals are taken over them.",
 )
 workers_option: Final = click.option(
     "--workers",
@@ -103,7 +103,7 @@ faults_option: Final = click.option(
 ideal_option: Final = click.option(
     "--ideal",
     is_flag=True,
-    help="A pure loss system: nothing takes time and nothing but the trunk is limited.",
+    help="A pure loss system: nothing takes time, and nothing but the trunk's channels is limited.",
 )
 messages_option: Final = click.option(
     "--messages",
@@ -111,13 +111,14 @@ messages_option: Final = click.option(
     show_default=True,
     callback=messages_choice,
     metavar="|".join(MESSAGES),
-    help="Whose message rows are kept; first: those of the first replication.",
+    help="Calls whose message rows are kept; first: of the first replication, sampled: one in a "
+    "hundred, calls=: of these numbers.",
 )
 map_option: Final = click.option(
     "--map",
     "mapping",
     metavar="NAME|FILE",
-    help="How the columns of the records read.  [default: recognised by its columns]",
+    help="How the columns of the records read.  [default: recognised by the columns]",
 )
 no_spread_option: Final = click.option(
     "--no-spread",

@@ -98,7 +98,8 @@ def erlang_c(
     """
     from simulator.study.solution import solve_c
 
-    _print("Erlang C", solve_c(offered, channels, blocking, holding, within), as_json)
+    found = solve_c(offered, channels, blocking, holding, within)
+    _print("Erlang C", found, as_json, share="waiting")
 
 
 @erlang.command("extended-b")
@@ -165,19 +166,20 @@ def engset(
     _print("Engset", solution, as_json)
 
 
-def _print(title: str, solution: Solution, as_json: bool) -> None:
+def _print(title: str, solution: Solution, as_json: bool, share: str = "blocking") -> None:
     three = {name: getattr(solution, name) for name in ("offered", "channels", "blocking")}
     timed = {k: v for k, v in solution.figures.items() if k in ("mean_wait", "service_level")}
     if as_json:
         print_answer({**three, **solution.options, **timed})
         return
-    click.echo(f"{title}, solved for {solution.solved}")
+    click.echo(f"{title}, solved for {solution.solved.replace('blocking', share)}")
     lines = {**solution.options, **three}
     if solution.solved == "channels":
         lines["blocking_reached"] = solution.reached
     lines.update(solution.figures)
     for name, value in lines.items():
-        click.echo(f"  {name.replace('_', ' '):<18} {_written(name, value)}")
+        label = name.replace("blocking", share).replace("_", " ")
+        click.echo(f"  {label:<18} {_written(name, value)}")
 
 
 def _written(name: str, value: float | str) -> str:

@@ -39,7 +39,7 @@ COMMANDS: Final = {
     ),
     "Simulate": (
         ("run", "Simulate the busy hour: replications, then the answer."),
-        ("replay", "Put real call records on the simulated network."),
+        ("replay", "Replay real call records, or a capture, as the load."),
         ("scenario", "Perform call scenarios: pass or fail."),
     ),
     "Study": (("erlang", "Erlang B, Erlang C, extended Erlang B and Engset."),),

@@ -47,10 +47,10 @@ def replay(
 ) -> None:
     """Replay call records, or a capture, through TOPOLOGY and print the answer.
 
-    RECORDS is a file of comma separated values; its system is recognised by its columns, or
-    named with --map. Where no mapping fits, the first rows are shown, and a mapping to start from
-    is printed instead of an answer. Rows that cannot be used are counted by reason and listed in
-    the table of rejected rows. There is no warm-up.
+    RECORDS is a CSV file of call records (CDR); the system that wrote it is recognised by its
+    columns, or named with --map. Where no mapping fits, the first rows are shown, and a mapping to
+    start from is printed instead of an answer. Rows that cannot be used are counted by reason and
+    listed in the table of rejected rows. There is no warm-up.
 
     Of a CAPTURE (pcap or pcapng) the calls are the records. The mapping `capture`
     joins legs of one call that back-to-back user agents gave Call-IDs of their own, and tells which

@@ -18,7 +18,7 @@ result_argument: Final = click.argument(
     "run", type=click.Path(path_type=Path), metavar="RUN|CAPTURE"
 )
 partial_option: Final = click.option(
-    "--partial", is_flag=True, help="Take also a run that is not complete."
+    "--partial", is_flag=True, help="Also where the run is not complete."
 )
 
 

@@ -76,6 +76,12 @@ def test_text_names_what_was_solved_and_what_is_reached() -> None:
     ]
 
 
+def test_text_of_erlang_c_calls_its_share_waiting() -> None:
+    lines = _run("c --offered 10 --channels 14").splitlines()
+    assert lines[0] == "Erlang C, solved for waiting"
+    assert "  waiting            17.4132 %" in lines
+
+
 @pytest.mark.parametrize("name", ["time", "traffic"])
 def test_engset_congestion_may_be_chosen(name: str) -> None:
     line = "engset --offered 0.1 --channels 10 --sources 50 --load idle --congestion"

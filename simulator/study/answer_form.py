@@ -240,7 +240,7 @@ PARTS = (
     ("resources[]", ResourceAnswer),
     ("directions[]", DirectionAnswer),
     ("metrics", MetricsAnswer),
-    ("metrics.srd and the other delays", QuantilesAnswer),
+    ("metrics.srd, srd_failed, sdd, sdt, rrd, pdd", QuantilesAnswer),
     ("load", LoadAnswer),
     ("bottleneck", BottleneckAnswer),
     ("refusals[]", RefusalAnswer),

@@ -77,7 +77,8 @@ def _head(answer: Answer) -> Iterator[str]:
     )
     load = answer.load
     yield (
-        f"load: {significant(load.calls_per_second)} calls/s, "
+        f"load: {3600.0 * load.calls_per_second:,.0f} call attempts an hour (BHCA), "
+        f"{significant(load.calls_per_second)} calls/s, "
         f"{significant(load.transactions_per_second)} transactions/s, "
         f"{significant(load.messages_per_second)} messages/s"
     )
@@ -232,7 +233,7 @@ def _refusals(answer: Answer) -> Iterator[str]:
         yield from _wrapped(f"{one.calls:>9,}  {one.rule}{where}{_source(one)}", " " * 11)
     if rest:
         calls = f"{sum(one.calls for one in rest):>9,}  by {count(len(rest), 'other rule')}"
-        listed = 'names: show --json; the calls: calls --where "outcome = rejected"'
+        listed = 'names: show --json; the calls: calls --where "reason_rule != missing"'
         yield from _wrapped(f"{calls} ({listed})", " " * 11)
 
 
@@ -248,7 +249,8 @@ def _end(answer: Answer, run: str | None, call: int | None) -> Iterator[str]:
         yield from _wrapped(f"Note: {warning}", "  ")
     if run is not None:
         number = "N" if call is None else call
-        yield f"Go on: directsip calls {run}    directsip ladder {run} --call {number}"
+        yield f"Go on: directsip calls {run}"
+        yield f"       directsip ladder {run} --call {number}"
 
 
 def _wrapped(text: str, rest: str, first: str = "") -> list[str]:

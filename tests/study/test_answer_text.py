@@ -45,7 +45,7 @@ def test_each_resource_has_its_word(page: str) -> None:
 
 def test_it_says_how_to_go_on(page: str) -> None:
     assert page.endswith(
-        "Go on: directsip calls results/x    directsip ladder results/x --call 17\n"
+        "Go on: directsip calls results/x\n       directsip ladder results/x --call 17\n"
     )
 
 

@@ -125,8 +125,8 @@ def _directions(calls: pd.DataFrame, run: Run) -> Iterator[Sample]:
         end = group["released"].fillna(duration).clip(upper=duration)
         seconds = (end - group["begin"]).groupby(group["replication"]).sum() / duration
         of = ("direction", str(name))
-        if offered.get(str(name)) is not None:  # intended: the same in each
-            yield Sample(*of, "offered_traffic", "E", dict.fromkeys(every, offered[str(name)]))
+        if offered.get(str(name)) is not None:  # intended: one figure of the run, no interval
+            yield Sample(*of, "offered_traffic", "E", {every[0]: offered[str(name)]})
         yield Sample(*of, "attempts", "", counts)
         yield Sample(*of, "answered", "", dict.fromkeys(every, 0.0) | dict(answered))
         yield Sample(*of, "blocked", "", dict.fromkeys(every, 0.0) | dict(blocked))

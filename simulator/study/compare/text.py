@@ -17,6 +17,10 @@ WIDTH: Final = 100
 _SHOWN: Final = 20  # calls at most
 _CUT: Final = 30  # characters of an input's value
 _VERDICTS: Final = {True: "beyond", False: "within"}
+_OFFERED: Final = (
+    "offered_traffic of a resource is measured: carried, and what the blocked would have added.",
+    "That of a direction is the workload's, less calls to busy lines: one figure, no interval.",
+)
 
 
 def as_text(found: Comparison) -> str:
@@ -55,6 +59,7 @@ def _figures(found: Comparison) -> Iterator[str]:
     heads = ("Figure", "A", "B", "B - A", "95 % interval", "chance")
     if len(shown):
         yield from table(heads, ("",) * len(heads), [_figure(row) for row in _dicts(shown)])
+        yield from _OFFERED
     if len(shown) < len(found.figures):
         yield f"{len(found.figures) - len(shown)} further figures are equal in every replication."
     for remark in found.remarks:

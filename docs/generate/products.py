@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from typing import Final
 
 from docs.generate.marks import table
 from simulator.nodes.products import BOARDS, PRODUCTS, Product
@@ -16,11 +17,15 @@ _UNITS: Mapping[str, str] = {
     "no_ringing_timeout": " s",
     "ring_timeout": " s",
     "no_answer_timeout": " s",
+    "no_reply_diversion": " s",
     "alerting_delay": " s",
     "media_setup": " s",
     "register_interval": " s",
     "background": " a user and hour",
+    "session_interval": " s",
+    "session_minimum": " s",
 }
+_RANGES: Final = ("media_ports", "source_ports")  # the first and the last
 _SECONDS_AS_MS = "service"
 
 
@@ -57,11 +62,15 @@ def boards() -> str:
 
 def _rows(owner: object, sources: Mapping[str, Source]) -> Iterator[tuple[str, ...]]:
     for name, source in sources.items():
-        value = shown(getattr(owner, name)) + _UNITS.get(name, "")
+        value = _value(name, getattr(owner, name)) + _UNITS.get(name, "")
         idle = name in NOT_YET and isinstance(owner, Profile)
         mark = " (not used yet)" if idle else ""
         sweep = "" if idle else _sweep(name, source)
         yield f"`{name}`", value + mark, source.text, source.confidence, sweep
+
+
+def _value(name: str, value: object) -> str:
+    return shown(value).replace(", ", " to ") if name in _RANGES else shown(value)
 
 
 def _sweep(name: str, source: Source) -> str:
@@ -79,6 +88,8 @@ def shown(value: object) -> str:
     --------
     >>> shown(frozenset({504, 503})), shown({"OPTIONS": 0.5}), shown(5000), shown(True)
     ('503, 504', 'OPTIONS 0.5', '5,000', 'yes')
+    >>> shown({17: 486}), shown(("|2^31|1:1", ""))
+    ('17 → 486', '`|2^31|1:1`, nothing')
     """
     match value:
         case None:
@@ -94,12 +105,23 @@ def shown(value: object) -> str:
         case str():
             return f"`{value}`" if value else "none"
         case Mapping():
-            return ", ".join(f"{key} {_plain(entry)}" for key, entry in value.items())
+            return ", ".join(_pair(key, entry) for key, entry in value.items())
         case frozenset():
             return ", ".join(_plain(entry) for entry in sorted(value))
         case Iterable():
-            return ", ".join(_plain(entry) for entry in value)
+            return _list([*value])
     raise TypeError(f"no words for {value!r}")
+
+
+def _list(entries: list[object]) -> str:
+    if "" in entries:  # one of the choices is to say nothing
+        return ", ".join(f"`{entry}`" if entry else "nothing" for entry in entries)
+    return ", ".join(_plain(entry) for entry in entries)
+
+
+def _pair(key: object, value: object) -> str:
+    """Return an entry of a mapping; one number for another (cause, status) gets an arrow."""
+    return f"{key} → {_plain(value)}" if isinstance(key, int) else f"{key} {_plain(value)}"
 
 
 def _plain(value: object) -> str:

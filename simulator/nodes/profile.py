@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from simulator.nodes.frozen import FrozenMapping
 
-Confidence = Literal["vendor", "field", "assumed"]
+Confidence = Literal["standard", "vendor", "field", "assumed"]
 ReliableUse = Literal["off", "supported", "required"]
 TimerUse = Literal["off", "accepts", "asks", "insists"]
 
@@ -26,7 +26,7 @@ class Source:
     ----------
     text : str
         Document and place, or the reason for an assumption.
-    confidence : {'vendor', 'field', 'assumed'}
+    confidence : {'standard', 'vendor', 'field', 'assumed'}
     low, high : float, optional
         The range in which an assumed value is swept.
     """
@@ -128,6 +128,9 @@ class Profile:
         What joins `allow` and `supported` where transfer by REFER is switched on.
     no_answer_timeout : float or None
         A called terminal that has rung so long is answered for with 480; None: it rings on.
+    no_reply_diversion : float or None
+        A server whose user has calls forwarded on no answer does so after so many seconds of
+        ringing, unless told otherwise.
     alerting_delay : float
         Time from the arrival of a call until the called terminal rings, seconds; part of the
         time that a user takes to answer.
@@ -202,6 +205,7 @@ class Profile:
     allow_with_refer: str = ""
     supported_with_refer: str = ""
     no_answer_timeout: float | None = None
+    no_reply_diversion: float | None = None
     alerting_delay: float = 0.0
     early_media: bool = False
     reliable_provisional: ReliableUse = "off"

@@ -7,7 +7,7 @@ from typing import Final
 from simulator.nodes.products.product import Product, sources
 from simulator.nodes.profile import Profile, Source
 
-_Q931: Final = Source("ITU-T Q.931 T301, at least 180 s", "vendor")
+_Q931: Final = Source("ITU-T Q.931 T301, at least 180 s", "standard")
 
 _POST_SELECTION: Final = Source(
     "an exchange's set-up; ITU-T E.721 sets targets of 3 s (local) to 8 s (international) for the "
@@ -27,8 +27,8 @@ _ISDN: Final = Profile(
     alerting_delay=2.0,
     trusted_identity=True,
     sources=sources(
-        codecs=Source("64 kbit/s B channels", "vendor"),
-        connect_timeout=Source("ITU-T Q.931 T303", "vendor"),
+        codecs=Source("ITU-T I.430 and I.431: B channels of 64 kbit/s, so G.711", "standard"),
+        connect_timeout=Source("ITU-T Q.931 T303", "standard"),
         ring_timeout=_Q931,
         alerting_delay=_POST_SELECTION,
         early_media=Source("RFC 3398 7.2.5 and 7.2.6: in-band tones of the network", "assumed"),

@@ -12,13 +12,36 @@ from typing import Final, NamedTuple
 
 from simulator.calls.points import compile_hooks
 from simulator.errors import SimulatorError
+from simulator.features.anonymity import Anonymity
 from simulator.features.base import Feature
+from simulator.features.call_waiting import CallWaiting
+from simulator.features.caller_id import CallerId
+from simulator.features.decline import Decline
+from simulator.features.do_not_disturb import DoNotDisturb
+from simulator.features.forced_gateway import ForcedGateway
 from simulator.features.forward_all import ForwardAll
+from simulator.features.forward_busy import ForwardBusy
+from simulator.features.forward_no_answer import ForwardNoAnswer
+from simulator.features.hunt_group import HuntGroup
+from simulator.features.mobile_extension import MobileExtension
 from simulator.features.simultaneous_ring import SimultaneousRing
 
 GROUP: Final = "simulator.features"
 OURS: Final = "directsip"
-_BUILT_IN: Final[tuple[type[Feature], ...]] = (ForwardAll, SimultaneousRing)
+_BUILT_IN: Final[tuple[type[Feature], ...]] = (
+    ForwardAll,
+    SimultaneousRing,
+    Anonymity,
+    CallWaiting,
+    CallerId,
+    Decline,
+    DoNotDisturb,
+    ForcedGateway,
+    ForwardBusy,
+    ForwardNoAnswer,
+    HuntGroup,
+    MobileExtension,
+)
 
 
 class Installed(NamedTuple):

@@ -44,6 +44,7 @@ _FRONT_END: Final = Profile(
     service=ServiceTimes(request=0.001, response=0.001, tls_full=0.002, tls_resumed=0.0001),
     srtp="required",
     connect_timeout=5.0,
+    no_reply_diversion=20.0,
     ring_timeout=180.0,
     no_ringing_timeout=10.0,
     user_limit=5_000,
@@ -58,6 +59,7 @@ _FRONT_END: Final = Profile(
         ),
         srtp=Source("Lync library, Set-CsMediaConfiguration: RequireEncryption", "vendor"),
         connect_timeout=Source("as its relay authentication wait", "assumed", 4, 32),
+        no_reply_diversion=Source("default of the client, 5 to 60 s settable", "assumed", 5, 60),
         ring_timeout=Source("RFC 3261 16.6, timer C above 3 min", "assumed", 180, 300),
         no_ringing_timeout=Source(
             "msxfaq on Lync time-outs: 10 s for a 183 of the Mediation Server", "field"

@@ -10,6 +10,7 @@ from simulator.calls.call import Call
 from simulator.calls.directory import Party
 from simulator.calls.leg import Leg
 from simulator.calls.reasons import Reason
+from simulator.sip.message import Headers, first_header
 
 if TYPE_CHECKING:
     from simulator.calls.terminal import Terminals
@@ -20,6 +21,7 @@ _BUSY: Final = Intent.BUSY
 _DECLINE: Final = Intent.DECLINE
 _FAIL: Final = Intent.FAIL
 _NO_ANSWER: Final = Intent.NO_ANSWER
+_WAITING: Final = "urn:alert:service:call-waiting"
 
 
 def arrive(at: Terminals, call: Call, leg: Leg, now: float) -> None:
@@ -38,13 +40,22 @@ def arrive(at: Terminals, call: Call, leg: Leg, now: float) -> None:
     if attempt is not None and own:
         number = attempt.called  # one string, kept as long as the call, instead of two
     call.facts = Party(number, attempt, caller=False)
-    busy = at.lines is not None and at.active.get(number, 0) >= at.lines
+    lines = at.lines
+    busy = lines is not None and at.active.get(number, 0) >= lines
+    if (busy or intent is _BUSY) and knocks(leg.invite.headers):
+        intent, busy = _ANSWER, lines is not None and at.active.get(number, 0) > lines
     if busy:
         _refuse_later(at, leg, directory.reason(_BUSY, number), now)
     elif intent is _BUSY or intent is _FAIL:
         _refuse_later(at, leg, directory.reason(intent, number, drawn=True), now)
     else:
         _ring(at, leg, number, attempt, intent, now)
+
+
+def knocks(headers: Headers) -> bool:
+    """Tell whether a call waits at a busy telephone (RFC 7462 8.2.5)."""
+    alert = first_header(headers, "Alert-Info")
+    return alert is not None and _WAITING in alert
 
 
 def _refuse_later(at: Terminals, leg: Leg, reason: Reason, now: float) -> None:

@@ -76,9 +76,11 @@ class Course:
         Of a no-answer limit, or of a question that waits for its answer.
     asked : int
         Counts questions, so that a late answer is known as one.
+    reached : set of (point, user)
+        Where hooks were asked.
     """
 
-    __slots__ = ("asked", "diversions", "edit", "fork", "place", "timers")
+    __slots__ = ("asked", "diversions", "edit", "fork", "place", "reached", "timers")
 
     def __init__(self) -> None:
         self.place: Destination = _NOWHERE
@@ -87,6 +89,7 @@ class Course:
         self.fork: Any = None
         self.timers: tuple[Timer, ...] = ()
         self.asked = 0
+        self.reached: set[tuple[int, str]] = set()
 
     def stop(self) -> None:
         """Stop what waits."""

@@ -106,6 +106,9 @@ class Deciding:
             then(job, now)
             return
         view = self.acting.view(job, point, status)
+        reached = (int(point), view.served)
+        view.again = reached in course.reached
+        course.reached.add(reached)
         asked = ask(hooks, point, view, now)
         if asked.edit is not None:
             both = asked.edit if course.edit is None else merged(course.edit, asked.edit)
@@ -134,7 +137,7 @@ class Deciding:
         if isinstance(decision, Divert):
             self._divert(decision, feature, view, job, now)
         elif isinstance(decision, Fork):
-            self.acting.fork(job, decision, now)
+            self._fork(decision, job, now)
         elif isinstance(decision, Reject):
             self.acting.reject(job, decision.reason, now)
         elif isinstance(decision, Answer):
@@ -159,6 +162,13 @@ class Deciding:
         self.journal.refusal(view.number, diverted(self.node, divert, by, feature), now)
         self.acting.divert(job, divert.to, now)
         self.at(_TERMINATION, job, self.acting.ring, now)
+
+    def _fork(self, fork: Fork, job: Any, now: float) -> None:
+        course = self.acting.course(job)
+        if course is not None and fork.edit is not None:
+            course.edit = fork.edit if course.edit is None else merged(course.edit, fork.edit)
+            self.acting.edited(job, now)
+        self.acting.fork(job, fork, now)
 
     def _wait(
         self, wait: Wait, feature: str, view: CallView, job: Any, then: Then, now: float

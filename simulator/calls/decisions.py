@@ -101,11 +101,14 @@ class Fork(NamedTuple):
         Whether the called user's own terminals stay silent.
     in_turn : bool
         One after the other, each once the one before it has failed, rather than at a time.
+    edit : Edit or None
+        Changes of the requests that go out now.
     """
 
     also: tuple[Also, ...]
     instead: bool = False
     in_turn: bool = False
+    edit: Edit | None = None
 
 
 class Reject(NamedTuple):

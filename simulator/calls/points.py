@@ -58,9 +58,12 @@ class CallView:
         Made so far, the first one first.
     method : str
         At ``mid_call``: of the request.
+    again : bool
+        This point was reached before in this call, for the same user.
     """
 
     __slots__ = (
+        "again",
         "called",
         "caller",
         "dialled",
@@ -109,6 +112,7 @@ class CallView:
         self.onward = onward
         self.diversions = diversions
         self.method = method
+        self.again = False
 
 
 class Point(IntEnum):

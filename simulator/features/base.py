@@ -29,10 +29,14 @@ class Switched:
     def of(self, call: CallView) -> Settings | None:
         """Return the settings that a call meets; None: the feature is off for it."""
         found = self.users.get(call.served) if call.served else None
-        if found is None and self.ways:
-            for name in (call.route, call.onward, call.trunk):
-                found = found or self.ways.get(name)
-        return self.everywhere if found is None else found
+        return self.of_way(call) if found is None else found
+
+    def of_way(self, call: CallView) -> Settings | None:
+        """Return the settings of the route or trunk of a call, or of the whole node."""
+        for name in (call.route, call.onward, call.trunk):
+            if name in self.ways:
+                return self.ways[name]
+        return self.everywhere
 
 
 class Feature:
@@ -72,3 +76,7 @@ class Feature:
     def of(self, call: CallView) -> Settings | None:
         """Return the settings of whom the point is about; None: the feature is off."""
         return self.switched.of(call)
+
+    def of_way(self, call: CallView) -> Settings | None:
+        """Return the settings of the route or trunk of a call, or of the whole node."""
+        return self.switched.of_way(call)

@@ -112,5 +112,5 @@ class MediaGateway:
         server.respond(server.request.reply(status, f"o{server.request.cseq}"), now)
 
 
-# Of a hidden caller number and restriction; of a diverted call by whom.
-_CALLER: Final = frozenset((ASSERTED, PRIVACY, DIVERSION))
+# Of a hidden caller number and restriction; of a diverted call by whom; of a waiting one that.
+_CALLER: Final = frozenset((ASSERTED, PRIVACY, DIVERSION, "Alert-Info"))

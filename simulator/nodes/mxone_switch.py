@@ -74,7 +74,8 @@ class TelephonySwitch:
         if edit.hidden is not None:
             caller.hidden = edit.hidden
         if edit.number is not None:
-            caller.number = edit.number
+            owner = find_internal(edit.number, self._extensions)
+            caller.number = edit.number if owner is None else owner.range.e164(owner.index)
         if edit.name is not None:
             caller.name = edit.name
         caller.forced = edit.media == "gateway" or caller.forced

@@ -83,6 +83,22 @@ class TimerQueue:
             self.deadline = when
         return timer
 
+    def add(self, timer: Timer, delay: float) -> None:
+        """Take a timer that its owner has made, due `delay` seconds from now, as by `start`."""
+        try:
+            self._queues[delay].append(timer)
+        except KeyError:
+            self._queues[delay] = deque((timer,))
+        if timer.when < self.deadline:
+            self.deadline = timer.when
+
+    def add_at(self, timer: Timer) -> None:
+        """Take a timer that its owner has made, due at any instant, as by `at`."""
+        self._order += 1
+        heappush(self._heap, (timer.when, self._order, timer))
+        if timer.when < self.deadline:
+            self.deadline = timer.when
+
     def at(self, when: float, function: Expiry, argument: object) -> Timer:
         """Call ``function(argument, when)`` at any instant."""
         timer = Timer(when, function, argument)

@@ -184,3 +184,21 @@ def test_cancelled_timers_behind_a_live_one_do_not_stay_until_their_time() -> No
 
 def timers_in_memory() -> int:
     return sum(isinstance(found, Timer) for found in gc.get_objects())
+
+
+def test_a_timer_made_by_its_owner_expires_in_line_with_the_others() -> None:
+    queue, fired = TimerQueue(), []
+
+    def note(what: str, now: float) -> None:
+        fired.append((what, now))
+
+    queue.start(2.0, note, "first", 0.0)
+    queue.add(Timer(2.5, note, "second"), 2.0)
+    queue.add_at(Timer(1.0, note, "heaped"))
+    gone = Timer(2.2, note, "cancelled")
+    queue.add_at(gone)
+    gone.cancel()
+    assert (queue.deadline, queue.pending()) == (1.0, 3)
+    while queue.pending():
+        queue.run(queue.deadline)
+    assert fired == [("heaped", 1.0), ("first", 2.0), ("second", 2.5)]

@@ -58,7 +58,7 @@ def refresh(leg: Leg, now: float) -> None:
     timer = leg.session_timer
     if timer is None:
         return
-    if timer.by_update:
+    if timer.agreed.by_update:
         update(leg, now)
     else:
         reinvite(leg, now, leg.local_body)

@@ -7,7 +7,7 @@ min(32 s, a third of the interval) before it expires. Negotiation: `simulator.si
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator.calls import again
 from simulator.calls.reason_header import q850_header
@@ -39,64 +39,73 @@ _UPDATE: Final = Method.UPDATE
 LOST: Final[Headers] = (q850_header(102),)  # recovery on timer expiry, on the BYE that ends it
 EXPIRED: Final = "session expired"  # journal: seconds of the interval
 
+_SHARED: Final = 256  # agreements of one side that are kept at a time
 
-class SessionTimer:
-    """The timer of one leg.
 
-    Attributes
+class Agreement(NamedTuple):
+    """What a leg and its peer have agreed on; calls that are alike share one.
+
+    Parameters
     ----------
-    leg : Leg
     terms : SessionTimerTerms
     interval : int
         Seconds, as the last 2xx said.
-    least : int
-        The greatest Min-SE seen in this dialog (7.4).
     ours : bool
         Whether this side refreshes.
     by_update : bool
         Whether the peer allows UPDATE.
     known : bool
         Whether the peer supports timers.
+    least : int
+        The greatest Min-SE seen in this dialog (7.4); 0: none.
     """
 
-    __slots__ = ("_timer", "by_update", "interval", "known", "least", "leg", "ours", "terms")
+    terms: SessionTimerTerms
+    interval: int
+    ours: bool
+    by_update: bool
+    known: bool
+    least: int = 0
 
-    def __init__(self, leg: Leg, terms: SessionTimerTerms, headers: Headers) -> None:
-        self.leg = leg
-        self.terms = terms
-        self.interval = terms.interval
-        self.least = 0
-        self.ours = self.known = False
-        self.by_update = terms.by_update and lists(headers, "Allow", "UPDATE")
-        self._timer: Timer | None = None
 
-    def run(self, interval: int, *, ours: bool, now: float) -> None:
-        """Begin an interval."""
-        usual = self.terms.interval  # one number for all calls, instead of one each
-        self.interval = usual if interval == usual else interval
-        self.ours = ours
-        if ours:
-            self._start(refresh_after(interval), _refresh, now)
-        else:
-            self._start(bye_after(interval), _expire, now)
+class SessionTimer(Timer):
+    """The timer of one leg: a pending refresh, or the end of what nobody refreshes.
 
-    def await_expiry(self, now: float) -> None:
-        """Wait for the end, half an interval after its beginning."""
-        self._start(bye_after(self.interval) - refresh_after(self.interval), _expire, now)
+    Thousands wait at a time, so each is one object (``tests/benchmarks/test_hop.py``).
+    """
 
-    def stop(self) -> None:
-        """Let nothing happen any more."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+    __slots__ = ("agreed",)
 
-    def _start(self, delay: float, function: Expiry, now: float) -> None:
-        self.stop()
-        timers = self.leg.control.endpoint.timers
-        if self.interval == RECOMMENDED_INTERVAL:  # as nearly all: they wait in one line
-            self._timer = timers.start(delay, function, self, now)
-        else:
-            self._timer = timers.at(now + delay, function, self)
+    def __init__(self, when: float, function: Expiry, leg: Leg, agreed: Agreement) -> None:
+        super().__init__(when, function, leg)
+        self.agreed = agreed
+
+
+def _run(leg: Leg, agreed: Agreement, now: float) -> None:
+    """Begin an interval."""
+    if agreed.ours:
+        _start(leg, agreed, refresh_after(agreed.interval), _refresh, now)
+    else:
+        _start(leg, agreed, bye_after(agreed.interval), _expire, now)
+
+
+def _start(leg: Leg, agreed: Agreement, delay: float, function: Expiry, now: float) -> None:
+    stop(leg)
+    timers = leg.control.endpoint.timers
+    timer = SessionTimer(now + delay, function, leg, _shared(agreed))
+    if agreed.interval == RECOMMENDED_INTERVAL:  # as nearly all: they wait in one line
+        timers.add(timer, delay)
+    else:
+        timers.add_at(timer)
+    leg.session_timer = timer
+
+
+def _shared(agreed: Agreement) -> Agreement:
+    known = agreed.terms.shared
+    if len(known) >= _SHARED:  # by peers that ask for something else each time
+        known.clear()
+    found = known.setdefault(agreed[1:], agreed)
+    return found if isinstance(found, Agreement) else agreed
 
 
 # Which side of the INVITE
@@ -113,11 +122,13 @@ def accept(leg: Leg, request: Headers, now: float) -> Headers:
     if agreed is None:
         stop(leg)  # 7.2: a 2xx without Session-Expires ends it
         return ()
-    if timer is None:
-        timer = leg.session_timer = SessionTimer(leg, terms, request)
-    timer.known = lists(request, "Supported", TIMER)
-    timer.least = max(timer.least, read_min_se(request) or 0)
-    timer.run(agreed.interval, ours=agreed.refresher == "uas", now=now)
+    by_update = terms.by_update and lists(request, "Allow", "UPDATE")
+    least = read_min_se(request) or 0
+    if timer is not None:
+        by_update, least = timer.agreed.by_update, max(timer.agreed.least, least)
+    known = lists(request, "Supported", TIMER)
+    ours = agreed.refresher == "uas"
+    _run(leg, Agreement(terms, agreed.interval, ours, by_update, known, least), now)
     return answer_headers(agreed, request)
 
 
@@ -131,8 +142,9 @@ def refreshed(leg: Leg, response: Response, now: float) -> None:
     """Take what the 2xx to our re-INVITE or UPDATE says: only that extends the session (10)."""
     timer = leg.session_timer
     if timer is not None:
-        asked = None if timer.known else SessionExpires(timer.interval)
-        _hear(leg, timer.terms, response, asked, now)
+        agreed = timer.agreed
+        asked = None if agreed.known else SessionExpires(agreed.interval)
+        _hear(leg, agreed.terms, response, asked, now)
 
 
 def _hear(
@@ -147,23 +159,25 @@ def _hear(
         stop(leg)
         return
     timer = leg.session_timer
-    if timer is None:
-        timer = leg.session_timer = SessionTimer(leg, terms, response.headers)
-    timer.known = asked is None or read_session_expires(response.headers) is not None
-    timer.run(found.interval, ours=found.refresher == "uac", now=now)
+    by_update, least = terms.by_update and lists(response.headers, "Allow", "UPDATE"), 0
+    if timer is not None:
+        by_update, least = timer.agreed.by_update, timer.agreed.least
+    known = asked is None or read_session_expires(response.headers) is not None
+    ours = found.refresher == "uac"
+    _run(leg, Agreement(terms, found.interval, ours, by_update, known, least), now)
 
 
 def terms_of(leg: Leg) -> SessionTimerTerms | None:
     """Return how this side of a leg takes part in session timers."""
     if leg.session_timer is not None:
-        return leg.session_timer.terms
+        return leg.session_timer.agreed.terms
     return (leg.control.terms if leg.opening is None else leg.opening.terms).timer
 
 
 def stop(leg: Leg) -> None:
     """End the timer of a leg, not the session."""
     if leg.session_timer is not None:
-        leg.session_timer.stop()
+        leg.session_timer.cancel()
         leg.session_timer = None
 
 
@@ -175,10 +189,11 @@ def request_headers(leg: Leg) -> Headers:
     timer = leg.session_timer
     if timer is None:
         return ()
-    wanted = max(timer.interval, timer.least)
-    expires = SessionExpires(wanted, "uac" if timer.ours else "uas")
+    agreed = timer.agreed
+    wanted = max(agreed.interval, agreed.least)
+    expires = SessionExpires(wanted, "uac" if agreed.ours else "uas")
     told: Headers = (("Session-Expires", str(expires)),)
-    return (*told, ("Min-SE", str(timer.least))) if timer.least else told
+    return (*told, ("Min-SE", str(agreed.least))) if agreed.least else told
 
 
 def refusal(leg: Leg, request: Headers) -> Headers:
@@ -193,9 +208,9 @@ def raised(leg: Leg, response: Response) -> bool:
     """Take the Min-SE of a 422; whether the request can go out again with it (7.3)."""
     timer = leg.session_timer
     least = read_min_se(response.headers)
-    if response.status != 422 or timer is None or least is None or least <= timer.least:
+    if response.status != 422 or timer is None or least is None or least <= timer.agreed.least:
         return False
-    timer.least = least
+    timer.agreed = timer.agreed._replace(least=least)
     return True
 
 
@@ -219,19 +234,26 @@ def invite_again(leg: Leg, response: Response, now: float) -> bool:
 def by_reinvite(leg: Leg, method: Method, status: int) -> bool:
     """Whether a refresh goes on by re-INVITE: the peer does not know UPDATE after all."""
     timer = leg.session_timer
-    if timer is None or not timer.by_update or method is not _UPDATE or status not in (405, 501):
+    if timer is None or method is not _UPDATE or status not in (405, 501):
         return False
-    timer.by_update = False
-    return True
+    known = timer.agreed.by_update
+    timer.agreed = timer.agreed._replace(by_update=False)
+    return known
 
 
-def _refresh(timer: SessionTimer, now: float) -> None:
-    timer.await_expiry(now)
-    timer.leg.control.refresh(timer.leg, now)
+def _refresh(leg: Leg, now: float) -> None:
+    """Refresh; without success the session ends, at an instant that stands already."""
+    timer = leg.session_timer
+    if timer is None:
+        return
+    agreed = timer.agreed
+    rest = bye_after(agreed.interval) - refresh_after(agreed.interval)
+    _start(leg, agreed, rest, _expire, now)
+    leg.control.refresh(leg, now)
 
 
-def _expire(timer: SessionTimer, now: float) -> None:
-    leg = timer.leg
-    control = leg.control
-    control.journal.event(leg.call.number, EXPIRED, timer.interval, now)
+def _expire(leg: Leg, now: float) -> None:
+    control, timer = leg.control, leg.session_timer
+    interval = 0 if timer is None else timer.agreed.interval
+    control.journal.event(leg.call.number, EXPIRED, interval, now)
     control.lose(leg, now, LOST)

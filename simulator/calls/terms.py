@@ -5,7 +5,7 @@ A vendor's habit is data: the recipe makes `Terms` from profile and topology, on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, Literal
 
@@ -47,6 +47,8 @@ class SessionTimerTerms:
         Whom it names in its own INVITE; empty: the called side chooses.
     by_update : bool
         It refreshes with UPDATE where the peer allows that, else with a re-INVITE.
+    shared : dict
+        What its calls have agreed on, one object for all that are alike.
     """
 
     interval: int = RECOMMENDED_INTERVAL
@@ -55,6 +57,7 @@ class SessionTimerTerms:
     asks_caller: bool = False
     refresher: Literal["", "uac", "uas"] = ""
     by_update: bool = True
+    shared: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Terms:

@@ -8,6 +8,7 @@ import pytest
 
 from simulator.calls import changes
 from simulator.calls.leg import LegState
+from simulator.calls.session_timer import stop
 from simulator.calls.terms import PLAIN, Reliability, SessionTimerTerms, Terms
 from simulator.sdp.media_line import Direction
 from simulator.sdp.renewal import directed
@@ -222,7 +223,7 @@ def test_a_422_to_a_refresh_is_followed_by_a_longer_interval() -> None:
     pair = up(asks(interval=200), ACCEPTS)
     timer = pair.b.legs[0].session_timer
     assert timer is not None
-    timer.terms = SessionTimerTerms(least=300)
+    timer.agreed = timer.agreed._replace(terms=SessionTimerTerms(least=300))
     pair.rig.run(until=150.0)
     assert [what for what, _, _ in refreshes(pair)] == ["UPDATE", "422", "UPDATE", "200"]
     assert header(pair, "UPDATE", "Session-Expires", 1) == "300;refresher=uac"
@@ -293,9 +294,7 @@ def test_a_2xx_without_an_interval_ends_the_timer() -> None:
     """RFC 4028 7.2: it can be turned off in mid-call by a peer that knows it."""
     pair = up(asks(refresher="uac"), ACCEPTS)
     leg = pair.b.legs[0]
-    assert leg.session_timer is not None
-    leg.session_timer.stop()
-    leg.session_timer = None
+    stop(leg)
     pair.b.control.terms = OFF
     pair.rig.run(until=4000.0)
     assert [what for what, _, _ in refreshes(pair)] == ["UPDATE", "200"]

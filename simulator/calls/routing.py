@@ -226,3 +226,36 @@ def translate(
         number = number[1:]
         trace.append("plus sign removed")
     return Translated(number, tuple(trace), matched)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTranslation:
+    """A status of a trunk peer that Lync takes for another (response code translation).
+
+    Parameters
+    ----------
+    status : int
+        400 to 699.
+    cause : int or None
+        Only with this cause of Q.850; None: with any, or none.
+    becomes : int
+    """
+
+    status: int
+    cause: int | None
+    becomes: int
+
+
+def translated_status(status: int, cause: int | None, rules: Sequence[ResponseTranslation]) -> int:
+    """Return what a trunk's rules make of a status; the first that fits is applied.
+
+    Examples
+    --------
+    >>> congested = ResponseTranslation(486, 34, 503)
+    >>> translated_status(486, 34, [congested]), translated_status(486, 17, [congested])
+    (503, 486)
+    """
+    for rule in rules:
+        if rule.status == status and rule.cause in (None, cause):
+            return rule.becomes
+    return status

@@ -18,6 +18,7 @@ from simulator.features.call_waiting import CallWaiting
 from simulator.features.caller_id import CallerId
 from simulator.features.decline import Decline
 from simulator.features.do_not_disturb import DoNotDisturb
+from simulator.features.failover import Failover
 from simulator.features.forced_gateway import ForcedGateway
 from simulator.features.forward_all import ForwardAll
 from simulator.features.forward_busy import ForwardBusy
@@ -29,6 +30,7 @@ from simulator.features.simultaneous_ring import SimultaneousRing
 GROUP: Final = "simulator.features"
 OURS: Final = "directsip"
 _BUILT_IN: Final[tuple[type[Feature], ...]] = (
+    Failover,
     ForwardAll,
     SimultaneousRing,
     Anonymity,

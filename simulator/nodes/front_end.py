@@ -220,7 +220,7 @@ class FrontEnd(ProxyCore):
         headers = self._asserted(request, caller, edit)
         branches = [self._branch(a.trunk, number, headers) for a in found.attempts]
         for branch, following in pairwise(branches):
-            branch.otherwise = following
+            branch.otherwise, branch.silence = following, self.profile.no_ringing_timeout
         first = found.attempts[0]
         return Destination(number, "", first.route, first.trunk, branches[:1])
 

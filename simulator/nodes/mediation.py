@@ -16,7 +16,7 @@ from simulator.calls.channels import ChannelGroup
 from simulator.calls.leg import Leg
 from simulator.calls.reason_header import q850_cause, q850_header
 from simulator.calls.reasons import Reason
-from simulator.calls.routing import translate
+from simulator.calls.routing import translate, translated_status
 from simulator.calls.terms import PLAIN, Terms
 from simulator.calls.ways import Way
 from simulator.nodes.bodies import Anchor
@@ -236,11 +236,14 @@ class MediationServer:
         """Hand status and cause on; no response at all is told as 504."""
         if response.local:
             return 504, (q850_header(102), *self._diagnosed(call, response))
-        cause = q850_cause(response.headers)
+        status, cause = response.status, q850_cause(response.headers)
+        peer: Peer = call.facts.side
+        if peer.spec.response_translations and call.facts.caller is None:
+            status = translated_status(status, cause, peer.spec.response_translations)
         if cause is None:
             cause = cause_of(response.status, self.profile.cause_by_sip)
         told: Headers = () if cause is None else (q850_header(cause),)
-        return response.status, (*told, *self._diagnosed(call, response))
+        return status, (*told, *self._diagnosed(call, response))
 
     def _diagnosed(self, call: Call, response: Response) -> Headers:
         """Return ms-diagnostics: that of the Front End, or ours about what the trunk said."""

@@ -18,7 +18,7 @@ from simulator.calls.numbering import (
     NumberRange,
     SipRoute,
 )
-from simulator.calls.routing import VoicePolicy, VoiceRoute
+from simulator.calls.routing import ResponseTranslation, VoicePolicy, VoiceRoute
 from simulator.errors import Mark
 from simulator.features.base import Switched
 from simulator.nodes.profile import Profile, ReliableUse, TimerUse
@@ -365,6 +365,8 @@ class TrunkSpec:
         Polls missed in a row before the peer counts as down.
     translations : tuple of NormalisationRule
         What Lync makes of called numbers on the way out; the first that matches wins.
+    response_translations : tuple of ResponseTranslation
+        What Lync makes of the peer's failures; the first that fits wins.
     """
 
     name: str
@@ -389,6 +391,7 @@ class TrunkSpec:
     options_misses: int
     mark: Mark
     translations: tuple[NormalisationRule, ...] = ()
+    response_translations: tuple[ResponseTranslation, ...] = ()
     pbx_session_timer: TimerUse | None = None
     session_interval: float | None = None
     session_minimum: float | None = None

@@ -30,6 +30,8 @@ class Branch:
         Seconds after the others.
     patience : float or None
         Seconds until it is cancelled; None: never.
+    silence : float or None
+        Seconds without any response until `otherwise` is tried; None: until timer B.
     """
 
     __slots__ = (
@@ -39,6 +41,7 @@ class Branch:
         "headers",
         "otherwise",
         "patience",
+        "silence",
         "targets",
         "uri",
     )
@@ -58,6 +61,7 @@ class Branch:
         self.after_any = False
         self.delay = 0.0
         self.patience: float | None = None
+        self.silence: float | None = None
 
 
 class Refusal:

@@ -178,11 +178,24 @@ class ProxyCore:
         context.sendings.append(sending)
         if branch.otherwise is not None:
             context.otherwise[sending] = branch.otherwise
+            if branch.silence is not None:
+                self.endpoint.timers.start(branch.silence, self._silent, sending, now)
         if branch.patience is not None and context.extra is not None:
             limit = self.endpoint.timers.at(now + branch.patience, Sending.cancel, sending)
             context.extra.limits.append(limit)
         if sending.finished:
             self._final(context, sending, Response(onward, 503, local="no target"), now)
+
+    def _silent(self, sending: Sending, now: float) -> None:
+        """Go on past a branch that says nothing; what it still says does not count."""
+        context = sending.owner
+        following = context.otherwise.get(sending)
+        if following is None or sending.provisional or context.cancelled or context.succeeded:
+            return
+        context.let_go(sending)
+        sending.cancel(now)
+        request = context.server.request
+        self._fork(context, request, following, self._arrived(request)[1], now)
 
     def _cancel(self, server: Transaction, now: float) -> None:
         invite = self.endpoint.invite_of(server)
@@ -279,6 +292,8 @@ class ProxyCore:
                 other.cancel(now, _COMPLETED_ELSEWHERE)
 
     def _final(self, context: Context, sending: Sending, response: Response, now: float) -> None:
+        if sending not in context.sendings:  # given up, and another tried in its place
+            return
         following = context.otherwise.get(sending)
         context.let_go(sending)
         if following is not None and not context.cancelled and not context.succeeded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import Final, Literal
 
+from simulator.calls.routing import ResponseTranslation
 from simulator.nodes.products import PRODUCTS
 from simulator.nodes.spec import (
     HostSpec,
@@ -118,6 +119,10 @@ def _trunk(file: TopologyFile, name: str, trunk: TrunkFile, document: Document) 
         options_misses=trunk.options_misses,
         mark=document.mark(("trunks", name)),
         translations=rules(trunk.translations, ("trunks", name, "translations"), document),
+        response_translations=tuple(
+            ResponseTranslation(one.status, one.cause, one.becomes)
+            for one in trunk.response_translations
+        ),
     )
 
 

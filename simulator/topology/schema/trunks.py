@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from simulator.topology.document import Section
 from simulator.topology.schema.lync import RuleFile
 from simulator.topology.schema.words import PeerName, Port, PositiveCount
 from simulator.topology.units import Count, Seconds
+
+
+class ResponseFile(Section):
+    """A status of the trunk peer, with its cause of Q.850 or any, and what Lync takes it for."""
+
+    status: Count = Field(ge=400, le=699)
+    cause: Count | None = Field(default=None, ge=1, le=127)
+    becomes: Count = Field(ge=400, le=699)
 
 
 class TrunkFile(Section):
@@ -20,6 +28,8 @@ class TrunkFile(Section):
     both ends. Reliable provisional responses (RFC 3262): `pbx_100rel` and `mediation_100rel`.
     Left out, the products do as their profiles say. `early_media` lets ringing of Lync users, and
     of the public network behind a PBX, pass the trunk as 183 with a session instead of a plain 180.
+    `response_translations` let Lync take a failure of the PBX for another, such as a 486 with cause
+    34 for a 503, after which it tries the next gateway.
     """
 
     pbx: str
@@ -48,6 +58,7 @@ class TrunkFile(Section):
     options_interval: Seconds | None = None
     options_misses: PositiveCount = 5
     translations: tuple[RuleFile, ...] = ()
+    response_translations: tuple[ResponseFile, ...] = ()
 
     @field_validator("session_interval", "session_minimum")
     @classmethod

@@ -25,7 +25,6 @@ class Sent:
     time : float
     arrival : float
         nan: lost.
-    source, destination : str
     flow : Flow
     item : Request or Response
     label : str
@@ -34,11 +33,19 @@ class Sent:
     index: int
     time: float
     arrival: float
-    source: str
-    destination: str
     flow: Flow
     item: Any
     label: str
+
+    @property
+    def source(self) -> str:
+        """The node that sent it."""
+        return _name(self.flow)
+
+    @property
+    def destination(self) -> str:
+        """The node that it was sent to, which the flow knows once the message has come."""
+        return _name(self.flow.peer)
 
 
 class Keeper(ReplicationRecorder):
@@ -66,10 +73,9 @@ class Keeper(ReplicationRecorder):
         """Keep a message of a call."""
         if sent < self.begin or item.call < self._first:
             return
-        source, destination = _name(flow), _name(flow.peer)
         label = self._words(flow.transport, item)
         index = len(self.sent)
-        self.sent.append(Sent(index, sent, arrived, source, destination, flow, item, label))
+        self.sent.append(Sent(index, sent, arrived, flow, item, label))
         self._rows.append((sent, arrived, link, flow, item))
 
     def messages(self) -> pd.DataFrame:

@@ -1,34 +1,31 @@
 """The way of media at an instant, from the session descriptions that nodes have sent each other.
 
-What both sides of a dialog described last (RFC 3264) joins the two places that they name. Where a
-back-to-back user agent describes itself it is such a place; where it hands on the address of
-another, media passes by it. Lines without descriptions (an ISDN, a port of a gateway) join their
-two ends from the answer on.
+A dialog joins the two points (address and port) that its sides have described. Points that a node
+has described as its own for legs of one call are one station of the way; where a node hands on the
+point of another, media passes by it. Lines without descriptions (an ISDN, a port of a gateway)
+join their two ends; the control of a gateway joins a server's legs with those of the gateway.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from simulator.record.capture.octets import SIP_TRANSPORTS
 from simulator.sdp.description import HELD_ADDRESS, Description
 from simulator.sdp.media_line import Direction, Media
 from simulator.sdp.renewal import audio, media_address
-from simulator.sip.vocabulary import Method
-from simulator.study.scenario.keeper import Sent
+from simulator.study.scenario.dialogs import Dialog, Dialogs, Side
 from simulator.study.scenario.places import Places
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of a way, between two places.
+    """A part of a way, between two stations.
 
     Parameters
     ----------
-    a, b : str
-        Actors or nodes.
+    a, b : hashable
+        Stations; `Ways.names` tells who they are.
     there, back : bool
         Whether media runs from `a` to `b`, and from `b` to `a`.
     codec : str
@@ -37,121 +34,139 @@ class Span:
         SRTP; None: a line.
     """
 
-    a: str
-    b: str
+    a: Hashable
+    b: Hashable
     there: bool = True
     back: bool = True
     codec: str = ""
     secure: bool | None = None
 
+    def turned(self) -> Span:
+        """Return it as it looks from the other end."""
+        return Span(self.b, self.a, self.back, self.there, self.codec, self.secure)
+
 
 @dataclass(slots=True)
-class _Dialog:
-    """What the sides of one dialog, by their tags, have described; the last one last."""
+class Ways:
+    """All ways of media at an instant.
 
-    sides: dict[str, tuple[Description, str]] = field(default_factory=dict)
-    before: dict[str, tuple[Description, str]] = field(default_factory=dict)
-    caller: str = ""
-    line: tuple[str, str] | None = None
+    Attributes
+    ----------
+    spans : list of Span
+    names : dict of station to str
+        Actor or node.
+    """
+
+    spans: list[Span] = field(default_factory=list)
+    names: dict[Hashable, str] = field(default_factory=dict)
+    _same: dict[Hashable, Hashable] = field(default_factory=dict)
+
+    def station(self, key: Hashable) -> Hashable:
+        """Return what stands for all that is one station with a key."""
+        while key in self._same:
+            key = self._same[key]
+        return key
+
+    def join(self, one: Hashable, other: Hashable) -> None:
+        """Make two keys one station."""
+        a, b = self.station(one), self.station(other)
+        if a != b:
+            self._same[a] = b
+            if a in self.names:
+                self.names.setdefault(b, self.names.pop(a))
+
+    def name(self, key: Hashable, name: str) -> None:
+        """Say who a station is."""
+        self.names.setdefault(self.station(key), name)
+
+    def path(self, begin: str, end: str) -> list[Span] | None:
+        """Return the shortest way between two names, each part turned its way; None: none."""
+        known: dict[Hashable, list[Span]] = {
+            station: [] for station, name in self.names.items() if name == begin
+        }
+        edge = list(known)
+        while edge:
+            here = edge.pop(0)
+            if self.names.get(here) == end:
+                return known[here]
+            for one in self._from(here):
+                if one.b not in known:
+                    known[one.b] = [*known[here], one]
+                    edge.append(one.b)
+        return None
+
+    def _from(self, here: Hashable) -> Iterator[Span]:
+        for span in self.spans:
+            a, b = self.station(span.a), self.station(span.b)
+            settled = Span(a, b, span.there, span.back, span.codec, span.secure)
+            if a == here:
+                yield settled
+            if b == here:
+                yield settled.turned()
 
 
-def spans(sent: Iterable[Sent], places: Places, until: float, people: set[str]) -> list[Span]:
-    """Return the parts of all ways that are open at an instant.
+def ways(dialogs: Dialogs, places: Places, people: set[str]) -> Ways:
+    """Return the ways of media that dialogs have agreed on.
 
     Parameters
     ----------
-    sent : iterable of Sent
-        In order of time.
+    dialogs : Dialogs
     places : Places
-    until : float
-        What was sent later does not count.
     people : set of str
         Actors who are in the calls.
     """
-    dialogs: dict[str, _Dialog] = {}
-    for one in sent:
-        if one.time <= until:
-            _follow(dialogs, one)
-    return [span for dialog in dialogs.values() for span in _spans_of(dialog, places, people)]
+    found = Ways()
+    for dialog in dialogs.up.values():
+        if dialog.line is not None:
+            _add_line(found, dialog, dialogs, places, people)
+        elif dialog.caller in dialog.sides:
+            _add_session(found, dialog, dialogs, places)
+    return found
 
 
-def _follow(dialogs: dict[str, _Dialog], one: Sent) -> None:
-    item = one.item
-    request = item.request if item.status else item
-    name = str(request.identity.call_id)
-    if item.method is Method.BYE:
-        dialogs.pop(name, None)
-        return
-    dialog = dialogs.setdefault(name, _Dialog())
-    if not dialog.caller and item.method is Method.INVITE:
-        dialog.caller = request.identity.from_tag or ""
-    side = (item.to_tag if item.status else item.identity.from_tag) or ""
-    if isinstance(item.body, Description):
-        _describe(dialog, side, item.body, one.source)
-    elif item.status >= 300 and isinstance(request.body, Description):
-        _undo(dialog, request, side)
-    elif one.flow.transport not in SIP_TRANSPORTS:
-        _line(dialog, one)
-
-
-def _describe(dialog: _Dialog, side: str, body: Description, describer: str) -> None:
-    known = dialog.sides.get(side)
-    if known is not None and known[0] is body:  # a proxy passes it on
-        return
-    if known is not None:
-        dialog.before[side] = dialog.sides.pop(side)
-    dialog.sides[side] = (body, describer)
-
-
-def _undo(dialog: _Dialog, request: Any, side: str) -> None:
-    """Take back an offer that was refused; a refused call has one side only."""
-    if not request.identity.to_tag:
-        dialog.sides.pop(side, None)
-        return
-    asked = request.identity.from_tag or ""
-    if asked in dialog.before:
-        dialog.sides[asked] = dialog.before.pop(asked)
-
-
-def _line(dialog: _Dialog, one: Sent) -> None:
-    if one.item.method is Method.INVITE and 200 <= one.item.status < 300:
-        dialog.line = (one.destination, one.source)
-
-
-def _spans_of(dialog: _Dialog, places: Places, people: set[str]) -> list[Span]:
-    if dialog.line is not None:
-        a, b = dialog.line
-        if places.switches(a) or places.switches(b):
-            return []  # it controls the gateway; media is elsewhere
-        return [Span(places.at_line(a, people), places.at_line(b, people))]
-    if dialog.caller not in dialog.sides:
-        return []
-    near = dialog.sides[dialog.caller]
-    others = [tag for tag in dialog.sides if tag != dialog.caller]
-    later = {tag: i for i, tag in enumerate(dialog.sides)}
-    return [
-        _span(near, dialog.sides[tag], later[tag] > later[dialog.caller], places) for tag in others
+def _add_line(
+    found: Ways, dialog: Dialog, dialogs: Dialogs, places: Places, people: set[str]
+) -> None:
+    assert dialog.line is not None
+    ends = [
+        ("leg", node, dialogs.legs.get((node, dialog.name), dialog.name)) for node in dialog.line
     ]
+    if any(places.switches(node) for node in dialog.line):
+        found.join(*ends)  # control of a gateway: media is there
+        return
+    for key, node in zip(ends, dialog.line, strict=True):
+        found.name(key, places.at_line(node, people))
+    found.spans.append(Span(*ends))
 
 
-def _span(
-    near: tuple[Description, str],
-    far: tuple[Description, str],
-    far_is_later: bool,
-    places: Places,
-) -> Span:
-    """Return what two descriptions agree on; the later one is the answer."""
-    answer = audio(far[0] if far_is_later else near[0])
-    codecs = () if answer is None else answer.codecs
+def _add_session(found: Ways, dialog: Dialog, dialogs: Dialogs, places: Places) -> None:
+    near = dialog.sides[dialog.caller]
+    order = list(dialog.sides)
+    for tag, far in dialog.sides.items():
+        if tag != dialog.caller:
+            later = order.index(tag) > order.index(dialog.caller)
+            points = [_point(found, side, dialog, dialogs, places) for side in (near, far)]
+            found.spans.append(_span(points, near, far, far if later else near))
+
+
+def _point(found: Ways, side: Side, dialog: Dialog, dialogs: Dialogs, places: Places) -> Hashable:
+    """Return the station at which a side receives."""
+    description, describer = side
+    address, stream = media_address(description) or "", audio(description)
+    key: Hashable = ("point", address, 0 if stream is None else stream.port)
+    if places.is_own(address, describer):
+        found.join(key, ("leg", describer, dialogs.legs.get((describer, dialog.name))))
+    found.name(key, places.behind(address, describer))
+    return key
+
+
+def _span(points: list[Hashable], near: Side, far: Side, answer: Side) -> Span:
+    """Return what two descriptions agree on."""
+    stream = audio(answer[0])
+    codecs = () if stream is None else stream.codecs
     codec = next((one.name for one in codecs if not one.auxiliary), "")
-    return Span(
-        places.behind(media_address(near[0]) or "", near[1]),
-        places.behind(media_address(far[0]) or "", far[1]),
-        _runs(near[0], far[0]),
-        _runs(far[0], near[0]),
-        codec,
-        answer is not None and _is_secure(answer),
-    )
+    there, back = _runs(near[0], far[0]), _runs(far[0], near[0])
+    return Span(*points, there, back, codec, stream is not None and _is_secure(stream))
 
 
 def _runs(sender: Description, receiver: Description) -> bool:
@@ -166,23 +181,3 @@ def _runs(sender: Description, receiver: Description) -> bool:
 
 def _is_secure(media: Media) -> bool:
     return "SAVP" in media.profile
-
-
-def path(found: list[Span], begin: str, end: str) -> list[Span] | None:
-    """Return the shortest way between two places, each part turned its way; None: there is none."""
-    known: dict[str, list[Span]] = {begin: []}
-    edge = [begin]
-    while edge:
-        here = edge.pop(0)
-        if here == end:
-            return known[here]
-        for span in found:
-            for one in (span, _turned(span)):
-                if one.a == here and one.b not in known:
-                    known[one.b] = [*known[here], one]
-                    edge.append(one.b)
-    return None
-
-
-def _turned(span: Span) -> Span:
-    return Span(span.b, span.a, span.back, span.there, span.codec, span.secure)

@@ -54,6 +54,15 @@ class Places:
                 return actor.name
         return nodes[0].name
 
+    def is_own(self, address: str, describer: str) -> bool:
+        """Whether an address is that of a node, or of a gateway that the node controls."""
+        hosts = {host.name for host in self._topology.hosts if host.address == address}
+        return any(
+            node.host in hosts
+            and describer in (node.name, node.gateway.controller if node.gateway else None)
+            for node in self._topology.nodes
+        )
+
     def at_line(self, node: str, call_actors: set[str]) -> str:
         """Return the actor at the line of a node without addresses, such as an exchange."""
         known = next(one for one in self._topology.nodes if one.name == node)

@@ -39,7 +39,7 @@ VERBS: Final[Mapping[str, Meaning]] = MappingProxyType(
         "hears busy": ("refused", (("tone", "busy"),)),
         "hears congestion": ("refused", (("tone", "congestion"),)),
         "hears special information": ("refused", (("tone", "special information"),)),
-        "hangs up": ("released", (("by", "self"),)),
+        "hangs up": ("hang up", ()),
         "is released": ("released", (("by", "peer"),)),
         "sees media": ("media", ()),
     }

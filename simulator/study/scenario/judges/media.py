@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from simulator.study.scenario.media import Span, path, spans
+from simulator.study.scenario.dialogs import dialogs_at
+from simulator.study.scenario.media import Span, Ways, ways
 from simulator.study.scenario.places import Places
 from simulator.study.scenario.record import Record
 from simulator.study.scenario.row import Row
@@ -24,15 +25,15 @@ def judge_media(expected: MediaExpected, record: Record) -> Row:
         return Row(expected.text, False, seen, expected.mark, 0, record.end)
     places = Places(record.topology, record.actors)
     people = {event.actor for event in record.log.events if event.time <= at}
-    found = spans(record.keeper.sent, places, at, people)
-    way = path(found, *expected.between)
+    found = ways(dialogs_at(record.keeper.sent, at), places, people)
+    way = found.path(*expected.between)
     call = next((one.number for one in record.attempts), 0)
     if way is None:
-        parts = "; ".join(f"{span.a} - {span.b}" for span in found) or "no session at all"
-        seen = f"at {at:.3f} s no way joins them: {parts}"
+        seen = f"at {at:.3f} s no way joins them: {_parts(found)}"
         return Row(expected.text, False, seen, expected.mark, call, at)
-    seen = f"{_told(way)} at {at:.3f} s"
-    wrong = list(_wrong(expected, way))
+    stations = _stations(way, found)
+    seen = f"{_told(way, stations)} at {at:.3f} s"
+    wrong = list(_wrong(expected, way, stations))
     if wrong:
         return Row(expected.text, False, f"{seen}: {'; '.join(wrong)}", expected.mark, call, at)
     return Row(expected.text, True, seen, expected.mark, call)
@@ -59,8 +60,7 @@ def _is_of(expected: MediaExpected, actor: str) -> bool:
     return actor in expected.between
 
 
-def _wrong(expected: MediaExpected, way: list[Span]) -> Iterator[str]:
-    stations = _stations(way)
+def _wrong(expected: MediaExpected, way: list[Span], stations: list[str]) -> Iterator[str]:
     if expected.path is not None and tuple(stations) != expected.path:
         yield f"not {' - '.join(expected.path)}"
     for name in expected.through:
@@ -80,8 +80,18 @@ def _wrong(expected: MediaExpected, way: list[Span]) -> Iterator[str]:
         yield f"it flows {_flows(way)}"
 
 
-def _stations(way: list[Span]) -> list[str]:
-    return [way[0].a, *(span.b for span in way)] if way else []
+def _stations(way: list[Span], found: Ways) -> list[str]:
+    """Return the names of the stations of a way."""
+    return [found.names[key] for key in (way[0].a, *(span.b for span in way))] if way else []
+
+
+def _parts(found: Ways) -> str:
+    """Return what there is instead of a way."""
+    parts = [
+        f"{found.names[found.station(span.a)]} - {found.names[found.station(span.b)]}"
+        for span in found.spans
+    ]
+    return "; ".join(parts) or "no session at all"
 
 
 def _flows(way: list[Span]) -> str:
@@ -91,10 +101,10 @@ def _flows(way: list[Span]) -> str:
     return "one" if there or back else "none"
 
 
-def _told(way: list[Span]) -> str:
+def _told(way: list[Span], stations: list[str]) -> str:
     codecs = "/".join(dict.fromkeys(span.codec for span in way if span.codec))
     secure = {span.secure for span in way if span.secure is not None}
     kind = {frozenset({True}): "SRTP", frozenset({False}): "RTP"}.get(frozenset(secure), "mixed")
     flows = {"both": "", "one": ", one way", "none": ", silent"}[_flows(way)]
     about = f" ({kind} {codecs}{flows})" if codecs else ""
-    return " - ".join(_stations(way)) + about
+    return " - ".join(stations) + about

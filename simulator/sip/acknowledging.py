@@ -74,9 +74,12 @@ class Stray:
     def go(self, targets: tuple[Any, ...], now: float) -> None:
         """Send it to the first target."""
         if targets:
-            target = targets[0]
-            self.ack.via = self.endpoint.via(target.transport, self.received)
-            self.endpoint.transport.send(target, self.ack, self, now)
+            transport = self.endpoint.transport
+            flow = transport.flow_to(targets[0], None, now)
+            self.ack.via = self.endpoint.via(
+                flow.transport, self.received, local_port=flow.local_port
+            )
+            transport.send_on(flow, self.ack, self, now)
 
     def on_failed(self, reason: str, now: float) -> None:
         """An ACK that cannot be sent is missed by the peer's own timer."""

@@ -156,7 +156,7 @@ class Endpoint:
         if self.keyring is not None and received is None:
             self.keyring.sign_ack(ack)
         if flow is not None:
-            ack.via = self.via(flow.transport, received, flow.address)
+            ack.via = self.via(flow.transport, received, flow.address, flow.local_port)
             self.transport.send_on(flow, ack, MISSED, now)
             return
         job = Stray(self, ack, received)
@@ -174,11 +174,21 @@ class Endpoint:
             self.forget_accepted(tag)
         self._accepted[tag] = Accepted(self, tag, server, response, now)
 
-    def via(self, transport: Transport, below: Via | None = None, source: str | None = None) -> Via:
-        """Return our Via with a new branch, above those that came."""
+    def via(
+        self,
+        transport: Transport,
+        below: Via | None = None,
+        source: str | None = None,
+        local_port: int = 0,
+    ) -> Via:
+        """Return our Via with a new branch, above those that came.
+
+        Who listens nowhere with this transport names the port that the request leaves from.
+        """
         host, port = self.sent_by[transport]
         self._branches += 1  # as `new_branch` does
-        return Via(transport, source or host, port, f"{self._prefix}{self._branches}", below)
+        branch = f"{self._prefix}{self._branches}"
+        return Via(transport, source or host, port or local_port, branch, below)
 
     # Upwards
 

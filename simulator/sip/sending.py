@@ -99,7 +99,7 @@ class Sending:
 
     def go_on(self, flow: Flow, now: float) -> None:
         """Send on one given flow."""
-        via = self.endpoint.via(flow.transport, self._below, flow.address)
+        via = self.endpoint.via(flow.transport, self._below, flow.address, flow.local_port)
         transaction = self._open(via, flow, flow.transport is not _UDP)
         self.endpoint.transport.send_on(flow, transaction.request, transaction, now)
         self._sent(transaction, now)
@@ -185,16 +185,13 @@ class Sending:
         self._targets = tuple(rest)
         self.provisional = False
         endpoint = self.endpoint
-        via = endpoint.via(target.transport, self._below, self.source)
-        transaction = self._open(via, None, target.transport is not _UDP)
-        transport, request = endpoint.transport, transaction.request
-        if self.source is None:
-            transaction.flow = transport.send(target, request, transaction, now)
-        else:
-            transaction.flow = transport.send_from(self.source, target, request, transaction, now)
+        flow = endpoint.transport.flow_to(target, self.source, now)
+        via = endpoint.via(target.transport, self._below, self.source, flow.local_port)
+        transaction = self._open(via, flow, target.transport is not _UDP)
+        endpoint.transport.send_on(flow, transaction.request, transaction, now)
         self._sent(transaction, now)
 
-    def _open(self, via: Via, flow: Flow | None, reliable: bool) -> Transaction:
+    def _open(self, via: Via, flow: Flow, reliable: bool) -> Transaction:
         endpoint, request = self.endpoint, self.request
         if self.transaction is not None:  # a second target: the first copy is out already
             request = request.derive()

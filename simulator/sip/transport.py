@@ -77,22 +77,28 @@ class TransportLayer:
 
     # Downwards
 
+    def flow_to(self, target: Target, address: str | None, now: float) -> Flow:
+        """Return the flow to a target, opened where there is none.
+
+        `address` is that of ours to send from, where a host has many (one of many terminals').
+        """
+        key = target if address is None else (address, target)
+        flow = self._flows.get(key)
+        if flow is None:
+            flow = self._make(key, target, address or self.address, now)
+        return flow
+
     def send(self, target: Target, message: Message, owner: Owner, now: float) -> Flow:
         """Send to a target, on its open flow or on a new one; return that flow."""
-        flow = self._flows.get(target)
-        if flow is None:
-            flow = self._make(target, target, self.address, now)
+        flow = self.flow_to(target, None, now)
         self.send_on(flow, message, owner, now)
         return flow
 
     def send_from(
         self, address: str, target: Target, message: Message, owner: Owner, now: float
     ) -> Flow:
-        """Send as `send` does, from another address of ours: one of many terminals' on a host."""
-        key = (address, target)
-        flow = self._flows.get(key)
-        if flow is None:
-            flow = self._make(key, target, address, now)
+        """Send as `send` does, from another address of ours."""
+        flow = self.flow_to(target, address, now)
         self.send_on(flow, message, owner, now)
         return flow
 

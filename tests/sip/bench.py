@@ -44,15 +44,15 @@ class Wires:
         self.waiting: list[tuple[Message, Any]] = []
 
     def send(self, to: Target, message: Message, owner: Any, now: float) -> Flow:
-        return self.send_from(OWN, to, message, owner, now)
-
-    def send_from(self, own: str, to: Target, message: Message, owner: Any, now: float) -> Flow:
-        known = (own, to)
-        if known not in self.flows:
-            self.flows[known] = Flow(to.transport, own, 5060, to.host, to.port)
-        flow = self.flows[known]
+        flow = self.flow_to(to, None, now)
         self.send_on(flow, message, owner, now)
         return flow
+
+    def flow_to(self, to: Target, own: str | None, now: float) -> Flow:
+        known = (own or OWN, to)
+        if known not in self.flows:
+            self.flows[known] = Flow(to.transport, own or OWN, 5060, to.host, to.port)
+        return self.flows[known]
 
     def send_on(self, flow: Flow, message: Message, owner: Any, now: float) -> None:
         if flow in self.dead:

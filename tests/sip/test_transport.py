@@ -13,6 +13,7 @@ from simulator.sip.location import Target
 from simulator.sip.message import Request, Response, Via
 from simulator.sip.transport_settings import ListeningPoint, TransportSettings
 from simulator.sip.uri import Uri
+from simulator.sip.vocabulary import Method
 from tests.sip.fake_link import FakeLink
 from tests.sip.party import ALL_POINTS, PORTS, Party
 
@@ -351,3 +352,16 @@ def test_a_response_on_a_live_connection_stays_on_it() -> None:
     assert flow.peer is not None
     pair.b.transport.reply(flow.peer, response, pair.owner, 1.0)
     assert pair.b.outbox == [(flow.peer, response)]
+
+
+@pytest.mark.parametrize("transport", [UDP, TCP, TLS])
+def test_who_listens_nowhere_gives_the_port_that_he_sends_from(transport: Transport) -> None:
+    pair = Pair()
+    pair.a = Party("a", A, points=())
+    pair.a.endpoint.sent_by[transport] = (A, 0)
+    target = Target(transport, B, PORTS[transport], B)
+    pair.a.call(Uri("x", B), 0.0, (target,))
+    flow = pair.a.outbox[0][0]
+    (live,) = pair.a.endpoint.clients[Method.INVITE].values()
+    assert live.request.via is not None
+    assert live.request.via.port == flow.local_port >= pair.a.transport.settings.first_port

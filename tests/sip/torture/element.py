@@ -104,7 +104,12 @@ def _give_response(response: Response, element: str) -> Got:
     below = top.next
     branch = top.branch
 
-    def via(transport: Transport, below: Via | None = None, source: str | None = None) -> Via:
+    def via(
+        transport: Transport,
+        below: Via | None = None,
+        source: str | None = None,
+        local_port: int = 0,
+    ) -> Via:
         return Via(transport, OWN, 5060, branch, below)
 
     agent.endpoint.via = via  # type: ignore[method-assign]

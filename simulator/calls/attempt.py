@@ -165,6 +165,8 @@ class Attempt:
         before = self.reason_text if self.reason_rule == DIVERTED else ""
         if self.reason_rule and not before and rule != DIVERTED:
             return
+        if before and rule == DIVERTED and text in before:  # round and round
+            return
         if before:
             text = f"{before}; {text}" if rule == DIVERTED else f"{text}; {before}"
         self.reason_rule, self.reason_node = rule, node

@@ -63,13 +63,15 @@ channels[["size", "attempts", "blocked", "offered_traffic", "carried_traffic", "
 
 # %%
 columns = ["blocking", "blocking_low", "blocking_high", "formula", "formula_blocking"]
-channels[[*columns, "formula_reason"]].round(5)
+channels[[*columns, "formula_reason"]].round(5).astype(object).fillna("-")
 
 # %% [markdown]
 # What gives way first as the load grows, and how far away that is:
 
 # %%
-answer["bottleneck"]
+bottleneck = answer["bottleneck"]
+print(bottleneck["reason"])
+bottleneck["resource"], round(bottleneck["factor"], 2)
 
 # %% [markdown]
 # ## Blocking, by hand
@@ -109,7 +111,8 @@ run.call(number)
 
 # %%
 calls = calls.assign(post_dial_delay=calls["alerted"] - calls["begin"])
-calls.groupby("direction", observed=True)["post_dial_delay"].describe()[["count", "50%", "max"]]
+delay = calls.groupby("direction", observed=True)["post_dial_delay"]
+delay.agg(["count", "median", "max"]).round(4)  # seconds
 
 # %%
 inside = calls[~calls["direction"].str.endswith("to-pstn")].dropna(subset="post_dial_delay")

@@ -64,14 +64,14 @@ call.message(place)
 
 # %%
 invites = messages[messages["label"] == "INVITE"]
-invites[["source", "destination", "transport", "request_uri"]]
+print(invites[["source", "destination", "transport", "request_uri"]].to_string(index=False))
 
 # %% [markdown]
-# How long does each node keep the INVITE before it goes on?
+# How long until each node sends the INVITE on? The link to it and its processor, in milliseconds:
 
 # %%
-waits = invites["time"].diff().mul(1000).round(2)
-dict(zip(invites["source"], waits, strict=True))
+sent = invites.set_index(invites["source"].astype(str))["time"]
+sent.diff().dropna().mul(1000).round(2).rename("ms").to_frame()
 
 # %% [markdown]
 # ## A call that failed

@@ -21,6 +21,7 @@ from simulator.study.formulae import LOST_ELSEWHERE
 from simulator.study.replication import _FOLLOW_LIMIT
 from simulator.study.scene import BOOT_SECONDS
 from simulator.study.warmup import LIFETIMES
+from simulator.study.words import target
 
 _TIMERS = TimerSettings()
 _RESOLVER = ResolverSettings()
@@ -42,7 +43,7 @@ class Constant:
 
 
 def _size(method: Method) -> str:
-    return f"{method.name} {sizes._REQUESTS[method]}"
+    return f"{method.name} {sizes._REQUESTS[method]:,}"
 
 
 SIP = (
@@ -185,7 +186,7 @@ STUDY = (
     ),
     Constant(
         "target blocking of the bottleneck",
-        lambda: f"{TARGET_BLOCKING:.0%}",
+        lambda: target(TARGET_BLOCKING),
         "study/bottleneck",
         "usual grade of service of a trunk",
         "assumed",
@@ -193,7 +194,7 @@ STUDY = (
     ),
     Constant(
         "target occupancy of processors",
-        lambda: f"{TARGET_OCCUPANCY:.0%}",
+        lambda: target(TARGET_OCCUPANCY),
         "study/bottleneck",
         "usual planning limit of a server",
         "assumed",
@@ -201,7 +202,7 @@ STUDY = (
     ),
     Constant(
         "calls refused elsewhere, from which no formula is given",
-        lambda: f"{LOST_ELSEWHERE:.0%}",
+        lambda: target(LOST_ELSEWHERE),
         "study/formulae",
         "their load is unknown to the formula",
         "assumed",

@@ -12,7 +12,7 @@ from docs.generate.marks import block, filled
 from docs.generate.notebooks import notebook
 from docs.generate.products import boards, products
 from docs.generate.remarks import assumed, explained
-from docs.generate.shown import dialled
+from docs.generate.shown import FOLDER, dialled
 from docs.generate.shown import explained as explained_call
 from simulator.study.run import Call, Run
 from simulator.study.simulate import simulate
@@ -52,7 +52,7 @@ def answer_in_readme(page: str) -> str:
 def answer(run: Run) -> str:
     """Return what ``directsip run`` prints of a run, as a block of Markdown."""
     text, _, _ = run.text().partition("\nGo on:")
-    return block(f"$ directsip run guide-tcp\n{text}")
+    return block(f"$ directsip run guide-tcp -o {FOLDER}\n{text}")
 
 
 def _readme() -> str:

@@ -25,7 +25,7 @@ _UNITS: Mapping[str, str] = {
     "session_interval": " s",
     "session_minimum": " s",
 }
-_RANGES: Final = ("media_ports", "source_ports")  # the first and the last
+_RANGES: Final = ("media_ports",)  # the first and the last
 _SECONDS_AS_MS = "service"
 
 

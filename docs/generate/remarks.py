@@ -17,7 +17,7 @@ _LINE = re.compile(r"^(?P<text>(?:[^#'\"]|'[^']*'|\"[^\"]*\")*?)(?:\s*#\s?(?P<re
 def assumed(text: str) -> str:
     """Return the values that a topology marks as assumed, as a table in Markdown.
 
-    Where the mark stands at a block, all values of the block are meant.
+    Where the mark stands at a block, all values of the block are meant, for its reason.
 
     Examples
     --------
@@ -34,7 +34,8 @@ def assumed(text: str) -> str:
         if marked and one.is_block:
             block = f"{one.where}.{one.key}.".removeprefix(".")
         if marked or (block and not one.is_block):
-            rows.append(_row(one, one.remark.partition(_ASSUMED)[2].strip()))
+            why = one.remark.partition(_ASSUMED)[2].strip()
+            rows.append(_row(one, why or f"as `{block.removesuffix('.')}`"))
     return table(_HEADS, rows)
 
 

@@ -128,15 +128,16 @@ def _add_line(
     found: Ways, dialog: Dialog, dialogs: Dialogs, places: Places, people: set[str]
 ) -> None:
     assert dialog.line is not None
-    ends = [
+    a, b = dialog.line
+    near, far = (
         ("leg", node, dialogs.legs.get((node, dialog.name), dialog.name)) for node in dialog.line
-    ]
-    if any(places.switches(node) for node in dialog.line):
-        found.join(*ends)  # control of a gateway: media is there
+    )
+    if places.switches(a) or places.switches(b):
+        found.join(near, far)  # control of a gateway: media is there
         return
-    for key, node in zip(ends, dialog.line, strict=True):
-        found.name(key, places.at_line(node, people))
-    found.spans.append(Span(*ends))
+    found.name(near, places.at_line(a, people))
+    found.name(far, places.at_line(b, people))
+    found.spans.append(Span(near, far))
 
 
 def _add_session(found: Ways, dialog: Dialog, dialogs: Dialogs, places: Places) -> None:
@@ -145,8 +146,9 @@ def _add_session(found: Ways, dialog: Dialog, dialogs: Dialogs, places: Places) 
     for tag, far in dialog.sides.items():
         if tag != dialog.caller:
             later = order.index(tag) > order.index(dialog.caller)
-            points = [_point(found, side, dialog, dialogs, places) for side in (near, far)]
-            found.spans.append(_span(points, near, far, far if later else near))
+            a = _point(found, near, dialog, dialogs, places)
+            b = _point(found, far, dialog, dialogs, places)
+            found.spans.append(_span(a, b, near, far, far if later else near))
 
 
 def _point(found: Ways, side: Side, dialog: Dialog, dialogs: Dialogs, places: Places) -> Hashable:
@@ -160,13 +162,13 @@ def _point(found: Ways, side: Side, dialog: Dialog, dialogs: Dialogs, places: Pl
     return key
 
 
-def _span(points: list[Hashable], near: Side, far: Side, answer: Side) -> Span:
+def _span(a: Hashable, b: Hashable, near: Side, far: Side, answer: Side) -> Span:
     """Return what two descriptions agree on."""
     stream = audio(answer[0])
     codecs = () if stream is None else stream.codecs
     codec = next((one.name for one in codecs if not one.auxiliary), "")
     there, back = _runs(near[0], far[0]), _runs(far[0], near[0])
-    return Span(*points, there, back, codec, stream is not None and _is_secure(stream))
+    return Span(a, b, there, back, codec, stream is not None and _is_secure(stream))
 
 
 def _runs(sender: Description, receiver: Description) -> bool:

@@ -14,6 +14,7 @@ from simulator.topology.merge import find
 from simulator.topology.overrides import steps
 from simulator.topology.topology import Topology
 from simulator.workload.scenario.actors import find_actor
+from simulator.workload.scenario.cast import cast, needs_cast, with_numbers
 from simulator.workload.scenario.expectations import read_expectation
 from simulator.workload.scenario.schema import ScenarioFile
 from simulator.workload.scenario.spec import Scenario
@@ -56,8 +57,14 @@ def load_scenario(
     path, name = find("scenarios", path_or_name)
     document = read_document(path, name=name)
     file = validate(document, ScenarioFile)
-    loaded = _topology(file, document, path, topology, overrides or {})
-    return _joined(file, document, loaded, path.stem)
+    where = _Where(document, path, topology, overrides or {})
+    numbers = {name: one for name, one in file.actors.items() if isinstance(one, str)}
+    features = file.features
+    if needs_cast(file):
+        bare = where.topology(file, {}).spec
+        numbers = cast(file, bare, document)
+        features = with_numbers(file.features, numbers, bare, document)
+    return _joined(file, document, where.topology(file, features), numbers, path.stem)
 
 
 @dataclass(slots=True)
@@ -82,11 +89,17 @@ class _Mistakes:
             raise InputErrors(self.errors)
 
 
-def _joined(file: ScenarioFile, document: Document, topology: Topology, stem: str) -> Scenario:
+def _joined(
+    file: ScenarioFile,
+    document: Document,
+    topology: Topology,
+    numbers: Mapping[str, str],
+    stem: str,
+) -> Scenario:
     mistakes = _Mistakes()
     actors = [
         actor
-        for name, number in file.actors.items()
+        for name, number in numbers.items()
         for actor in mistakes.tried(
             find_actor, name, number, topology.spec, document.mark(("actors", name))
         )
@@ -122,23 +135,31 @@ def _joined(file: ScenarioFile, document: Document, topology: Topology, stem: st
 # The topology
 
 
-def _topology(
-    file: ScenarioFile,
-    document: Document,
-    path: Path,
-    instead: str | Path | None,
-    overrides: Mapping[str, object],
-) -> Topology:
-    """Load the topology with what the scenario sets in it, and what was set over that."""
-    own = {**file.overrides, **{_FEATURES + name: one for name, one in file.features.items()}}
-    if instead is not None:
-        return _with(instead, own, overrides, document)
-    try:
-        found, _ = find("topology", file.topology, path)
-    except InputError as error:
-        raise _moved(error, document, ("topology",), file.topology) from None
-    shipped = found.parent == find("topology", "guide-tcp")[0].parent
-    return _with(found.stem if shipped else found, own, overrides, document)
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where a scenario is performed: the topology that it or somebody else names."""
+
+    document: Document
+    path: Path
+    instead: str | Path | None
+    overrides: Mapping[str, object]
+
+    def topology(
+        self, file: ScenarioFile, features: Mapping[str, Mapping[str, object]]
+    ) -> Topology:
+        """Load it with what the scenario sets in it, and what was set over that."""
+        own = {**file.overrides, **{_FEATURES + name: one for name, one in features.items()}}
+        return _with(self._named(file.topology), own, self.overrides, self.document)
+
+    def _named(self, named: str) -> str | Path:
+        if self.instead is not None:
+            return self.instead
+        try:
+            found, _ = find("topology", named, self.path)
+        except InputError as error:
+            raise _moved(error, self.document, ("topology",), named) from None
+        shipped = found.parent == find("topology", "guide-tcp")[0].parent
+        return found.stem if shipped else found
 
 
 def _with(

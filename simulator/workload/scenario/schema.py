@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from simulator.topology.document import Section
 from simulator.topology.units import Count, Seconds
@@ -198,6 +198,32 @@ class ExpectationFile(Section):
     why: str = ""
 
 
+class RoleFile(Section):
+    """A user of some kind, whoever that is in the topology at hand.
+
+    Actors of one kind are its first users, in the order of the file.
+
+    Attributes
+    ----------
+    kind : {'lync', 'sip', 'attached', 'pstn'} or None
+        A Lync client, a SIP terminal or one on a media gateway of MX-ONE, a subscriber.
+    population : str or None
+        A population by its name, instead of `kind`.
+    """
+
+    kind: Literal["lync", "sip", "attached", "pstn"] | None = None
+    population: Word | None = None
+
+
+def _form(actor: object) -> str:
+    return "role" if isinstance(actor, dict | RoleFile) else "number"
+
+
+ActorFile = Annotated[
+    Annotated[Word, Tag("number")] | Annotated[RoleFile, Tag("role")], Discriminator(_form)
+]
+
+
 class ScenarioFile(Section):
     """A scenario.
 
@@ -208,9 +234,10 @@ class ScenarioFile(Section):
     overrides : dict
         Written ``set``: fields of the topology, as with ``--set``.
     features : dict
-        Added to those of the topology, in the same form.
+        Added to those of the topology, in the same form; users may be named as actors.
     actors : dict
-        Names, and the number of each as dialled inside or in E.164 form.
+        Names, and the number of each as dialled inside or in E.164 form, or a role such as
+        ``{kind: lync}``.
     background : bool
         Whether the topology's workload runs, too. Registrations and polls always do.
     limit : float
@@ -222,7 +249,7 @@ class ScenarioFile(Section):
     topology: Word
     overrides: dict[str, str] = Field(default_factory=dict, alias="set")
     features: dict[str, dict[str, object]] = Field(default_factory=dict)
-    actors: dict[str, Word] = Field(min_length=1)
+    actors: dict[str, ActorFile] = Field(min_length=1)
     background: Flag = False
     limit: Seconds = 60.0
     steps: tuple[StepFile, ...] = Field(min_length=1)

@@ -83,6 +83,8 @@ def put(document: Document, values: Mapping[str, tuple[Where | InputError, objec
             for place in [place for place in marks if place[: len(where)] == where]:
                 del marks[place]  # what stood there before
             marks[where] = _mark(path)
+            for length in range(1, len(where)):  # of a section that the file does not have
+                marks.setdefault(where[:length], marks[where])
         except InputError as error:
             errors.append(error)
     if errors:

@@ -51,6 +51,7 @@ COMMANDS: Final = {
         ("pcap", "Write a capture for Wireshark."),
         ("explain", "Say why a call ended as it did."),
         ("compare", "Say what differs between two runs or captures."),
+        ("features", "List features: package, detection points, who has them."),
     ),
 }
 

@@ -79,6 +79,9 @@ class Attended(Standing):
         if was != held:
             facts = {"by": "peer", "media": path}
             terminals.tell(call, "held" if held else "resumed", facts, now)
+            tone = terminals.tones.playing(call.number)
+            if tone is not None and not held:
+                terminals.tell(call, tone, {"source": "early media"}, now)
         elif path != watcher.media(leg):
             terminals.tell(call, "media", {"path": path}, now)
 

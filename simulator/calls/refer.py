@@ -206,6 +206,10 @@ class Referrals:
         """Count the subscriptions that live."""
         return sum(len(several) for several in self._ours.values())
 
+    def has(self, leg: Leg) -> bool:
+        """Whether a REFER of ours is under way on a leg."""
+        return leg.tag in self._ours
+
     def enter(self, referring: Referring) -> None:
         """Keep one until it ends."""
         self._ours.setdefault(referring.leg.tag, []).append(referring)

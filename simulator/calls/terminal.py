@@ -24,7 +24,8 @@ from simulator.calls.reasons import DIVERTED, Reason, gave_up, reason_headers
 from simulator.calls.replaced import Replaced
 from simulator.calls.transferee import Transferees
 from simulator.calls.watcher import Watcher
-from simulator.media.stream import Way
+from simulator.media.stream import StreamState, Way
+from simulator.media.tones import Tones
 from simulator.sdp.media_line import Direction
 from simulator.sip import identity
 from simulator.sip.message import Headers, Identity, Request, Response
@@ -35,6 +36,7 @@ from simulator.sip.vocabulary import Method
 # Constants, since a member looked up in its class costs ten times as much.
 _ABANDONED: Final = Outcome.ABANDONED
 _ANSWERED: Final = Outcome.ANSWERED
+_CONFIRMED: Final = LegState.CONFIRMED
 _EARLY: Final = LegState.EARLY
 _ENDED: Final = LegState.ENDED
 _INTENT_NO_ANSWER: Final = Intent.NO_ANSWER
@@ -70,6 +72,8 @@ class Terminals:
         With which its users hold a call.
     early_digits : bool
         Whether it sends digits before the answer.
+    tones : Tones, optional
+        What servers play into its calls.
     """
 
     def __init__(
@@ -85,6 +89,7 @@ class Terminals:
         alerting_delay: float = 0.0,
         hold_direction: Direction = Direction.SENDONLY,
         early_digits: bool = True,
+        tones: Tones | None = None,
     ) -> None:
         self.control = control
         self.directory = directory
@@ -97,6 +102,7 @@ class Terminals:
         self.alerting_delay = alerting_delay
         self.hold_direction = hold_direction
         self.early_digits = early_digits
+        self.tones = Tones() if tones is None else tones
         self.active: dict[str, int] = {}
         self.hand_of: dict[str, Hands] = {}  # of users who act by hand
         self._watcher: Watcher | None = None
@@ -128,6 +134,18 @@ class Terminals:
     def _attend(self) -> None:
         if not isinstance(self.control.sessions, Attended):
             self.control.sessions = Attended(self)
+            self.tones.ears.append(self)
+
+    def hear(self, call: int, tone: str, now: float) -> None:
+        """Tell of a tone in a call that is up already."""
+        for leg in self.control.legs.values():
+            if leg.call.number == call and self.can_hear(leg):
+                self.tell(leg.call, tone, {"source": "early media"}, now)
+
+    def can_hear(self, leg: Leg) -> bool:
+        """Whether a user hears what is played into his call, not to one who transfers it."""
+        runs = leg.stream is None or leg.stream.state is StreamState.OPEN
+        return leg.state is _CONFIRMED and runs and not self.control.referrals.has(leg)
 
     def is_holding(self, call: Call) -> bool:
         """Whether the user has put a call on hold."""

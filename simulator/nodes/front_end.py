@@ -29,6 +29,7 @@ from simulator.sip.endpoint import Endpoint
 from simulator.sip.location import Target
 from simulator.sip.message import Headers, Request, Response
 from simulator.sip.proxy import Branch, Chosen, ProxyCore, Refusal
+from simulator.sip.refer import REFERRED_BY, read_referred_by
 from simulator.sip.registration import Registrar
 from simulator.sip.sending import Sending
 from simulator.sip.transaction import Transaction
@@ -112,7 +113,8 @@ class FrontEnd(ProxyCore):
     def find(self, request: Request, flow: Flow, now: float) -> Chosen:
         """Return the branches of a request that begins a call."""
         caller = self.caller(request, flow)
-        ways = self.lead(request, request.uri.user or "", caller, caller, now).ways
+        by = caller or self.referrer(request)
+        ways = self.lead(request, request.uri.user or "", caller, by, now).ways
         return self.refusal(request, ways, now) if isinstance(ways, Reason) else ways
 
     def lead(
@@ -157,6 +159,14 @@ class FrontEnd(ProxyCore):
         if identity.is_anonymous(from_):
             number = identity.preferred(request.headers)  # RFC 3325 9.2
         return self.user(number)
+
+    def referrer(self, request: Request) -> User | None:
+        """Return the user on whose behalf a Mediation Server calls, by Referred-By (RFC 3892)."""
+        if request.header(REFERRED_BY) is None:
+            return None
+        who = read_referred_by(request.headers)
+        number = "" if who is None else identity.number_of(who.uri.user or "")
+        return self.user(self.user_of(number) or number)
 
     def user(self, number: str) -> User | None:
         """Return population and number in E.164 form of a user."""

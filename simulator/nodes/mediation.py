@@ -121,6 +121,7 @@ class MediationServer:
         self.media = media
         self.headers = headers
         self._own_contact = contact
+        self.peers = tuple(peer for _, peer in peers)
         self._peers = {(address, peer.spec.mediation_port): peer for address, peer in peers}
         self._by_name = {peer.spec.peer_address: peer for _, peer in peers}
         self._epid: Parameters = (("epid", epid),)

@@ -183,7 +183,7 @@ class TelephonyServer:
         # Only a hidden caller needs words beside From; a gateway is inside the trusted network.
         told = identity.shown(own, hidden=caller.hidden, trusted=caller.hidden and line is not None)
         if line is not None:
-            onward = self._onward(caller, TDM, line.gateway)
+            onward = self.onward(caller, TDM, line.gateway)
             uri = Uri(found.number, line.target.host)
             return [
                 Way(
@@ -200,7 +200,7 @@ class TelephonyServer:
         bindings = self.registrar.bindings(found.number, now)
         if not bindings:
             return reasons.not_registered(self.name, found.number)
-        onward = self._onward(caller, IP)
+        onward = self.onward(caller, IP)
         contact = bindings[-1].contact
         return [
             Way(
@@ -215,9 +215,10 @@ class TelephonyServer:
             )
         ]
 
-    def _onward(
+    def onward(
         self, caller: Side, kind: str, gateway: str | None = None, trunk: Trunk | None = None
     ) -> Onward:
+        """Return where a way to a party of this kind leads."""
         mixed = caller.secure != (trunk is not None and trunk.secure)
         path = self.pool.path(
             caller.kind, kind, caller.gateway, gateway, mixed=mixed or caller.forced
@@ -251,7 +252,7 @@ class TelephonyServer:
         rules: tuple[str, ...],
     ) -> Way:
         named = self._to(route, choice, trunk.targets[0].host)
-        onward = self._onward(caller, TRUNK, trunk=trunk)
+        onward = self.onward(caller, TRUNK, trunk=trunk)
         told = self._shown(caller, route, believed=route.trusted)
         return Way(
             Uri(named.user, named.host, trunk.spec.mediation_port, named.parameters),
@@ -269,7 +270,7 @@ class TelephonyServer:
         self, caller: Side, route: SipRoute, choice: CalledNumber, rules: tuple[str, ...]
     ) -> Way:
         carrier = self.carriers[route.carrier or ""]
-        onward = self._onward(caller, carrier.kind, carrier.gateway)
+        onward = self.onward(caller, carrier.kind, carrier.gateway)
         operator = carrier.kind == OPERATOR
         # In a D channel the number and its restriction are one element; here two headers, and
         # only where something is restricted.

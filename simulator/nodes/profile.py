@@ -66,10 +66,8 @@ class ServiceTimes:
 NOT_YET: Final = frozenset(
     {
         "call_rate_limit",
-        "passes_hold",
         "sip_by_cause",
         "srtp_capacity_factor",
-        "transfer_ringback",
     }
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 from simulator.calls.attempt import Attempt
 from simulator.calls.channels import ChannelGroup, Hunt
 from simulator.contracts import Journal
+from simulator.media.tones import Tones
 from simulator.nodes.node import Node
 from simulator.nodes.spec import HostSpec, NodeSpec, PopulationSpec, TopologySpec, TrunkSpec
 
@@ -39,6 +40,8 @@ class World:
         By name, as they are made.
     peer_up : dict of (node, trunk) to callable
         Whether a node that polls its peer on a trunk counts that as up.
+    tones : Tones
+        What servers play into calls that are up.
     """
 
     spec: TopologySpec
@@ -51,6 +54,7 @@ class World:
     groups: dict[str, ChannelGroup] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     peer_up: dict[tuple[str, str], Callable[[], bool]] = field(default_factory=dict)
+    tones: Tones = field(default_factory=Tones)
     hosts: dict[str, HostSpec] = field(init=False)
     specs: dict[str, NodeSpec] = field(init=False)
     populations: dict[str, PopulationSpec] = field(init=False)

@@ -59,6 +59,30 @@ def directed(ours: Description, direction: Direction) -> Description:
     return made
 
 
+def taken_over(ours: Description, wanted: Description) -> Description:
+    """Return our session with the media of another one, both ways: an offer to a peer who stays.
+
+    Where the media is received at the same address, ours stays as it is but for its direction.
+
+    Examples
+    --------
+    >>> from simulator.sdp.payloads import codec_list
+    >>> pbx = Negotiator(Capabilities(codec_list(("PCMA",), "")))
+    >>> ours, other = pbx.offer("192.0.2.1", 4000), pbx.offer("192.0.2.9", 5000)
+    >>> made = taken_over(ours, other)
+    >>> made.session_id == ours.session_id, made.version - ours.version, media_address(made)
+    (True, 1, '192.0.2.9')
+    >>> taken_over(ours, pbx.offer("192.0.2.1", 6000)) is ours
+    True
+    """
+    if media_address(ours) == media_address(wanted):
+        return directed(ours, Direction.SENDRECV)
+    both = directed(wanted, Direction.SENDRECV)
+    made = both.relayed(both.media, ours.bandwidth, ours.session_name)
+    made.address, made.session_id, made.version = ours.address, ours.session_id, ours.version + 1
+    return made
+
+
 def is_held(local: object | None, remote: object | None) -> bool:
     """Whether a session runs in one direction at most, by what both sides said last."""
     return _one_sided(local) or _one_sided(remote)

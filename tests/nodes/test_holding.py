@@ -1,4 +1,4 @@
-"""A call held in mid-call by one of its users: who answers, and where the offer goes."""
+"""A call held in mid-call by one of its users: who answers, and who is told of it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ from tests.nodes.lab import Lab
 CLIENTS, PHONES = "lync-clients", "sip-phones"
 AT_SERVER = ["INVITE frontend>mediation"]
 PAST_SERVER = [*AT_SERVER, "INVITE mediation>mxone"]
+TO_PHONE = ["INVITE mediation>mxone", "INVITE mxone>sip-phones"]
+TO_CLIENT = [
+    "INVITE mxone>mediation",
+    "INVITE mediation>frontend",
+    "INVITE frontend>lync-clients",
+]
 
 
 def change(lab: Lab, node: str, act: Any, direction: Direction) -> None:
@@ -35,20 +41,21 @@ def stream_of(lab: Lab, node: str) -> StreamState:
 
 @pytest.mark.parametrize("act", [changes.reinvite, changes.update])
 @pytest.mark.parametrize(
-    ("topology", "direction", "node", "onward"),
+    ("topology", "direction", "node", "asked", "told"),
     [
-        # Media ends at the Mediation Server, or at the gateway: that side answers.
-        ("guide-tcp", "lync-to-mxone", CLIENTS, AT_SERVER),
-        ("guide-tcp", "mxone-to-lync", CLIENTS, AT_SERVER),
-        ("guide-tcp", "lync-to-mxone", PHONES, []),
+        # Media ends at the Mediation Server, or at the gateway: that side answers, and the server
+        # tells the other side of the hold.
+        ("guide-tcp", "lync-to-mxone", CLIENTS, AT_SERVER, TO_PHONE),
+        ("guide-tcp", "mxone-to-lync", CLIENTS, AT_SERVER, TO_PHONE),
+        ("guide-tcp", "lync-to-mxone", PHONES, [], TO_CLIENT),
         # It bypasses the Mediation Server: the offer is for the PBX to answer.
-        ("guide-tls", "lync-to-mxone", CLIENTS, PAST_SERVER),
-        ("guide-tls", "mxone-to-lync", CLIENTS, PAST_SERVER),
-        ("guide-tls", "mxone-to-lync", PHONES, []),
+        ("guide-tls", "lync-to-mxone", CLIENTS, PAST_SERVER, TO_PHONE[1:]),
+        ("guide-tls", "mxone-to-lync", CLIENTS, PAST_SERVER, TO_PHONE[1:]),
+        ("guide-tls", "mxone-to-lync", PHONES, [], TO_CLIENT),
     ],
 )
-def test_a_held_call_is_answered_where_its_media_ends(
-    topology: str, direction: str, node: str, onward: list[str], act: Any
+def test_a_held_call_is_answered_where_its_media_ends_and_the_other_side_is_told(
+    topology: str, direction: str, node: str, asked: list[str], told: list[str], act: Any
 ) -> None:
     lab = Lab(topology)
     call = lab.call(direction, holding=30.0)
@@ -59,15 +66,37 @@ def test_a_held_call_is_answered_where_its_media_ends(
     offers = [s for s in lab.sights if s.item.call == call.number and s.item.body is not None]
     seen = [f"{s.what} {s.sender}>{s.receiver}" for s in offers if not s.item.status]
     word = "INVITE" if act is changes.reinvite else "UPDATE"
-    assert seen[1:] == [one.replace("INVITE", word) for one in onward]
+    assert sorted(seen[1:]) == sorted([one.replace("INVITE", word) for one in asked] + told)
     answers = {s.item.body.media[0].direction for s in offers if s.item.status}
-    assert answers == {Direction.RECVONLY}
+    assert answers <= {Direction.RECVONLY, Direction.INACTIVE}
     assert stream_of(lab, node) is StreamState.HELD
+    assert stream_of(lab, PHONES if node is CLIENTS else CLIENTS) is StreamState.HELD
     change(lab, node, act, Direction.SENDRECV)
     lab.run(20.0)
     assert stream_of(lab, node) is StreamState.OPEN
+    assert stream_of(lab, PHONES if node is CLIENTS else CLIENTS) is StreamState.OPEN
     lab.run(80.0)
     assert (call.outcome, lab.busy()) == (Outcome.ANSWERED, {})
+
+
+def test_each_product_holds_in_its_own_words() -> None:
+    """Lync says inactive on the trunk, MX-ONE sendonly."""
+    for node, sender, direction in (
+        (CLIENTS, "mediation", Direction.INACTIVE),
+        (PHONES, "mxone", Direction.SENDONLY),
+    ):
+        lab = Lab()
+        lab.call("lync-to-mxone", holding=30.0)
+        lab.run(10.0)
+        lab.sights.clear()
+        change(lab, node, changes.reinvite, Direction.SENDONLY)
+        lab.run(15.0)
+        (held,) = (
+            s
+            for s in lab.sights
+            if (s.what, s.sender) == ("INVITE", sender) and s.receiver in ("mxone", "mediation")
+        )
+        assert held.item.body.media[0].direction is direction
 
 
 def test_a_user_whose_hold_met_another_waits_as_the_runs_own_streams_draw() -> None:

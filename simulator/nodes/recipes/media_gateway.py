@@ -7,8 +7,10 @@ from collections.abc import Callable
 from simulator.calls.back_to_back import BackToBack
 from simulator.calls.control import CallControl
 from simulator.calls.numbering import NumberRange
+from simulator.calls.transfers import Transfers
 from simulator.contracts import Transport
 from simulator.nodes.gateway import MediaGateway
+from simulator.nodes.gateway_transfer import GatewayTransfers
 from simulator.nodes.headers import request_headers
 from simulator.nodes.node import Node
 from simulator.nodes.spec import NodeSpec
@@ -43,7 +45,8 @@ def media_gateway(spec: NodeSpec, world: World, node: Node) -> None:
     }
     server = Target(Transport.AMP, world.address_of(controller), 0, "")
     router = MediaGateway(spec.name, server, exchange, lines, _population_of(telephony.extensions))
-    BackToBack(control, router, spec.profile.ring_timeout)
+    agent = BackToBack(control, router, spec.profile.ring_timeout)
+    Transfers(agent, GatewayTransfers(control), world.tones)
     node.parts.update(control=control, router=router)
 
 

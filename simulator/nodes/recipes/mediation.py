@@ -8,17 +8,21 @@ from zlib import crc32
 
 from simulator.calls.back_to_back import BackToBack
 from simulator.calls.control import CallControl
+from simulator.calls.joined import Joined
 from simulator.calls.terms import Terms
+from simulator.calls.transfers import Transfers
 from simulator.nodes.bodies import Anchor, Srtp, capabilities
 from simulator.nodes.extensions import inside, terms
 from simulator.nodes.frozen import FrozenMapping
 from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.mediation import MediationServer, Peer
+from simulator.nodes.mediation_transfer import MediationTransfers
 from simulator.nodes.node import Node
 from simulator.nodes.recipes.places import secure
 from simulator.nodes.recipes.polls import poll
 from simulator.nodes.spec import NodeSpec, SrtpMode, TrunkSpec
 from simulator.nodes.world import World
+from simulator.sdp.media_line import DIRECTIONS
 from simulator.sip.uri import Address, Uri
 
 _SRTP: Final[Mapping[SrtpMode, Srtp]] = FrozenMapping(
@@ -68,7 +72,10 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
     control.terms, control.terms_of = own, router.terms_of
     if world.draw is not None:
         control.draw = world.draw(f"glare {spec.name}")
-    BackToBack(control, router, profile.ring_timeout)
+    agent = BackToBack(control, router, profile.ring_timeout)
+    Transfers(agent, MediationTransfers(router, control), world.tones)
+    hold = DIRECTIONS[profile.hold_direction] if profile.passes_hold else None
+    control.sessions = Joined(hold)
     node.parts.update(control=control, router=router)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from simulator.calls.back_to_back import BackToBack
 from simulator.calls.control import CallControl
+from simulator.calls.joined import Joined
 from simulator.calls.numbering import NumberRange
 from simulator.calls.reason_header import q850_header
 from simulator.calls.terms import Terms
+from simulator.calls.transfers import Transfers
 from simulator.nodes import access
 from simulator.nodes.attached import Attached, Line
 from simulator.nodes.bodies import Anchor, capabilities
@@ -19,6 +21,7 @@ from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.media_pool import GatewayMedia, MediaPool
 from simulator.nodes.mxone import TelephonyServer
 from simulator.nodes.mxone_switch import TelephonySwitch
+from simulator.nodes.mxone_transfer import TelephonyTransfers
 from simulator.nodes.node import Node
 from simulator.nodes.parties import Trunk
 from simulator.nodes.recipes.bare import TRANSPORTS
@@ -27,6 +30,7 @@ from simulator.nodes.recipes.places import amp, name_for
 from simulator.nodes.recipes.polls import poll
 from simulator.nodes.spec import NodeSpec, TelephonyServerSpec, TrunkSpec
 from simulator.nodes.world import World
+from simulator.sdp.media_line import DIRECTIONS
 from simulator.sip.location import Target
 from simulator.sip.registration import Registrar
 
@@ -74,6 +78,9 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
         releasing=NORMAL,
         switch=TelephonySwitch(router),
     )
+    Transfers(agent, TelephonyTransfers(router), world.tones)
+    hold = DIRECTIONS[profile.hold_direction] if profile.passes_hold else None
+    control.sessions = Joined(hold)
     node.parts.update(control=control, router=router, registrar=registrar, agent=agent)
     node.endpoint.keyring = access.of_peers(spec.name, _accounts(telephony, world))
     if telephony.challenge is not None:

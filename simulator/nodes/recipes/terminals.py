@@ -64,6 +64,7 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         alerting_delay=0.0 if world.ideal else profile.alerting_delay,
         hold_direction=DIRECTIONS[profile.hold_direction],
         early_digits=profile.early_digits,
+        tones=world.tones,
     )
     node.parts.update(control=control, terminals=people, directory=directory)
     node.endpoint.keyring = access.of_population(spec.name, population)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Final
 
+from simulator.calls import watcher
 from simulator.calls.attempt import Attempt, Intent
 from simulator.calls.call import Call
 from simulator.calls.directory import Party
@@ -116,3 +117,5 @@ def answer(at: Terminals, leg: Leg, now: float) -> None:
         at.refuse(leg, body, now)
     else:
         leg.answer(now, body)
+        if at.watcher is not None:
+            at.tell(leg.call, "answered", {"media": watcher.media(leg)}, now)

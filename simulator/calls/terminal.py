@@ -308,8 +308,6 @@ class Terminals:
         attempt = call.facts.attempt
         if attempt is not None and not attempt.caller_releases:
             self._hang_up_later(call, leg, attempt.holding, now)
-        if self._watcher is not None:
-            self.tell(call, "answered", {"media": watcher.media(leg)}, now)
 
     # The end
 

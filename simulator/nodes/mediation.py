@@ -25,6 +25,8 @@ from simulator.nodes.spec import TrunkSpec
 from simulator.sip import identity
 from simulator.sip.location import Target
 from simulator.sip.message import Headers, Response
+from simulator.sip.refer import REFERRED_BY
+from simulator.sip.replaces import REPLACES
 from simulator.sip.tokens import quote
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Parameters, Uri
@@ -182,12 +184,15 @@ class MediationServer:
         who = identity.caller(invite.identity.from_, invite.headers, trusted=True)
         own = Address(Uri(_in_context(who.number), self.domain, parameters=PHONE), who.display)
         told = identity.shown(own, hidden=who.hidden, trusted=who.hidden and bool(who.number))
+        headers = told.headers
+        if leg.opening is not None and leg.opening.replaces is not None:
+            headers += tuple(h for h in invite.headers if h[0] in _OF_TRANSFERS)
         return Way(
             uri,
             told.from_,
             Address(uri),
             targets=(self.front_end,),
-            headers=told.headers,
+            headers=headers,
             early=peer.spec.early_media and self.profile.early_media,
         )
 
@@ -268,4 +273,5 @@ def _in_context(number: str) -> str:
     return number if not number or number.startswith("+") else f"{number};{_CONTEXT}"
 
 
+_OF_TRANSFERS = frozenset((REPLACES, REFERRED_BY))  # the dialog is one of a client's
 _CONTEXT = "phone-context=user-default"  # public traces of Lync 2013

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import Final
 
 from simulator.study.scenario.row import Row
 from simulator.study.scenario.writing.judged import Judged, concerned
 
 _WORDS: Final = ("FAIL", "pass")
+_STEP: Final = 1e-6  # ladders tell microseconds
+_ARRIVAL: Final = 0.1  # seconds: a ladder tells when messages were sent, not when they came
 _TIME: Final = re.compile(r"\s*(-?\d+\.\d{6})\s")  # a line of a ladder begins with its instant
 
 
@@ -61,20 +64,21 @@ def ladder_lines(
 ) -> Iterator[str]:
     """Yield the ladder of a call with the places where something is missing or wrong."""
     drawn = verdict.ladder(call or None, width=width).text()
-    misses = sorted((row for row in rows if row.at is not None), key=lambda row: row.at or 0.0)
-    waiting, drawing = list(misses), False
+    waiting = sorted((row for row in rows if row.at is not None), key=_at)
+    due = -inf  # up to here everything stands above
     for line in drawn.splitlines():
         instant = _TIME.match(line)
-        drawing = drawing or instant is not None
-        ended = drawing and not line.strip()
-        while waiting and drawing and (ended or (instant and float(instant[1]) > _at(waiting[0]))):
+        if instant is None and due > -inf and not line.strip():
+            due = inf  # the last message is behind us
+        while waiting and _at(waiting[0]) < (due if instant is None else float(instant[1])):
             yield _here(waiting.pop(0))
+        due = max(due, float(instant[1]) + _ARRIVAL) if instant else due
         yield line
     yield from map(_here, waiting)
 
 
 def _at(row: Row) -> float:
-    return (row.at or 0.0) + 1e-6  # ladders tell microseconds
+    return (row.at or 0.0) + _STEP
 
 
 def _here(row: Row) -> str:

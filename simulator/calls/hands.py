@@ -16,6 +16,7 @@ from simulator.calls.attempt import Attempt, Intent
 from simulator.calls.call import Call
 from simulator.calls.hold import set_hold
 from simulator.calls.leg import Leg, LegState
+from simulator.sip.identity import number_of
 
 if TYPE_CHECKING:
     from simulator.calls.terminal import Terminals
@@ -141,13 +142,17 @@ class Hands:
     def complete_transfer(self, now: float) -> bool:
         """Join the held partner with the one of the newest call.
 
-        Where that one has not answered yet, it is given up and the transfer is a blind one.
+        Where that one has not answered yet, it is given up and the transfer is a blind one. Two
+        ends of one call are not joined, nor two calls with one partner: nobody would be left in
+        what comes of it, to hang up.
         """
         first = next((c for c in self._newest(None) if c in self.held and self._is_up(c)), None)
         second = next((c for c in self._newest(None) if c is not first and c.legs), None)
         if first is None or second is None:
             return False
         leg = second.legs[0]
+        if first.number == second.number or _same_partner(first, second):
+            return False
         if self._is_up(second):
             return transferor.attended(self.terminals, first.legs[0], leg, now)
         if not leg.outgoing or leg.state > _EARLY:
@@ -226,3 +231,14 @@ class Hands:
     def _change(self, call: Call, now: float) -> None:
         self.pending = call
         set_hold(self.terminals, call.legs[0], now)
+
+
+def _same_partner(first: Call, second: Call) -> bool:
+    """Whether two calls have one number at their far ends, however much of it each writes."""
+    one, other = (_partner(call) for call in (first, second))
+    return bool(one and other) and (one.endswith(other) or other.endswith(one))
+
+
+def _partner(call: Call) -> str:
+    dialog = call.legs[0].dialog
+    return "" if dialog is None else number_of(dialog.identity.to.uri.user or "")

@@ -18,7 +18,7 @@ from typing import Any
 from simulator.calls.attempt import Attempt, Outcome
 from simulator.calls.call import Call
 from simulator.calls.hands import Hands
-from simulator.calls.leg import LegState
+from simulator.calls.leg import Leg, LegState
 from simulator.calls.terminal import Terminals
 from simulator.nodes.spec import TopologySpec
 from simulator.record.labels import Labeller
@@ -76,6 +76,10 @@ class Stage:
             what = (*what, next(self._numbers))
         host.act(lambda now: done.append(bool(function(*what, now=now, **how))), node, self.lab.now)
         return done
+
+    def legs(self, user: str) -> list[Leg]:
+        """Return the legs of a user's telephone."""
+        return [leg for call in self.hands(user).calls for leg in call.legs]
 
     def who(self, *, up: bool) -> list[str]:
         """Return the users with hands who are in a call that is up, or else one that rings."""

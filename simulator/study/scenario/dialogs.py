@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from simulator.record.capture.octets import SIP_TRANSPORTS
 from simulator.sdp.description import Description
@@ -51,11 +52,14 @@ class Dialogs:
     up : dict of str to Dialog
     legs : dict of (node, Call-ID) to int
         Which call of a node a dialog is a leg of.
+    joined : list of (Call-ID, Call-ID)
+        Dialogs that a transfer has joined (RFC 3891), at each node that has both.
     """
 
     up: dict[str, Dialog] = field(default_factory=dict)
     legs: dict[tuple[str, str], int] = field(default_factory=dict)
     called: dict[tuple[str, int], int] = field(default_factory=dict)
+    joined: list[tuple[str, str]] = field(default_factory=list)
 
     def follow(self, one: Sent) -> None:
         """Take one message."""
@@ -65,6 +69,9 @@ class Dialogs:
         if item.method is Method.BYE:
             self.up.pop(name, None)
             return
+        if not item.status and item.method in (Method.INVITE, Method.REFER):
+            replaced = _replaced(item)
+            self.joined += [(name, replaced)] if replaced else []
         if item.method is Method.INVITE and not item.status and not item.identity.to_tag:
             self._invited(name, one)
         dialog = self.up.get(name)
@@ -100,6 +107,16 @@ def _take(dialog: Dialog, one: Sent, request: Any) -> None:
         _undo(dialog, request, side)
     elif one.flow.transport not in SIP_TRANSPORTS and _answers(item):
         dialog.line = (one.destination, one.source)
+
+
+def _replaced(request: Any) -> str:
+    """Return the Call-ID of the dialog that a request wants replaced; empty: none."""
+    for name, value in request.headers:
+        if name.lower() == "replaces":
+            return str(value).partition(";")[0].strip()
+        if name.lower() == "refer-to" and "replaces=" in value.lower():
+            return unquote(value[value.lower().index("replaces=") + 9 :]).partition(";")[0]
+    return ""
 
 
 def _answers(item: Any) -> bool:

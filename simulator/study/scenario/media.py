@@ -121,6 +121,10 @@ def ways(dialogs: Dialogs, places: Places, people: set[str]) -> Ways:
             _add_line(found, dialog, dialogs, places, people)
         elif dialog.caller in dialog.sides:
             _add_session(found, dialog, dialogs, places)
+    for one, other in dialogs.joined:
+        for node, name in dialogs.legs:
+            if name == one and (node, other) in dialogs.legs:
+                found.join(*(("leg", node, dialogs.legs[node, call]) for call in (one, other)))
     return found
 
 

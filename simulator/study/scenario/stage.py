@@ -40,7 +40,7 @@ _DO: Final[Mapping[str, Do]] = MappingProxyType(
         "hold": lambda hand, step, call, now: hand.hold(now, call),
         "resume": lambda hand, step, call, now: hand.resume(now, call),
         "transfer": lambda hand, step, call, now: hand.transfer(step.argument, now, call),
-        "complete transfer": lambda hand, step, call, now: hand.complete_transfer(now, call),
+        "complete transfer": lambda hand, step, call, now: hand.complete_transfer(now),
         "press": lambda hand, step, call, now: hand.press(step.argument, now, call),
     }
 )

@@ -13,6 +13,7 @@ from simulator.calls import changes, watcher
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.reasons import Reason
 from simulator.calls.sessions import Standing
+from simulator.media.stream import StreamState
 from simulator.sdp.description import Description
 from simulator.sdp.media_line import Direction
 from simulator.sdp.renewal import audio, directed, holds
@@ -64,6 +65,13 @@ class Attended(Standing):
         if hand is not None:
             hand.undo(leg.call, holding=holds(leg.local_body))
 
+    def hear(self, call: int, tone: str, now: float) -> None:
+        """Tell of a tone in a call that is up already, but not to one who transfers it."""
+        control = self._terminals.control
+        for leg in control.legs.values():
+            if leg.call.number == call and _runs(leg) and not control.referrals.has(leg):
+                self._terminals.tell(leg.call, tone, {"source": "early media"}, now)
+
     def _notice(self, leg: Leg, offer: object, now: float) -> None:
         """Tell what the peer's offer changes for the user."""
         terminals, call = self._terminals, leg.call
@@ -103,6 +111,12 @@ def set_hold(terminals: Terminals, leg: Leg, now: float) -> None:
     if leg.state is not _CONFIRMED or not changes.reinvite(leg, now, directed(ours, wanted)):
         timers = terminals.control.endpoint.timers
         timers.start(_AGAIN, _try_again, (terminals, leg), now)
+
+
+def _runs(leg: Leg) -> bool:
+    """Whether speech runs on a leg."""
+    stream = leg.stream
+    return leg.state is _CONFIRMED and (stream is None or stream.state is StreamState.OPEN)
 
 
 def _try_again(job: tuple[Terminals, Leg], now: float) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from math import inf
 from typing import Final
 
-from simulator.calls import alerting, watcher
+from simulator.calls import alerting, inviting, watcher
 from simulator.calls.attempt import Attempt, Intent, Outcome
 from simulator.calls.call import Call
 from simulator.calls.control import CallControl
@@ -20,27 +20,24 @@ from simulator.calls.hands import Hands
 from simulator.calls.hold import Attended
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.reason_header import q850_cause
-from simulator.calls.reasons import DIVERTED, Reason, gave_up, reason_headers
+from simulator.calls.reasons import DIVERTED, Reason, reason_headers
 from simulator.calls.replaced import Replaced
 from simulator.calls.transferee import Transferees
 from simulator.calls.watcher import Watcher
-from simulator.media.stream import StreamState, Way
+from simulator.media.stream import Way
 from simulator.media.tones import Tones
 from simulator.sdp.media_line import Direction
 from simulator.sip import identity
-from simulator.sip.message import Headers, Identity, Request, Response
+from simulator.sip.message import Headers, Request, Response
 from simulator.sip.transaction import Transaction
-from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
 
 # Constants, since a member looked up in its class costs ten times as much.
 _ABANDONED: Final = Outcome.ABANDONED
 _ANSWERED: Final = Outcome.ANSWERED
-_CONFIRMED: Final = LegState.CONFIRMED
 _EARLY: Final = LegState.EARLY
 _ENDED: Final = LegState.ENDED
 _INTENT_NO_ANSWER: Final = Intent.NO_ANSWER
-_INVITE: Final = Method.INVITE
 _NOTIFY: Final = Method.NOTIFY
 _OPTIONS: Final = Method.OPTIONS
 _OUTCOME_NO_ANSWER: Final = Outcome.NO_ANSWER
@@ -133,19 +130,8 @@ class Terminals:
 
     def _attend(self) -> None:
         if not isinstance(self.control.sessions, Attended):
-            self.control.sessions = Attended(self)
-            self.tones.ears.append(self)
-
-    def hear(self, call: int, tone: str, now: float) -> None:
-        """Tell of a tone in a call that is up already."""
-        for leg in self.control.legs.values():
-            if leg.call.number == call and self.can_hear(leg):
-                self.tell(leg.call, tone, {"source": "early media"}, now)
-
-    def can_hear(self, leg: Leg) -> bool:
-        """Whether a user hears what is played into his call, not to one who transfers it."""
-        runs = leg.stream is None or leg.stream.state is StreamState.OPEN
-        return leg.state is _CONFIRMED and runs and not self.control.referrals.has(leg)
+            attended = self.control.sessions = Attended(self)
+            self.tones.ears.append(attended)
 
     def is_holding(self, call: Call) -> bool:
         """Whether the user has put a call on hold."""
@@ -181,7 +167,7 @@ class Terminals:
             self.tell(call, "refused", watcher.refused_by(reason), now)
             self.close(call, now)
             return
-        request = self._invite(attempt)
+        request = self.invite(attempt)
         targets, source = self.directory.way(attempt.caller)
         if self._watcher is not None:
             self.tell(call, "dialled", {"number": attempt.dialled}, now)
@@ -190,47 +176,13 @@ class Terminals:
             timers = self.control.endpoint.timers
             call.timer = timers.at(round(now + attempt.patience, 9), self.give_up, leg)
 
-    def _invite(self, attempt: Attempt) -> Request:
-        endpoint, directory = self.control.endpoint, self.directory
-        uri = directory.request_uri(attempt.caller, attempt.dialled)
-        identity = Identity(
-            endpoint.new_call_id(),
-            directory.address(attempt.caller),
-            endpoint.new_tag(),
-            Address(_without_port(uri)),
-        )
-        request = Request(
-            _INVITE,
-            uri,
-            identity,
-            1,
-            body=directory.offer(attempt.caller),
-            headers=self.control.request_headers,
-            call=attempt.number,
-        )
-        request.contact = self.control.contact_of(attempt.caller)
-        return request
+    def invite(self, attempt: Attempt) -> Request:
+        """Return the INVITE of an attempt."""
+        return inviting.invite(self, attempt)
 
     def give_up(self, leg: Leg, now: float) -> None:
         """Let a caller hang up before the answer."""
-        if leg.state <= _EARLY:
-            facts: Party = leg.call.facts
-            attempt = facts.attempt
-            if attempt is not None:
-                attempt.released = now
-                attempt.caller_released = True
-                attempt.outcome = (
-                    _OUTCOME_NO_ANSWER if attempt.intent is _INTENT_NO_ANSWER else _ABANDONED
-                )
-                told = gave_up(
-                    leg.control.endpoint.name,
-                    attempt.caller,
-                    attempt.called,
-                    now - attempt.begin,
-                    ringing=leg.state is _EARLY,
-                )
-                attempt.refused_by(told.rule, told.node, told.text, told.source)
-            leg.release(now)
+        inviting.give_up(leg, now)
 
     def hear_ringback(self, call: Call, response: Response, now: float) -> None:
         """Tell what a caller hears while it rings."""
@@ -419,10 +371,3 @@ class Terminals:
             if attempt.released != attempt.released:
                 attempt.released = now
             self.finished(attempt, now)
-
-
-def _without_port(uri: Uri) -> Uri:
-    """Return what To says of a Request-URI (RFC 3261 table 1); the same one where it can be."""
-    if uri.port is None and not uri.headers:
-        return uri
-    return Uri(uri.user, uri.host, scheme=uri.scheme, parameters=uri.parameters)

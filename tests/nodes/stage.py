@@ -137,8 +137,15 @@ class Stage:
             if s.item.method >= 0 and s.item.call
             if not between or {s.sender, s.receiver} == {*between}
         ]
+        Flows(rows, self._names()).says(table)
+
+    def _names(self) -> dict[str, str]:
+        """Return the nodes by address, and Lync's domain under a name of its own."""
         world = self.lab.scene.world
-        Flows(rows, {world.address_of(n.name): n.name for n in self.lab.spec.nodes}).says(table)
+        names = {world.address_of(n.name): n.name for n in self.lab.spec.nodes}
+        domains = {n.lync.domain: "lync" for n in self.lab.spec.nodes if n.lync is not None}
+        peers = {t.peer_address: t.pbx for t in self.lab.spec.trunks}
+        return names | domains | peers
 
     def ends(self) -> None:
         """Let everybody hang up, again and again; see that nothing is left of any call."""

@@ -22,7 +22,7 @@ NUMBERS = {"lync": "+46855530001", "extensions": "+46855520002", "pstn": "+46870
 def hiding(lab: Lab, node: str, headers: Headers, *, from_: bool) -> None:
     """Let the terminals of a node send INVITEs that hide their users."""
     terminals = lab.part(node, "terminals")
-    plain = terminals._invite
+    plain = terminals.invite
 
     def invite(attempt: Attempt) -> Request:
         made: Request = plain(attempt)
@@ -33,7 +33,7 @@ def hiding(lab: Lab, node: str, headers: Headers, *, from_: bool) -> None:
         made.headers = (*made.headers, *headers, *extra)
         return made
 
-    terminals._invite = invite
+    terminals.invite = invite
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.contracts import Transport
+from simulator.media.stream import Way
 from tests.nodes.stage import Stage
 
 ON = {"trunk.refer": "yes"}
@@ -53,28 +54,25 @@ SYMPTOMS = [
 def test_with_refer_on_no_ringback_is_heard_but_speech_runs_after_the_answer(
     case: tuple[str, ...],
 ) -> None:
-    *parties, target, stays = case
-    stage = blind(*parties, target, ON)  # type: ignore[misc]
+    caller, dialled, called, transferor, to, target, stays = case
+    stage = blind(caller, dialled, called, transferor, to, target, ON)
     assert "ringback" not in stage.events(stays)
     answered(stage, target)
     assert stage.events(stays)[-1] == "resumed"
     (leg,) = [x for x in stage.legs(stays) if x.stream is not None]
     assert leg.stream is not None
-    assert leg.stream.alive(0)  # type: ignore[arg-type]
+    assert leg.stream.alive(Way.INBOUND)
     stage.ends()
 
 
 @pytest.mark.parametrize("case", SYMPTOMS)
 def test_with_refer_off_ringback_is_heard(case: tuple[str, ...]) -> None:
-    *parties, target, stays = case
-    stage = blind(*parties, target, OFF)  # type: ignore[misc]
+    caller, dialled, called, transferor, to, target, stays = case
+    stage = blind(caller, dialled, called, transferor, to, target, OFF)
     assert stage.events(stays)[-2:] == ["resumed", "ringback"]
     answered(stage, target)
-    assert stage.facts(parties[3], "transferred") == {
-        "to": parties[4],
-        "status": "200",
-        "last": "yes",
-    }
+    told = stage.facts(transferor, "transferred")
+    assert (told["to"], told["status"], told["last"]) == (to, "200", "yes")
     stage.ends()
 
 

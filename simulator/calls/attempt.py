@@ -69,7 +69,9 @@ class Attempt:
     reason_rule, reason_node, reason_text, reason_source : str
         The first decision that led to a refusal.
     messages : int
-        Messages of this call on all links.
+        Messages of this call on all links, counted where there are features.
+    features : tuple of str
+        Names of those that decided on this call.
     taken : str
         Who has picked up: people have two hands, but answer a call once, wherever it rings.
     """
@@ -87,9 +89,11 @@ class Attempt:
         "destination",
         "dialled",
         "direction",
+        "features",
         "holding",
         "intent",
         "line",
+        "messages",
         "number",
         "on_end",
         "outcome",
@@ -149,6 +153,8 @@ class Attempt:
         self.reason_rule = self.reason_node = self.reason_text = self.reason_source = ""
         self.on_end = None
         self.taken = ""
+        self.messages = 0
+        self.features: tuple[str, ...] = ()
 
     def refused_by(self, rule: str, node: str, text: str, source: str) -> None:
         """Keep the first decision that led to a refusal; a diversion overcomes it, and is kept.

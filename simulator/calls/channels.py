@@ -96,6 +96,7 @@ class ChannelGroup:
         "_peak",
         "_row",
         "_several",
+        "_watch",
         "_window",
         "attempts",
         "blocked",
@@ -129,6 +130,7 @@ class ChannelGroup:
         self._full = 0.0  # time during which all were busy, up to `_changed`
         self._peak = 0
         self._several = 0  # requests of more than one
+        self._watch: Watch | None = None
         self._window: Totals | None = None
 
     def seize(self, call: int, now: float, amount: int = 1) -> Seizure | None:
@@ -142,6 +144,8 @@ class ChannelGroup:
         self.attempts += 1
         if amount != 1:
             self._several += 1
+        if self._watch is not None:
+            self._watch.asked(call)
         if self.busy + amount > self._limit:
             self._refuse(call, now, amount)
             return None
@@ -171,7 +175,13 @@ class ChannelGroup:
         """
         self._let_go(seizure)
         self._settle(now)
+        if self._watch is not None and seizure.amount:
+            self._watch.released(seizure.call, seizure.amount)
         self._give_back(seizure, now)
+
+    def watch(self) -> None:
+        """Count from now on what calls take that hold a channel of the group already."""
+        self._watch = Watch()
 
     def holder(self, channel: int) -> Seizure | None:
         """Return who holds a channel of a hunted group."""
@@ -190,6 +200,8 @@ class ChannelGroup:
         The call holds nothing until it is given another channel (`assign`) or released.
         """
         self._settle(now)
+        if self._watch is not None:
+            self._watch.released(seizure.call, seizure.amount)
         self._give_back(seizure, now)
         seizure.channel, seizure.amount = None, 0
 
@@ -203,6 +215,8 @@ class ChannelGroup:
         self._free ^= 1 << channel
         if seizure.channel is None:
             self._add(1)
+            if self._watch is not None:
+                self._watch.taken(seizure.call, 1)
             seizure.start, seizure.amount = now, 1
         else:
             self._free |= 1 << seizure.channel
@@ -239,6 +253,8 @@ class ChannelGroup:
     def _grant(self, call: int, now: float, amount: int, channel: int | None) -> Seizure:
         self._settle(now)
         self._add(amount)
+        if self._watch is not None:
+            self._watch.taken(call, amount)
         if channel is not None:
             self._free ^= 1 << channel
         seizure = Seizure(call, now, amount, channel)
@@ -295,14 +311,71 @@ class ChannelGroup:
         since = now - self._changed
         if since:
             self._area += self.busy * since
+            if self._watch is not None:
+                self._watch.area += self._watch.beyond * since
             if self.busy >= self._limit:
                 self._full += since
             self._changed = now
 
     def _totals(self) -> Totals:
+        watch = self._watch
         return Totals(
-            self._changed, self.attempts, self.blocked, self._several, self._area, self._full
+            self._changed,
+            self.attempts,
+            self.blocked,
+            self._several,
+            self._area,
+            self._full,
+            0 if watch is None else watch.again,
+            0.0 if watch is None else watch.area,
         )
+
+
+class Watch:
+    """Who holds a channel of a group already: features let a call come to it twice.
+
+    Attributes
+    ----------
+    again : int
+        Requests of calls that held one.
+    beyond : int
+        Channels held now by calls beyond their first seizure.
+    area : float
+        Its time integral, seconds.
+    """
+
+    __slots__ = ("_first", "_held", "again", "area", "beyond")
+
+    def __init__(self) -> None:
+        self._held: dict[int, int] = {}  # channels by call
+        self._first: dict[int, int] = {}  # of these what the first seizure took
+        self.again = self.beyond = 0
+        self.area = 0.0
+
+    def asked(self, call: int) -> None:
+        """Count a request."""
+        if call in self._held:
+            self.again += 1
+
+    def taken(self, call: int, amount: int) -> None:
+        """Count what was seized."""
+        if call in self._held:
+            self._held[call] += amount
+            self.beyond += amount
+        else:
+            self._held[call] = self._first[call] = amount
+
+    def released(self, call: int, amount: int) -> None:
+        """Count what was given back."""
+        left = self._held[call] - amount
+        before = self._held[call] - self._first[call]
+        if left <= 0:
+            del self._held[call], self._first[call]
+            self.beyond -= before
+            return
+        self._held[call] = left
+        self._first[call] = min(self._first[call], left)
+        self.beyond -= before - (left - self._first[call])
 
 
 _Row = Callable[[str, int, float, float | None, str | None], None]

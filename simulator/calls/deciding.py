@@ -118,7 +118,7 @@ class Deciding:
         if asked.decision is None:
             then(job, now)
             return
-        self.journal.event(view.number, f"feature {asked.feature}", self.node, now)
+        self.journal.event(view.number, "feature", asked.feature, now)
         self._act(asked.decision, asked.feature, view, job, then, now)
 
     def notice(self, point: Point, view: CallView, now: float) -> None:

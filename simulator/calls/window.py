@@ -26,6 +26,10 @@ class WindowFigures:
     multiple : bool
         Whether a request of the window took more than one channel: Erlang's formula does not
         hold then.
+    again : int
+        Requests of calls that held a channel of the group already, where that is watched.
+    again_erlang : float
+        What calls held beyond their first channel, mean over the window.
     """
 
     start: float
@@ -38,6 +42,8 @@ class WindowFigures:
     time_congestion: float
     held_at_end: int
     multiple: bool
+    again: int = 0
+    again_erlang: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,10 @@ class Totals:
         Time integral of the busy channels, seconds.
     full : float
         Time during which all were busy, seconds.
+    again : int
+        Requests of calls that held a channel already.
+    again_area : float
+        Time integral of what calls held beyond their first channel, seconds.
     """
 
     at: float
@@ -62,6 +72,8 @@ class Totals:
     several: int
     area: float
     full: float
+    again: int = 0
+    again_area: float = 0.0
 
 
 def figures(
@@ -79,5 +91,7 @@ def figures(
         peak=peak,
         time_congestion=(closed.full - opened.full) / length if length else 0.0,
         held_at_end=busy,
-        multiple=closed.several > opened.several,
+        multiple=closed.several > opened.several or closed.again > opened.again,
+        again=closed.again - opened.again,
+        again_erlang=(closed.again_area - opened.again_area) / length if length else 0.0,
     )

@@ -14,6 +14,7 @@ class Anonymity(Feature):
     """Hides who calls."""
 
     name = "anonymity"
+    moves_calls = False
     about = "hides the caller's number from the called side"
 
     def at_origination_attempt(self, call: CallView, now: float) -> Edit | None:

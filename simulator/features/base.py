@@ -53,6 +53,9 @@ class Feature:
         One line for `directsip features`.
     fields : mapping of name to Field
         Its parameters.
+    moves_calls : bool
+        Whether it may change where calls go or how long they last, so that the workload alone
+        does not tell what is offered to a resource.
 
     Examples
     --------
@@ -69,6 +72,7 @@ class Feature:
     name: ClassVar[str] = ""
     about: ClassVar[str] = ""
     fields: ClassVar[Mapping[str, Field]] = {}
+    moves_calls: ClassVar[bool] = True
 
     def __init__(self, switched: Switched) -> None:
         self.switched = switched

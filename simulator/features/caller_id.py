@@ -19,6 +19,7 @@ class CallerId(Feature):
     """Shows another identity."""
 
     name = "caller_id"
+    moves_calls = False
     about = "shows another number or name of the caller"
     fields: ClassVar[Mapping[str, Field]] = {"number": number(needed=False), "name": text()}
 

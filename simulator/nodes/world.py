@@ -82,6 +82,8 @@ class World:
             kept = size if limited or not self.ideal else None
             order: Hunt = "none" if kept is None else hunt
             self.groups[name] = ChannelGroup(name, kept, self.journal, order)
+            if self.spec.features:
+                self.groups[name].watch()
         return self.groups[name]
 
     def host_of(self, node: str) -> HostSpec:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from math import inf, isnan, nan
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from simulator.calls.attempt import Attempt, Outcome
 from simulator.contracts import Flow, RefusalLike
@@ -18,6 +18,7 @@ from simulator.record.columns import CALLS, MESSAGES, SEIZURES
 from simulator.record.labels import Labeller
 from simulator.record.store import PartWriter
 
+FEATURE: Final = "feature"  # event of a decision of a feature, whose name is its value
 # Rows that stay Python objects, messages with all that they refer to; `PartWriter` gathers more.
 _BATCH = 1024
 
@@ -50,6 +51,11 @@ class ReplicationRecorder:
         Which calls' message rows are kept; sampled: of one call in a hundred.
     begin, end : float
         The measured window; rows outside it are not written.
+
+    Attributes
+    ----------
+    counts_messages : bool
+        The messages of each call are counted, with or without rows.
     """
 
     def __init__(
@@ -69,6 +75,7 @@ class ReplicationRecorder:
         elif messages == "sampled":
             self._only = Sample()
         self.records_messages = messages != "none"
+        self.counts_messages = False
         part = f"r{replication:05d}"
         self._writers = {
             table.name: PartWriter(folder, table, part)
@@ -84,6 +91,12 @@ class ReplicationRecorder:
 
     def message(self, sent: float, arrived: float, link: int, flow: Flow, item: Any) -> None:
         """Keep a message's row until the next batch is full."""
+        if self.counts_messages:
+            attempt = self.book.get(item.call)
+            if attempt is not None:
+                attempt.messages += 1
+            if not self.records_messages:
+                return
         if sent >= self.begin and (self._only is None or item.call in self._only):
             self._messages.append((sent, arrived, link, flow, item))
             if len(self._messages) >= _BATCH:
@@ -106,7 +119,10 @@ class ReplicationRecorder:
             attempt.refused_by(reason.rule, reason.node, reason.text, reason.source)
 
     def event(self, call: int, name: str, value: float | int | str, now: float) -> None:
-        """Milestones that are no columns yet are not kept."""
+        """Keep the features that decided on a call; other milestones are no columns yet."""
+        attempt = self.book.get(call) if name == FEATURE else None
+        if attempt is not None and value not in attempt.features:
+            attempt.features += (str(value),)
 
     def call(self, attempt: Attempt) -> None:
         """Keep the row of a call whose outcome is known (or whose run has ended)."""

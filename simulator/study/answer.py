@@ -12,6 +12,7 @@ from simulator.study import metrics
 from simulator.study.answer_form import (
     Answer,
     DirectionAnswer,
+    FeatureAnswer,
     LoadAnswer,
     MetricsAnswer,
     QuantilesAnswer,
@@ -79,6 +80,7 @@ def build_answer(
         used=context.records.used if context.records else None,
         rejected=dict(context.records.rejected) if context.records else None,
         warnings=list(warnings_of(ordered, context, resources, shares)),
+        features=_features(ordered),
     )
 
 
@@ -169,6 +171,16 @@ def _refusals(results: Sequence[ReplicationResult]) -> list[RefusalAnswer]:
     reasons = _total(result.reasons for result in results)
     ordered = sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
     return [RefusalAnswer(rule, node, source, n) for (rule, node, source), n in ordered]
+
+
+def _features(results: Sequence[ReplicationResult]) -> list[FeatureAnswer]:
+    found = []
+    for name in sorted({name for result in results for name in result.features}):
+        each = [result.features[name] for result in results if name in result.features]
+        calls = sum(one.calls for one in each)
+        messages = sum(one.messages for one in each)
+        found.append(FeatureAnswer(name, calls, messages / calls if calls else 0.0))
+    return found
 
 
 def _total(counters: Iterable[Counter[T]]) -> Counter[T]:

@@ -7,7 +7,7 @@ from here. All keys are always there; what is not known is None (null).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, Literal, get_type_hints
 
 from simulator.errors import InputError
@@ -108,6 +108,21 @@ class ResourceAnswer:
     growth: Annotated[
         float | None, Key("factor on the load at which it meets its limit; see bottleneck")
     ]
+    again: Annotated[
+        int, Key("seizures tried by calls that held one already, which features let come back")
+    ] = 0
+    again_traffic: Annotated[
+        float, Key("of the carried traffic what calls held beyond their first seizure", "E")
+    ] = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureAnswer:
+    """What a feature did to the calls of the measured windows."""
+
+    feature: Annotated[str, Key("its name; empty: calls on which none decided")]
+    calls: Annotated[int, Key("calls on which it decided")]
+    messages_per_call: Annotated[float, Key("their messages on all links, mean")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +218,9 @@ class Answer:
     used: Annotated[int | None, Key("of a replay: rows that became calls")]
     rejected: Annotated[dict[str, int] | None, Key("of a replay: rows left out, by reason")]
     warnings: Annotated[list[str], Key("what to keep in mind when using this answer")]
+    features: Annotated[
+        list[FeatureAnswer], Key("by name; empty where the topology has no features")
+    ] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, object]:
         """Return the answer as plain dictionaries, lists, text and numbers."""
@@ -229,6 +247,7 @@ def from_dict(data: Mapping[str, Any]) -> Answer:
             "load": LoadAnswer(**data["load"]),
             "bottleneck": BottleneckAnswer(**data["bottleneck"]),
             "refusals": [RefusalAnswer(**one) for one in data["refusals"]],
+            "features": [FeatureAnswer(**one) for one in data.get("features", ())],
         }
         return Answer(**{**data, **parts})
     except (TypeError, KeyError, AttributeError) as error:
@@ -244,6 +263,7 @@ PARTS = (
     ("load", LoadAnswer),
     ("bottleneck", BottleneckAnswer),
     ("refusals[]", RefusalAnswer),
+    ("features[]", FeatureAnswer),
 )
 
 

@@ -54,7 +54,7 @@ def _intended(use: Use | None, context: RunContext, choice: Choice) -> float | N
     if choice.formula == ENGSET:  # what sources would offer if none of them were blocked
         idle, sources = choice.parameters["idle_load"], choice.parameters["sources"]
         return sources * idle / (1.0 + idle)
-    return intended_offered(use, context.flows)
+    return None if context.moved else intended_offered(use, context.flows)
 
 
 def _resource(
@@ -106,4 +106,6 @@ def _resource(
         wait_mean=measured.wait_mean if processor else None,
         wait_max=measured.wait_max if processor else None,
         growth=factor,
+        again=measured.again,
+        again_traffic=measured.mean("again_traffic"),
     )

@@ -55,6 +55,7 @@ def answer_text(
         list(_formulae(found)),
         list(_processors(found)),
         list(_directions(found)),
+        list(_features(found)),
         list(_delays(found)),
         list(_refusals(found)),
         list(_end(found, run, call)),
@@ -201,6 +202,28 @@ def _direction_row(one: DirectionAnswer) -> tuple[str, ...]:
         erlang(one.carried_traffic),
         *(f"{number:,}" for number in (*shown, other)),
     )
+
+
+def _features(answer: Answer) -> Iterator[str]:
+    if not answer.features:
+        return
+    total = answer.attempts or 1
+    rows = [
+        (
+            one.feature or "(none decided)",
+            f"{one.calls:,}",
+            percent(one.calls / total, sign=False),
+            f"{one.messages_per_call:.1f}",
+        )
+        for one in answer.features
+    ]
+    yield from table(("Feature", "calls", "share", "messages a call"), ("", "", "%", ""), rows)
+    for resource in answer.resources:
+        if resource.again:
+            taken = count(resource.again, "seizure")
+            held = f"{erlang(resource.again_traffic)} of {erlang(resource.carried_traffic)} E"
+            text = f"{resource.name}: {taken} by calls that held one already, {held} carried"
+            yield from _wrapped(text, "    ", "  ")
 
 
 def _delays(answer: Answer) -> Iterator[str]:

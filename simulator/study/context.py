@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
+from simulator.features.registry import find
 from simulator.nodes.spec import TopologySpec
 from simulator.workload.offered import intended
 from simulator.workload.spec import ArrivalKind, WorkloadSpec
@@ -165,3 +166,9 @@ class RunContext:
     messages: str = "first"
     overrides: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Whether features send calls elsewhere than the workload says."""
+        kinds = (find(spec.feature) for spec in self.topology.features)
+        return any(kind is None or kind.moves_calls for kind in kinds)

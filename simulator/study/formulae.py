@@ -100,8 +100,12 @@ def _no_formula(resource: Measured, use: Use | None, context: RunContext) -> str
         return "the topology does not tell which calls take it"
     if not meant_for(use, context.flows):
         return "the workload means no calls for it"
+    if resource.again:
+        return "features: calls that take two, since they come back to it"
     if resource.multiple or max(use.amounts.values()) > 1:
         return "some calls take two at a time"
+    if context.moved:
+        return "features send calls elsewhere: the workload does not tell what is offered"
     if use.alternatives:
         return "calls have alternative routes: overflow is not Poisson"
     return None

@@ -71,6 +71,8 @@ def _channels(name: str, figures: WindowFigures) -> ResourceFigures:
         figures.peak,
         figures.time_congestion,
         figures.multiple,
+        again=figures.again,
+        again_traffic=figures.again_erlang,
     )
 
 

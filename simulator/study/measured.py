@@ -45,6 +45,11 @@ class Measured:
         """Whether some calls took more than one."""
         return any(one.multiple for one in self.figures)
 
+    @property
+    def again(self) -> int:
+        """Seizures tried by calls that held one already."""
+        return sum(one.again for one in self.figures)
+
     @cached_property
     def attempts(self) -> int:
         """All attempts."""

@@ -14,7 +14,7 @@ from simulator.record.recorder import ReplicationRecorder
 from simulator.study.marks import Begun, Ended
 from simulator.study.outcomes import classify
 from simulator.study.plan import RunPlan
-from simulator.study.result import DirectionFigures, ReplicationResult
+from simulator.study.result import DirectionFigures, FeatureFigures, ReplicationResult
 from simulator.study.scene import Scene
 from simulator.workload.playback import Playback
 from simulator.workload.traffic import Traffic
@@ -69,6 +69,7 @@ class Replication:
         self.replication = replication
         self.players = self._players()
         self.directions: dict[str, DirectionFigures] = {}
+        self.features: dict[str, FeatureFigures] = {}
         self.statuses: Counter[int] = Counter()
         self.reasons: Counter[tuple[str, str, str]] = Counter()
         self.delays: dict[str, array[float]] = {
@@ -148,6 +149,14 @@ class Replication:
             place = (attempt.reason_rule, attempt.reason_node, attempt.reason_source)
             self.reasons[place] += 1
         self._measure(attempt)
+        if self.plan.topology.features:
+            self._by_feature(attempt)
+
+    def _by_feature(self, attempt: Attempt) -> None:
+        for name in attempt.features or ("",):
+            figures = self.features.setdefault(name, FeatureFigures())
+            figures.calls += 1
+            figures.messages += attempt.messages
 
     def _plan(self, attempt: Attempt) -> None:
         """Count what caller and called had in mind."""
@@ -219,6 +228,8 @@ class Replication:
             self.statuses[200] += 1
             self._sample("srd", attempt.alerted - attempt.sent)
             self._sample("pdd", attempt.alerted - attempt.begin)
+            if self.plan.topology.features:
+                self._by_feature(attempt)
             self.recorder.call(attempt)
         self.delays["rrd"] = array("d", ended.registration_delays)
         return ReplicationResult(
@@ -235,6 +246,7 @@ class Replication:
             ended.transactions,
             len(ended.registration_delays),
             ended.registration_failures,
+            features=self.features,
         )
 
     def _close(self) -> None:

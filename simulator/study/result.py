@@ -33,6 +33,10 @@ class ResourceFigures:
         Some calls took more than one.
     wait_mean, wait_max : float
         Of messages at a processor, seconds; 0 for channels.
+    again : int
+        Seizures tried by calls that held one already; counted where there are features.
+    again_traffic : float
+        Of `carried` what calls held beyond their first seizure, erlang.
     """
 
     name: str
@@ -46,6 +50,8 @@ class ResourceFigures:
     multiple: bool = False
     wait_mean: float = 0.0
     wait_max: float = 0.0
+    again: int = 0
+    again_traffic: float = 0.0
 
 
 @dataclass(slots=True)
@@ -61,6 +67,14 @@ class DirectionFigures:
     carried: float = 0.0
     planned: float = 0.0
     outcomes: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class FeatureFigures:
+    """Calls of the window on which a feature decided, and their messages on all links."""
+
+    calls: int = 0
+    messages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,8 @@ class ReplicationResult:
     registrations, registration_failures : int
     events : int
         Entries that the clock has run.
+    features : mapping of feature to FeatureFigures
+        By name; empty: calls on which none decided. Nothing where there are no features.
     """
 
     replication: int
@@ -109,3 +125,4 @@ class ReplicationResult:
     registrations: int = 0
     registration_failures: int = 0
     events: int = 0
+    features: Mapping[str, FeatureFigures] = field(default_factory=dict)

@@ -44,7 +44,9 @@ class Scene:
         self.plan = plan
         self.replication = replication
         self.clock = Clock(self.begin)
-        listener = recorder if recorder.records_messages else None
+        recorder.counts_messages = bool(plan.topology.features)
+        heard = recorder.records_messages or recorder.counts_messages
+        listener = recorder if heard else None
         self.network = Network(self.clock, listener, wrap)
         self.world = World(
             plan.topology,

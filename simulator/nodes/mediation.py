@@ -1,8 +1,8 @@
 """The Lync Mediation Server: a back-to-back user agent between Front End and trunk peers.
 
-Media of a call runs through it unless the trunk bypasses it; its limit counts calls with media.
-Which trunk a call takes is the Front End's decision: the host of the Request-URI names the peer.
-Bypass holds for the whole trunk ("always bypass"): sites and bypass ids are not compared yet.
+Media of a call runs through it unless it is bypassed (`simulator.nodes.media_bypass`); its limit
+counts calls with media, so a call that takes nothing of it is a bypassed one. Which trunk a call
+takes is the Front End's decision: the host of the Request-URI names the peer.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from simulator.calls.routing import translate, translated_status
 from simulator.calls.terms import PLAIN, Terms
 from simulator.calls.ways import Way
 from simulator.nodes.bodies import Anchor
+from simulator.nodes.media_bypass import MediaBypass, denied_by
 from simulator.nodes.profile import Profile
 from simulator.nodes.spec import TrunkSpec
 from simulator.sip import identity
@@ -49,31 +50,28 @@ class Peer:
         Ours towards the peer.
     terms : Terms
         Of reliable responses and session timers there.
+    site : str
+        Where the gateway is in which the peer's media ends.
     """
 
-    __slots__ = ("bypass", "contact", "hop", "media", "spec", "terms")
+    __slots__ = ("bypass", "contact", "hop", "media", "site", "spec", "terms")
 
     def __init__(
-        self, spec: TrunkSpec, media: Anchor, contact: Address, terms: Terms = PLAIN
+        self,
+        spec: TrunkSpec,
+        media: Anchor,
+        contact: Address,
+        terms: Terms = PLAIN,
+        site: str = "",
     ) -> None:
         self.spec = spec
         self.terms = terms
         self.media = media
         self.contact = contact
-        self.bypass = bypasses(spec)
+        self.site = site
+        self.bypass = not denied_by(spec)
         # Port and transport are the gateway's definition and do not show in the Request-URI.
         self.hop = Uri(None, spec.peer_address, spec.pbx_port, (("transport", spec.transport),))
-
-
-def bypasses(spec: TrunkSpec) -> bool:
-    """Tell whether a trunk's calls bypass the server.
-
-    Needs TLS and SRTP (integration guide 4.2.2), concentrated topology, and REFER or no RTCP
-    checks (Lync library, Set-CsTrunkConfiguration).
-    """
-    secure = spec.transport == "tls" and spec.srtp != "not-supported"
-    checks = spec.rtcp_active or spec.rtcp_hold
-    return spec.bypass and secure and spec.concentrated and (spec.refer or not checks)
 
 
 class MediationServer:
@@ -98,6 +96,7 @@ class MediationServer:
         The side of the clients.
     headers : tuple of (name, value)
         On our own responses.
+    bypass : MediaBypass
     """
 
     def __init__(
@@ -113,8 +112,10 @@ class MediationServer:
         calls: ChannelGroup,
         media: Anchor,
         headers: Headers,
+        bypass: MediaBypass,
     ) -> None:
         self.name = name
+        self.bypass = bypass
         self.fqdn = fqdn
         self.profile = profile
         self.domain = domain
@@ -146,10 +147,18 @@ class MediationServer:
         call.facts.side = trunk
         if trunk is None:
             return reasons.unknown_peer(self.name, wanted if inside or flow is None else flow.host)
-        if not trunk.bypass and not call.take(self.calls, now):
+        if self._relays(trunk, leg, inwards=peer is not None) and not call.take(self.calls, now):
             return self._full
         leg.contact = self.contact(peer)
         return None
+
+    def _relays(self, trunk: Peer, leg: Leg, *, inwards: bool) -> bool:
+        if not trunk.bypass:
+            return True
+        if inwards:
+            number = identity.number_of(leg.invite.uri.user or "")
+            return bool(self.bypass.inbound(trunk.site, number))
+        return bool(self.bypass.outbound(trunk.site, leg.invite.body))
 
     def ways(self, call: Call, leg: Leg, now: float) -> Reason | list[Way]:
         """Return the way to the trunk peer or to the Front End."""
@@ -212,7 +221,7 @@ class MediationServer:
         peer: Peer = call.facts.side
         inwards = call.facts.caller is not None
         call.facts.media = None
-        if peer.bypass:
+        if not call.resources:
             return body if inwards else peer.media.relay(body)
         theirs, ours = (peer.media, self.media) if inwards else (self.media, peer.media)
         answered = theirs.answer(body)

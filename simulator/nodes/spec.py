@@ -252,6 +252,8 @@ class LyncSpec:
     dial_plans : tuple of DialPlan
     policies : tuple of VoicePolicy
     routes : tuple of VoiceRoute
+    media_bypass : {'always', 'sites', 'off'}
+        One bypass id for all, or one a site; on the trunks that bypass at all.
     """
 
     edition: Literal["standard", "enterprise"]
@@ -260,6 +262,7 @@ class LyncSpec:
     dial_plans: tuple[DialPlan, ...]
     policies: tuple[VoicePolicy, ...]
     routes: tuple[VoiceRoute, ...]
+    media_bypass: Literal["always", "sites", "off"] = "always"
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,11 @@ def _mediation(topology: TopologySpec) -> Iterator[Use]:
     for node in servers:
         assert node.mediation is not None
         trunks = [one for one in topology.trunks if one.name in node.mediation.trunks]
-        takes = any(not trunk.bypass for trunk in trunks)
+        front_end = next(one for one in topology.nodes if one.name == node.mediation.front_end)
+        mode = "always" if front_end.lync is None else front_end.lync.media_bypass
+        takes = mode != "always" or any(not trunk.bypass for trunk in trunks)
         alternatives = len(servers) > 1 or any(_has_alternatives(topology, one) for one in trunks)
+        alternatives = alternatives or mode == "sites"  # which calls it relays depends on sites
         yield Use(f"{node.name}-calls", "mediation", crossing if takes else {}, alternatives)
 
 

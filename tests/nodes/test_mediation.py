@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.calls.attempt import Intent
-from simulator.nodes.mediation import bypasses
+from simulator.nodes.media_bypass import bypasses
 from simulator.topology.load import load_topology
 from tests.nodes.lab import Lab
 

@@ -95,18 +95,17 @@ def test_srtp_is_not_asked_of_anybody_on_a_tcp_trunk(bypass: str) -> None:
     assert made.status == 200
 
 
-def test_a_client_without_srtp_is_refused_on_a_bypassed_trunk_that_requires_it() -> None:
-    here = Lab("guide-tls", change=with_node("lync-clients", profile={"srtp": "none"}))
+def test_a_client_without_a_codec_of_the_trunk_or_the_server_is_refused() -> None:
+    here = Lab("guide-tls", change=with_node("lync-clients", profile={"codecs": ("G722",)}))
     made = here.completed("lync-to-mxone")
     assert (made.status, made.cause) == (488, 65)
-    assert (made.reason_rule, made.reason_node) == ("no common encryption", "mxone")
-    assert "SRTP required" in made.reason_text
+    assert (made.reason_rule, made.reason_node) == ("no common codec", "mediation")
 
 
 def test_nobodys_telephone_rings_for_a_call_that_cannot_have_media() -> None:
-    here = Lab("guide-tls", change=with_node("lync-clients", profile={"srtp": "none"}))
+    here = Lab("guide-tls", change=with_node("lync-clients", profile={"codecs": ("G722",)}))
     made = here.completed("lync-to-mxone")
-    assert here.sent(made, "INVITE", "mxone") == []
+    assert here.sent(made, "INVITE", "mediation") == []
 
 
 def test_a_terminal_without_srtp_is_served_by_the_gateway() -> None:

@@ -18,6 +18,7 @@ from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.mediation import MediationServer, Peer
 from simulator.nodes.mediation_transfer import MediationTransfers
 from simulator.nodes.node import Node
+from simulator.nodes.recipes.bypass import gateway_site, media_bypass
 from simulator.nodes.recipes.places import secure
 from simulator.nodes.recipes.polls import poll
 from simulator.nodes.spec import NodeSpec, SrtpMode, TrunkSpec
@@ -61,6 +62,7 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
             spec.name,
         ),
         answers,
+        media_bypass(front_end, world),
     )
     control = CallControl(
         node.endpoint,
@@ -82,7 +84,8 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
 def _peer(spec: NodeSpec, trunk: TrunkSpec, world: World) -> Peer:
     srtp = _SRTP[trunk.srtp] if trunk.transport == "tls" else "none"
     media = Anchor(capabilities(spec.profile, srtp), world.address_of(spec.name), spec.name)
-    return Peer(trunk, media, _outer_contact(spec, trunk, world), _terms(spec, trunk))
+    site = gateway_site(trunk, world)
+    return Peer(trunk, media, _outer_contact(spec, trunk, world), _terms(spec, trunk), site)
 
 
 def _terms(spec: NodeSpec, trunk: TrunkSpec) -> Terms:

@@ -37,6 +37,7 @@ def lync(
             )
             for name, route in entry.routes.items()
         ),
+        media_bypass=entry.media_bypass,
     )
 
 

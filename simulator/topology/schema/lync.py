@@ -52,10 +52,15 @@ class VoiceRouteFile(Section):
 
 
 class LyncFile(Section):
-    """What a Front End is told."""
+    """What a Front End is told.
+
+    `media_bypass` is the global setting for trunks that bypass: one bypass id for all (`always`),
+    one for each site (`sites`: client and gateway have to be in the same), or none (`off`).
+    """
 
     edition: Literal["standard", "enterprise"] = "standard"
     domain: DomainName
     dial_plans: dict[str, DialPlanFile] = Field(default_factory=dict)
     policies: dict[str, PolicyFile] = Field(default_factory=dict)
     routes: dict[str, VoiceRouteFile] = Field(default_factory=dict)
+    media_bypass: Literal["always", "sites", "off"] = "always"

@@ -285,8 +285,9 @@ def point_of(status: int) -> Point | None:
 def limited(body: Description, codecs: tuple[str, ...]) -> Description:
     """Return an offer with no codecs but these, where it has any of them."""
     streams = []
+    names = (*codecs, _EVENTS)
     for media in body.media:
-        kept = tuple(one for one in media.codecs if one.name in (*codecs, _EVENTS))
+        kept = tuple(one for one in media.codecs if one.name in names)
         speech = any(one.name != _EVENTS for one in kept)
         streams.append(media.with_codecs(kept) if speech else media)
     return body.relayed(tuple(streams), body.bandwidth, body.session_name)

@@ -27,8 +27,8 @@ class Field:
     choices : tuple of str
         Of a choice.
     of_product : str
-        The field of the product's profile that is taken where neither topology nor default
-        gives a value.
+        What the product of the node does is taken where neither topology nor default gives a
+        value: ``no_reply_diversion``.
     """
 
     kind: Kind

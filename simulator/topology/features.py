@@ -5,7 +5,8 @@ Works on plain data, so that what is wrong here is told beside everything else t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from simulator.errors import InputError
@@ -13,6 +14,7 @@ from simulator.features import Feature, Field, Settings, Switched
 from simulator.features.fields import Value
 from simulator.features.registry import find, names
 from simulator.nodes.products import PRODUCTS
+from simulator.nodes.profile import Profile
 from simulator.nodes.spec import FeatureSpec
 from simulator.topology.complaints import nearest
 from simulator.topology.document import Document, Where
@@ -132,8 +134,8 @@ class Entry:
         product = PRODUCTS.get(text(self.document.plain, "nodes", node, "product") or "")
         if product is None or not field.of_product or field.default is not None:
             return field.default
-        value: Value = getattr(product.profile, field.of_product)
-        return value
+        known = _OF_PRODUCT.get(field.of_product)
+        return None if known is None else known(product.profile)
 
     def _settings(
         self, defaults: dict[str, Value], values: dict[str, Read], served: Served | None
@@ -173,6 +175,11 @@ class Entry:
         field = f"{FEATURES}.{self.name}.{name}"
         if all(known.field != field for known in self.errors):
             self.fault(problem, name, seen=seen, expected=expected)
+
+
+_OF_PRODUCT: Final[Mapping[str, Callable[[Profile], Value]]] = MappingProxyType(
+    {"no_reply_diversion": lambda profile: profile.no_reply_diversion}
+)
 
 
 def _count(written: str | None) -> int:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from simulator.calls import reasons
+from simulator.calls.course import diversion_loop, diverted, too_many_diversions
+from simulator.calls.decisions import Divert
 from simulator.calls.reasons import Reason
+from simulator.calls.services import no_conference
 from simulator.calls.undelivered import undelivered
 from simulator.study.explain.places import FIELDS
 from simulator.study.explain.words import meaning
@@ -28,6 +31,10 @@ REASONS = [
     reasons.no_encryption(NODE, "PCMA", "PCMA"),
     reasons.usage_not_held(NODE, "+46", "employees", ("local",), "abroad", ("abroad",)),
     reasons.unknown_peer(NODE, "192.0.2.1"),
+    diverted(NODE, Divert("2"), "1", "forward_all"),
+    diversion_loop(NODE, "1", "2"),
+    too_many_diversions(NODE, "1"),
+    no_conference(NODE, "monday"),
 ]
 
 

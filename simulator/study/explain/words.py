@@ -60,6 +60,8 @@ _MEANINGS: Final = MappingProxyType(
         "too many hops": "the call ran in a circle",
         "diversion loop": "diversions sent the call in a circle",
         "too many diversions": "the call was diverted too often",
+        "do not disturb": "the called user does not want to be disturbed",
+        "ringing not acknowledged": "a response to the INVITE that had to be acknowledged was not",
         "no such conference": "there is no conference of that name",
         "diverted": "the called user's settings sent the call elsewhere",
         "no way on": "no route was left to try",

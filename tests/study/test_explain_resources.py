@@ -114,6 +114,16 @@ def test_no_rtp_resource_for_a_call_that_needs_two(tmp_path: Path) -> None:
     assert found.heard.q850_cause == 47
 
 
+def test_dialling_later_waits_until_all_that_a_call_needs_is_free(tmp_path: Path) -> None:
+    overrides = {"node.gateway.gateway.rtp_resources": 2}
+    one, longer = Planned("attached-to-lync"), Planned("attached-to-lync", holding=15.0)
+    calls = one, longer, Planned("lync-to-mxone", at=5.0)
+    run = happen(tmp_path, *calls, overrides=overrides)
+    assert run.call(3).row["reason_rule"] == "no free RTP resource"
+    assert run.explain(3).remedy.startswith("4 RTP resources of gateway instead of 2, or dialling")
+    assert run.explain(3).remedy.endswith("when call 2 gave the last of 2 back")
+
+
 def test_a_server_whose_queue_is_full(tmp_path: Path) -> None:
     overrides = {"host.mxone.queue_limit": 1, "host.mxone.processors": 1}
     crowd = [Planned("lync-to-mxone") for _ in range(6)]

@@ -23,9 +23,9 @@ class Refused:
     in_use : int
     size : int or None
     freed : float or None
-        When the first of what was in use came free; None: not before the end of the run.
+        When as many as were wanted were free again; None: not before the end of the run.
     freed_by : int or None
-        The call that gave it back.
+        The call that gave back the last of them.
     wanted : int
         How many the call asked for at once.
     """
@@ -42,23 +42,34 @@ class Refused:
 def refused_resource(folder: Path, replication: int, call: int) -> Refused | None:
     """Return the last resource that was refused to a call, with the figures of that instant."""
     rows = read_table(folder, SEIZURES, replication=replication)
-    own = rows[(rows["call"] == call) & rows["refused"].notna()]
+    own = rows[(rows["call"] == call) & rows["refused"].notna()].sort_values("start", kind="stable")
     if own.empty:
         return None
-    time, resource = float(own["start"].max()), str(own["resource"].iloc[-1])
+    time, resource = float(own["start"].iloc[-1]), str(own["resource"].iloc[-1])
+    wanted = int(((own["start"] == time) & (own["resource"] == resource)).sum())
+    size = _size(folder, replication, resource)
     same = rows[(rows["resource"] == resource) & rows["refused"].isna()]
     # At one instant releases come before new calls: what ends at `time` is free.
-    held = same[(same["start"] <= time) & ~(same["end"] <= time)].sort_values("end")
-    first = held.iloc[0] if len(held) and pd.notna(held["end"].iloc[0]) else None
-    return Refused(
-        resource,
-        time,
-        len(held),
-        _size(folder, replication, resource),
-        None if first is None else float(first["end"]),
-        None if first is None else int(first["call"]),
-        int((own["start"] == time).sum()),
-    )
+    held = same[(same["start"] <= time) & ~(same["end"] <= time)]
+    later = same[same["start"] > time]
+    freed, freed_by = None, None
+    if size is not None:
+        freed, freed_by = _room(len(held), pd.concat((held, later)), time, size - wanted)
+    return Refused(resource, time, len(held), size, freed, freed_by, wanted)
+
+
+def _room(
+    in_use: int, rows: pd.DataFrame, time: float, most: int
+) -> tuple[float | None, int | None]:
+    """Return when no more than `most` are in use after `time`, and the call that then ended."""
+    starts = [(start, 1, 1, 0) for start in rows["start"] if start > time]
+    ended = rows[rows["end"].notna()]
+    ends = [(end, 0, -1, call) for end, call in zip(ended["end"], ended["call"], strict=True)]
+    for instant, _, change, call in sorted(starts + ends):  # releases before what starts then
+        in_use += change
+        if change < 0 and in_use <= most:
+            return float(instant), int(call)
+    return None, None
 
 
 def _size(folder: Path, replication: int, resource: str) -> int | None:

@@ -120,7 +120,8 @@ def _one_more(case: Case) -> str:
     later = ""
     if refused.freed is not None:
         gap = seconds(refused.freed - refused.time)
-        later = f", or dialling {gap} later, when call {refused.freed_by} gave one back"
+        freed = "one" if lacking == 1 else f"the last of {lacking}"
+        later = f", or dialling {gap} later, when call {refused.freed_by} gave {freed} back"
     return f"{needed} {holds(refused.resource, needed)} instead of {refused.size}{later}"
 
 

@@ -101,7 +101,8 @@ def pick_up(at: Terminals, leg: Leg, now: float) -> None:
     elif attempt.taken not in ("", facts.number):
         return  # it was picked up where it rings, too
     elif attempt.intent is _DECLINE and attempt.called == facts.number:
-        at.refuse(leg, at.directory.reason(_DECLINE, facts.number), now)
+        if at.declines:
+            at.refuse(leg, at.directory.reason(_DECLINE, facts.number), now)
     else:
         attempt.taken = facts.number
         answer(at, leg, now)

@@ -87,7 +87,7 @@ class Hands:
 
     def decline(self, now: float, call: int | None = None) -> bool:
         """Refuse the call that rings."""
-        leg = self._ringing(call)
+        leg = self._ringing(call) if self.terminals.declines else None
         if leg is not None:
             reason = self.terminals.directory.reason(_DECLINE, self.user)
             self.terminals.refuse(leg, reason, now)

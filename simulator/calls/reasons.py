@@ -214,10 +214,11 @@ def drawn_busy(node: str, user: str) -> Reason:
     return Reason("user busy", node, text, 486, 17, f"outcomes of the workload; {_RFC3398}")
 
 
-def drawn_failure(node: str, number: str) -> Reason:
+def drawn_failure(node: str, number: str, status: int = 404, cause: int = 1) -> Reason:
     """The number cannot be reached because the workload (or a call record) says so."""
     text = f"{number} cannot be reached, as the workload or the record has it"
-    return Reason(OUT_OF_REACH, node, text, 404, 1, f"outcomes of the workload; {_RFC3398}")
+    source = f"outcomes of the workload; {_RFC3398}"
+    return Reason(OUT_OF_REACH, node, text, status, cause, source)
 
 
 def no_answer(node: str, user: str, seconds: float, limit: str = "") -> Reason:

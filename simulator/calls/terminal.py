@@ -71,6 +71,13 @@ class Terminals:
         Whether it sends digits before the answer.
     tones : Tones, optional
         What servers play into its calls.
+
+    Attributes
+    ----------
+    declines : bool
+        Whether its users can refuse a call that rings.
+    gateway_tones : bool
+        Whether a gateway makes the tones that they hear.
     """
 
     def __init__(
@@ -100,6 +107,8 @@ class Terminals:
         self.hold_direction = hold_direction
         self.early_digits = early_digits
         self.tones = Tones() if tones is None else tones
+        self.declines = True
+        self.gateway_tones = False
         self.active: dict[str, int] = {}
         self.hand_of: dict[str, Hands] = {}  # of users who act by hand
         self._watcher: Watcher | None = None
@@ -188,7 +197,11 @@ class Terminals:
         """Tell what a caller hears while it rings."""
         heard = watcher.ringback(response) if self._watcher is not None else None
         if heard is not None:
-            self.tell(call, "ringback", heard, now)
+            self.tell(call, "ringback", self._played(heard), now)
+
+    def _played(self, facts: dict[str, str]) -> dict[str, str]:
+        """Say who plays a tone, where the telephone does not make it itself."""
+        return {**facts, "by": "gateway"} if self.gateway_tones else facts
 
     def leave(self, call: Call, now: float) -> None:
         """Let a caller hang up before anything was sent."""
@@ -227,7 +240,7 @@ class Terminals:
     def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Hear the busy tone, or the announcement."""
         if self._watcher is not None:
-            self.tell(call, "refused", watcher.refused(response), now)
+            self.tell(call, "refused", self._played(watcher.refused(response)), now)
         attempt = call.facts.attempt
         if attempt is not None:
             attempt.status = response.status

@@ -9,10 +9,19 @@ from simulator.sip.location import Target
 
 
 class Line(NamedTuple):
-    """Where the lines of a population end: the gateway, and the way to its control."""
+    """Where the lines of a population end: the gateway, and the way to its control.
+
+    Parameters
+    ----------
+    gateway : str
+    target : Target
+    packets : int
+        RTP resources of the gateway that each call of a line takes for the terminal itself.
+    """
 
     gateway: str
     target: Target
+    packets: int = 0
 
 
 class Attached:
@@ -22,11 +31,17 @@ class Attached:
     ----------
     gateways : mapping of address to gateway name
     lines : mapping of population to Line
+
+    Attributes
+    ----------
+    some_packets : bool
+        Whether any line's terminal sends packets.
     """
 
     def __init__(self, gateways: Mapping[str, str], lines: Mapping[str, Line]) -> None:
         self._gateways = gateways
         self._lines = lines
+        self.some_packets = any(line.packets for line in lines.values())
 
     def gateway_at(self, address: str) -> str | None:
         """Return the gateway that controls from an address."""

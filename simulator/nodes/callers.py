@@ -86,7 +86,18 @@ class Callers:
         line = invite.header(PORT_HEADER) == LINE
         number = self._e164(who.number) if line else who.number
         gateway = self._attached.gateway_at(flow.host)
-        return Side(TDM, number, dialled, hidden=who.hidden, gateway=gateway, outside=not line)
+        side = Side(TDM, number, dialled, hidden=who.hidden, gateway=gateway, outside=not line)
+        if line and self._attached.some_packets:
+            side.packets = self.packets_of(who.number)
+        return side
+
+    def packets_of(self, number: str) -> int:
+        """Return the RTP resources that the terminal of a line takes for itself."""
+        for numbers in self._extensions:
+            if numbers.contains(number):
+                line = self._attached.line(numbers.population)
+                return 0 if line is None else line.packets
+        return 0
 
     def _said(self, invite: Request, trusted: bool) -> identity.Caller:
         trusted = trusted and self._believes

@@ -128,6 +128,14 @@ class MediaPool:
             return Path(one, one, ())
         return Path(one, other, (*one.wanted[1], *other.wanted[1]))
 
+    def with_terminals(self, path: Path, caller: int, called: int) -> Path:
+        """Return a path whose lines bring packets of their own terminals."""
+        wanted = path.wanted
+        for gateway, amount in ((path.caller, caller), (path.called, called)):
+            if gateway is not None and amount:
+                wanted = (*wanted, *gateway.wanted[amount])
+        return Path(path.caller, path.called, wanted)
+
     def _between_packets(self, mixed: bool) -> Path:
         if not self.forced and not mixed:
             return DIRECT

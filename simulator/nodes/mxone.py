@@ -183,7 +183,7 @@ class TelephonyServer:
         # Only a hidden caller needs words beside From; a gateway is inside the trusted network.
         told = identity.shown(own, hidden=caller.hidden, trusted=caller.hidden and line is not None)
         if line is not None:
-            onward = self.onward(caller, TDM, line.gateway)
+            onward = self.onward(caller, TDM, line.gateway, packets=line.packets)
             uri = Uri(found.number, line.target.host)
             return [
                 Way(
@@ -216,13 +216,20 @@ class TelephonyServer:
         ]
 
     def onward(
-        self, caller: Side, kind: str, gateway: str | None = None, trunk: Trunk | None = None
+        self,
+        caller: Side,
+        kind: str,
+        gateway: str | None = None,
+        trunk: Trunk | None = None,
+        packets: int = 0,
     ) -> Onward:
         """Return where a way to a party of this kind leads."""
         mixed = caller.secure != (trunk is not None and trunk.secure)
         path = self.pool.path(
             caller.kind, kind, caller.gateway, gateway, mixed=mixed or caller.forced
         )
+        if packets or caller.packets:
+            path = self.pool.with_terminals(path, caller.packets, packets)
         return Onward(kind, path, trunk)
 
     def _outwards(

@@ -51,7 +51,7 @@ class TelephonyTransfers:
         """Return the way that is up already: only the path of the media matters."""
         caller = transfer.caller = self.side(other)
         far = self.side(target)
-        onward = self._router.onward(caller, far.kind, far.gateway, far.trunk)
+        onward = self._router.onward(caller, far.kind, far.gateway, far.trunk, far.packets)
         who = Address(Uri(far.number, self._router.address))
         return Way(who.uri, who, who, onward.path.wanted, label=onward)
 
@@ -94,7 +94,10 @@ class TelephonyTransfers:
             number = owner.range.e164(owner.index)
         if flow is not None and flow.transport is Transport.AMP:
             gateway = self._router.attached.gateway_at(flow.host)
-            return Side(TDM, number, hidden=hidden, gateway=gateway, outside=owner is None)
+            side = Side(TDM, number, hidden=hidden, gateway=gateway, outside=owner is None)
+            line = None if owner is None else self._router.attached.line(owner.range.population)
+            side.packets = 0 if line is None else line.packets
+            return side
         if self._carrier(leg) is not None:
             return Side(OPERATOR, number, hidden=hidden, outside=True)
         return Side(IP, number, hidden=hidden)

@@ -99,6 +99,8 @@ class Side:
     trunk : Trunk or None
     gateway : str or None
         Of a line or primary rate: where it ends.
+    packets : int
+        RTP resources that a line takes for its terminal, whose speech comes in packets.
     outside : bool
         Comes from another network: called numbers are converted first.
     name : str
@@ -116,6 +118,7 @@ class Side:
         "name",
         "number",
         "outside",
+        "packets",
         "trunk",
     )
 
@@ -139,6 +142,7 @@ class Side:
         self.outside = outside
         self.name = ""
         self.forced = False
+        self.packets = 0
 
     @property
     def secure(self) -> bool:

@@ -157,6 +157,14 @@ class Profile:
         Whether its users can send digits before the answer.
     transfer_ringback : bool
         A server that carries out a transfer lets the transferred party hear ringback.
+    rtp_resources : int
+        Of its gateway, that a terminal on it takes for itself: its speech comes in packets.
+    unreachable_cause : int
+        Cause of Q.850 with which its side refuses where it cannot be reached.
+    declines : bool
+        Whether it has a key to refuse a call that rings; without one it rings on.
+    gateway_tones : bool
+        Its tones come from its gateway, in the time slot; else it makes them itself.
     media_ports : tuple of int
         First and last port of its media.
     session_name : str
@@ -217,6 +225,10 @@ class Profile:
     passes_hold: bool = True
     early_digits: bool = True
     transfer_ringback: bool = True
+    rtp_resources: int = 0
+    unreachable_cause: int = 1
+    declines: bool = True
+    gateway_tones: bool = False
     media_ports: tuple[int, int] = (1024, 65535)
     session_name: str = "-"
     crypto_parameters: tuple[str, ...] = ("",)

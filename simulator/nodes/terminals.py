@@ -14,6 +14,7 @@ from typing import Any
 from simulator.calls import reasons
 from simulator.calls.attempt import Attempt, Intent
 from simulator.calls.call import Call
+from simulator.calls.causes import status_of
 from simulator.calls.channels import ChannelGroup
 from simulator.calls.numbering import NumberRange
 from simulator.calls.reasons import Reason
@@ -49,6 +50,11 @@ class Population:
         Host part of what is dialled, where that is not `home`.
     normal : callable, optional
         Turns digits dialled into a number that the whole network understands (a dial plan).
+
+    Attributes
+    ----------
+    unreachable_cause : int
+        Cause of Q.850 of who cannot be reached, as the workload says.
     """
 
     def __init__(
@@ -82,6 +88,7 @@ class Population:
         self.no_answer = no_answer
         self.called_host = called_host or home
         self.normal = normal
+        self.unreachable_cause = 1
         self._address: dict[str, Address] = {}
         self._contact: dict[str, Address] = {}
 
@@ -172,9 +179,14 @@ def terminal_addresses(network: str, count: int) -> list[str]:
     return [str(first + 1 + i) for i in range(count)]
 
 
+def _unreachable(p: Population, number: str) -> Reason:
+    status = status_of(p.unreachable_cause) or 404
+    return reasons.drawn_failure(p.node, number, status, p.unreachable_cause)
+
+
 _DRAWN: dict[Intent, Callable[[Population, str], Reason]] = {
     Intent.BUSY: lambda p, number: reasons.drawn_busy(p.node, number),
-    Intent.FAIL: lambda p, number: reasons.drawn_failure(p.node, number),
+    Intent.FAIL: _unreachable,
 }
 _REASONS: dict[Intent, Callable[[Population, str], Reason]] = {
     Intent.BUSY: lambda p, number: reasons.busy(p.node, number),

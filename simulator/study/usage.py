@@ -123,6 +123,7 @@ def _mediation(topology: TopologySpec) -> Iterator[Use]:
 
 def _rtp(topology: TopologySpec) -> Iterator[Use]:
     operators = {n.name for n in topology.nodes if n.carrier and n.carrier.kind == "sip"}
+    served = {n.population for n in topology.nodes if n.profile.rtp_resources}
     for server in topology.nodes:
         if server.telephony is None or not server.telephony.gateways:
             continue
@@ -131,8 +132,10 @@ def _rtp(topology: TopologySpec) -> Iterator[Use]:
         def amount(a: PopulationSpec, b: PopulationSpec, forced: bool = forced) -> int:
             if a.kind == b.kind == "lync":
                 return 0
-            packets = sum(_sends_packets(one, operators) for one in (a, b))
-            return 0 if packets == 2 and not forced else packets  # else media runs directly
+            lines = sum(one.name in served for one in (a, b))
+            packets = sum(_sends_packets(one, operators) for one in (a, b)) + lines
+            direct = packets == 2 and not lines and not forced
+            return 0 if direct else packets
 
         yield Use(f"{server.telephony.gateways[0]}-rtp", "rtp", _pairs(topology, amount))
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from simulator.nodes.products import infrastructure, lync, mxone, pstn, terminals
+from simulator.nodes.products import attached, infrastructure, lync, mxone, pstn, terminals
 from simulator.nodes.products.product import Product
 
 _ALL: Final = (
     *mxone.PRODUCTS,
     *lync.PRODUCTS,
     *terminals.PRODUCTS,
+    *attached.PRODUCTS,
     *pstn.PRODUCTS,
     *infrastructure.PRODUCTS,
 )

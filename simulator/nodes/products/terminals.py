@@ -1,4 +1,4 @@
-"""Terminals on the MX-ONE side: SIP telephones, and analogue or digital ones on a gateway."""
+"""SIP telephones on the MX-ONE side; those of a gateway are in `attached`."""
 
 from __future__ import annotations
 
@@ -42,21 +42,4 @@ _SIP: Final = Profile(
     ),
 )
 
-_ATTACHED: Final = Profile(
-    name="attached-terminal",
-    product="analogue or digital telephone on a gateway",
-    codecs=("PCMA", "PCMU"),
-    ring_timeout=180.0,
-    early_digits=False,
-    sources=sources(
-        early_digits=_NO_EARLY_DIGITS,
-        codecs=Source("64 kbit/s time slots of the gateway", "vendor"),
-        ring_timeout=_GENERIC,
-        session_timer=Source("timer in Supported; that it asks for none is assumed", "assumed"),
-    ),
-)
-
-PRODUCTS: Final = (
-    Product("sip-terminals", _SIP),
-    Product("attached-terminals", _ATTACHED),
-)
+PRODUCTS: Final = (Product("sip-terminals", _SIP),)

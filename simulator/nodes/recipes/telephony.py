@@ -180,7 +180,7 @@ def _attached(spec: NodeSpec, world: World) -> Attached:
     return Attached(
         {world.address_of(name): name for name in gateways},
         {
-            n.population: Line(n.attached_to, amp(n.attached_to, world))
+            n.population: Line(n.attached_to, amp(n.attached_to, world), n.profile.rtp_resources)
             for n in world.spec.nodes
             if n.population and n.attached_to in gateways
         },

@@ -66,6 +66,8 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         early_digits=profile.early_digits,
         tones=world.tones,
     )
+    people.declines, people.gateway_tones = profile.declines, profile.gateway_tones
+    directory.unreachable_cause = profile.unreachable_cause
     node.parts.update(control=control, terminals=people, directory=directory)
     node.endpoint.keyring = access.of_population(spec.name, population)
     carrier = spec.carrier

@@ -9,10 +9,12 @@ from typing import Final
 
 from simulator.errors import InputError, Mark
 from simulator.nodes.spec import TopologySpec
-from simulator.record.columns import CALLS, RESOURCES
+from simulator.record.columns import CALLS, RESOURCES, Table
 from simulator.topology.complaints import nearest
 from simulator.topology.document import Document, Where
 from simulator.workload.scenario.events import EVENTS, check_expression
+from simulator.workload.scenario.filling import filled, filled_test
+from simulator.workload.scenario.jobs import jobs, resources
 from simulator.workload.scenario.kinds import read_kind
 from simulator.workload.scenario.phrases import phrase, read_phrase
 from simulator.workload.scenario.schema import ExpectationFile
@@ -28,7 +30,7 @@ from simulator.workload.scenario.spec import (
     ResourceExpected,
 )
 from simulator.workload.scenario.steps import only_actor
-from simulator.workload.scenario.words import AT_LEAST_ONCE, NEVER
+from simulator.workload.scenario.words import AT_LEAST_ONCE, NEVER, TextTest
 
 # Go with events of an actor alone.
 _OF_EVENTS: Final = ("within", "not_before", "since", "shows", "where", "times")
@@ -65,12 +67,25 @@ class _Place:
             f"no such {what}", mark=mark, field=field, seen=name, expected=nearest(name, names)
         )
 
+    def filled(self, test: TextTest | None, *keys: str | int) -> TextTest | None:
+        return filled_test(test, self.actors, *self.inside(*keys))
+
+    def expression(self, text: str, table: Table, *keys: str | int) -> str:
+        mark, field = self.inside(*keys)
+        return check_expression(filled(text, self.actors, mark, field), table, mark, field)
+
     def actor(self, name: str | None, *keys: str | int) -> str | None:
         return None if name is None else self.known(name, [*self.actors], "actor", *keys)
 
     def node(self, name: str | None, *keys: str | int) -> str | None:
         nodes = [node.name for node in self.topology.nodes]
-        return None if name is None else self.known(name, nodes, "node", *keys)
+        meant = None if name is None else jobs(self.topology).get(name, name)
+        return None if meant is None else self.known(meant, nodes, "node", *keys)
+
+    def station(self, name: str, *keys: str | int) -> str:
+        places = [*self.actors, *(node.name for node in self.topology.nodes)]
+        meant = name if name in self.actors else jobs(self.topology).get(name, name)
+        return self.known(meant, places, "actor or node", *keys)
 
 
 def read_expectation(
@@ -114,17 +129,17 @@ def _event(file: ExpectationFile, actor: str, place: _Place) -> EventExpected:
     said = phrase(actor, verb, *place.inside(actor))
     times = AT_LEAST_ONCE if file.times is None else file.times
     since = place.since(file.since, "since")
-    if file.where is not None:
-        check_expression(file.where, EVENTS, *place.inside("where"))
+    where = None if file.where is None else place.expression(file.where, EVENTS, "where")
+    shows = place.filled(file.shows, "shows")
     text = said.text
-    text += f" shows {file.shows}" if file.shows is not None else ""
-    text += f" with {file.where}" if file.where else ""
+    text += f" shows {shows}" if shows is not None else ""
+    text += f" with {where}" if where else ""
     text += f" within {file.within:g} s" if file.within is not None else ""
     text += f" not before {file.not_before:g} s" if file.not_before is not None else ""
     text += f" since {since.text}" if since is not None else ""
     text += f", {times}" if file.times is not None else ""
     return EventExpected(
-        said, file.within, file.not_before, since, file.shows, file.where, times, text, place.mark
+        said, file.within, file.not_before, since, shows, where, times, text, place.mark
     )
 
 
@@ -146,11 +161,16 @@ def _message(file: ExpectationFile, place: _Place) -> MessageExpected:
     source = place.node(one.source, "message", "from")
     destination = place.node(one.destination, "message", "to")
     of = place.actor(one.of, "message", "of")
+    headers = tuple(
+        (name, place.filled(test, "message", "header", name) or test)
+        for name, test in one.header.items()
+    )
+    body = place.filled(one.body, "message", "body")
     text = one.what or "message"
     text += f" from {source}" if source else ""
     text += f" to {destination}" if destination else ""
-    tests = [f"{name}: {test}" for name, test in one.header.items()]
-    tests += [f"body {one.body}"] if one.body is not None else []
+    tests = [f"{name}: {test}" for name, test in headers]
+    tests += [f"body {body}"] if body is not None else []
     text += f" with {', '.join(tests)}" if tests else ""
     text += f" since {one.since}" if one.since else ""
     text += f" until {one.until}" if one.until else ""
@@ -159,8 +179,8 @@ def _message(file: ExpectationFile, place: _Place) -> MessageExpected:
         source,
         destination,
         None if one.what is None else read_kind(one.what, *place.inside("message", "is")),
-        tuple(one.header.items()),
-        one.body,
+        headers,
+        body,
         one.times,
         place.since(one.since, "message", "since"),
         place.since(one.until, "message", "until"),
@@ -179,14 +199,14 @@ def _media(file: ExpectationFile, place: _Place) -> MediaExpected:
     first, second = (
         place.known(name, [*place.actors], "actor", "media", "between") for name in one.between
     )
-    places = [*place.actors, *(node.name for node in place.topology.nodes)]
-    for key, names in (("path", one.path or ()), ("through", one.through), ("past", one.past)):
-        for name in names:
-            place.known(name, places, "actor or node", "media", key)
+    path, through, past = (
+        tuple(place.station(name, "media", key) for name in names)
+        for key, names in (("path", one.path or ()), ("through", one.through), ("past", one.past))
+    )
     text = f"media between {first} and {second}"
-    text += f" runs {' - '.join(one.path)}" if one.path else ""
-    text += f" through {', '.join(one.through)}" if one.through else ""
-    text += f" past {', '.join(one.past)}" if one.past else ""
+    text += f" runs {' - '.join(path)}" if path else ""
+    text += f" through {', '.join(through)}" if through else ""
+    text += f" past {', '.join(past)}" if past else ""
     text += f" in {one.codec}" if one.codec else ""
     text += {None: "", True: " as SRTP", False: " as RTP"}[one.secure]
     text += f", flows {one.flows}" if one.flows else ""
@@ -195,9 +215,9 @@ def _media(file: ExpectationFile, place: _Place) -> MediaExpected:
     text += f" after {one.after:g} s" if one.after else ""
     return MediaExpected(
         (first, second),
-        one.path,
-        one.through,
-        one.past,
+        path or None,
+        through,
+        past,
         one.codec,
         one.secure,
         one.flows,
@@ -212,17 +232,18 @@ def _call(file: ExpectationFile, place: _Place) -> CallExpected:
     one = file.call
     assert one is not None
     of = place.actor(one.of, "call", "of")
-    mark, field = place.inside("call", "where")
-    check_expression(one.where, CALLS, mark, field)
-    return CallExpected(one.where, of, f"call{f' of {of}' if of else ''}: {one.where}", mark)
+    where = place.expression(one.where, CALLS, "call", "where")
+    mark, _ = place.inside("call", "where")
+    return CallExpected(where, of, f"call{f' of {of}' if of else ''}: {where}", mark)
 
 
 def _resource(file: ExpectationFile, place: _Place) -> ResourceExpected:
     one = file.resource
     assert one is not None
-    mark, field = place.inside("resource", "where")
-    check_expression(one.where, RESOURCES, mark, field)
-    return ResourceExpected(one.name, one.where, f"{one.name}: {one.where}", mark)
+    where = place.expression(one.where, RESOURCES, "resource", "where")
+    mark, _ = place.inside("resource", "where")
+    name = resources(place.topology).get(one.name, one.name)
+    return ResourceExpected(name, where, f"{name}: {where}", mark)
 
 
 _READERS: Final[Mapping[str, Callable[[ExpectationFile, _Place], Expectation]]] = MappingProxyType(

@@ -1,0 +1,56 @@
+"""Names of the guide's laboratory as words for a job, where a topology calls its nodes otherwise.
+
+A scenario that says ``from: mediation`` is then performed in any topology: the name means the
+node with that job on the first trunk. A node that is called so comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.nodes.spec import TopologySpec
+
+
+def jobs(topology: TopologySpec) -> dict[str, str]:
+    """Return who has which job, by the names of the guide's laboratory.
+
+    Examples
+    --------
+    >>> from simulator.topology.load import load_topology
+    >>> jobs(load_topology("guide-tls").spec)["mxone"]
+    'mxone'
+    """
+    nodes = {node.name for node in topology.nodes}
+    return {job: name for job, name in _held(topology) if job not in nodes}
+
+
+def resources(topology: TopologySpec) -> dict[str, str]:
+    """Return the resources of the first trunk and of the public network, likewise."""
+    known = {f"{trunk.name}{end}" for trunk in topology.trunks for end in _ENDS}
+    carriers = [node.name for node in topology.nodes if node.carrier is not None]
+    held = {f"{name}-b-channels" for name in carriers}
+    pairs = [(f"sip-trunk{end}", f"{t.name}{end}") for t in topology.trunks[:1] for end in _ENDS]
+    pairs += [("pstn-b-channels", f"{name}-b-channels") for name in carriers[:1]]
+    return {job: name for job, name in pairs if job not in known | held}
+
+
+_ENDS = ("", "-licences", "-encryption")
+
+
+def _held(topology: TopologySpec) -> Iterator[tuple[str, str]]:
+    for node in topology.nodes:
+        population = next((p for p in topology.populations if p.name == node.population), None)
+        if population is not None:
+            kinds = {"lync": "lync-clients", "sip": "sip-phones", "attached": "attached-phones"}
+            yield kinds.get(population.kind, node.name), node.name
+        if node.carrier is not None:
+            yield "pstn", node.name
+    if not topology.trunks:
+        return
+    trunk = topology.trunks[0]
+    yield from (("mxone", trunk.pbx), ("mediation", trunk.mediation))
+    for node in topology.nodes:
+        if node.gateway is not None and node.gateway.controller == trunk.pbx:
+            yield "gateway", node.name
+        if node.name == trunk.mediation and node.mediation is not None:
+            yield "frontend", node.mediation.front_end

@@ -160,3 +160,18 @@ def test_below_stands_the_decision_against_it() -> None:
 
 def test_no_messages_are_said() -> None:
     assert str(ladder(frame())) == "no messages\n"
+
+
+def test_isdn_answers_a_call_given_up_by_release_alone() -> None:
+    answered = message(2.0, "pstn", "gateway", "200 OK (CANCEL)", transport="isdn")
+    drawn = ladder(
+        frame(
+            message(1.0, "gateway", "pstn", "DISCONNECT", transport="isdn") | {"method": "CANCEL"},
+            answered | {"method": "CANCEL", "sip_status": 200},
+            message(2.0, "pstn", "gateway", "RELEASE", transport="isdn") | {"sip_status": 487},
+        )
+    )
+    text = str(drawn)
+    assert "DISCONNECT" in text
+    assert "RELEASE" in text
+    assert "CANCEL" not in text

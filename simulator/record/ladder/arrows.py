@@ -89,6 +89,9 @@ class Arrow:
 def arrows(messages: pd.DataFrame) -> list[Arrow]:
     """Return the arrows of a table of messages.
 
+    The answer to a CANCEL on a primary rate is left out: there it is a DISCONNECT, which Q.931
+    answers by RELEASE alone, and our model by both.
+
     Parameters
     ----------
     messages : pandas.DataFrame
@@ -101,7 +104,13 @@ def arrows(messages: pd.DataFrame) -> list[Arrow]:
     rows = zip(*(list(column.iloc[order]) for column in columns), strict=True)
     knows = "arrival" in messages.columns
     seen: set[tuple[str, ...]] = set()
-    return [_arrow(row, knows, seen) for row in rows]
+    made = [_arrow(row, knows, seen) for row in rows]
+    return [one for one in made if not _is_unknown_to_isdn(one)]
+
+
+def _is_unknown_to_isdn(arrow: Arrow) -> bool:
+    cancel = arrow.method == "CANCEL" and arrow.kind is not Kind.REQUEST
+    return cancel and arrow.transport == "isdn"
 
 
 def _column(messages: pd.DataFrame, name: str) -> pd.Series[Any]:

@@ -49,8 +49,14 @@ def compiled(root: Path, folder: Path) -> list[tuple[Path, str]]:
     os.chdir(root)  # mypyc finds packages from where it stands
     try:
         extensions = mypycify(
-            # Types are held to more by `make lint`, with the stubs that it installs.
-            ["--config-file=", "--ignore-missing-imports", *sources(root)],
+            # Types are held to more by `make lint`, with the libraries and stubs that it installs;
+            # `silent`: files that are not compiled are read for their types alone.
+            [
+                "--config-file=",
+                "--ignore-missing-imports",
+                "--follow-imports=silent",
+                *sources(root),
+            ],
             opt_level="3",
             debug_level="0",
             target_dir=str(folder / "c"),

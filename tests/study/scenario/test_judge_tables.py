@@ -23,6 +23,7 @@ def test_what_holds_passes(text: str, judged: Judged) -> None:
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
+        ("call: {where: released_by = called}", "released_by = caller"),
         ("call: {where: outcome = busy}", "call 1: outcome = answered"),
         ("call: {where: outcome = answered, of: bo}", "nobody dialled"),
         ("resource: {name: sip-trunk, where: peak = 2}", "peak = 1"),

@@ -34,6 +34,8 @@ class Dialog:
         By tag; the last one that described something is the last one here.
     line : (str, str) or None
         Ends of a line that has no descriptions, once the call on it is answered.
+    numbers : (str, str)
+        Of who calls and who is called, as its first message gives them.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Dialog:
     sides: dict[str, Side] = field(default_factory=dict)
     before: dict[str, Side] = field(default_factory=dict)
     line: tuple[str, str] | None = None
+    numbers: tuple[str, str] = ("", "")
 
 
 @dataclass(slots=True)
@@ -80,7 +83,9 @@ class Dialogs:
 
     def _invited(self, name: str, one: Sent) -> None:
         if name not in self.up:
-            self.up[name] = Dialog(name, one.item.identity.from_tag or "")
+            item = one.item
+            numbers = str(item.identity.from_.uri.user or ""), str(item.uri.user or "")
+            self.up[name] = Dialog(name, item.identity.from_tag or "", numbers=numbers)
         call, source, target = one.item.call, one.source, one.destination
         if (source, name) not in self.legs:
             own = self.called.get((source, call))

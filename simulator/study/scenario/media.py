@@ -139,8 +139,9 @@ def _add_line(
     if places.switches(a) or places.switches(b):
         found.join(near, far)  # control of a gateway: media is there
         return
-    found.name(near, places.at_line(a, people))
-    found.name(far, places.at_line(b, people))
+    calling, called = dialog.numbers
+    found.name(near, places.at_line(a, people, calling))
+    found.name(far, places.at_line(b, people, called))
     found.spans.append(Span(near, far))
 
 

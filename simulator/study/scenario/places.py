@@ -63,14 +63,25 @@ class Places:
             for node in self._topology.nodes
         )
 
-    def at_line(self, node: str, call_actors: set[str]) -> str:
-        """Return the actor at the line of a node without addresses, such as an exchange."""
+    def at_line(self, node: str, call_actors: set[str], number: str) -> str:
+        """Return the actor at the line of a node without addresses, such as an exchange.
+
+        Parameters
+        ----------
+        node : str
+        call_actors : set of str
+        number : str
+            Which the call gives; without it (a hidden caller) the first actor is meant.
+        """
         known = next(one for one in self._topology.nodes if one.name == node)
-        for actor in self._actors:
-            home = actor.population.home == node or actor.population.name == known.population
-            if home and actor.name in call_actors:
-                return actor.name
-        return node
+        homes = [
+            actor
+            for actor in self._actors
+            if actor.population.home == node or actor.population.name == known.population
+        ]
+        there = [actor for actor in homes if actor.name in call_actors]
+        named = [actor for actor in there if number.endswith(actor.number)]
+        return next((actor.name for actor in (*named, *there)), node)
 
     def switches(self, node: str) -> bool:
         """Whether a node only controls media that pass elsewhere."""

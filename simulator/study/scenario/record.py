@@ -49,6 +49,11 @@ class Record:
         """Return the first event that a phrase means."""
         return next((event for event in self.log.events if event.is_a(phrase)), None)
 
+    @property
+    def first_call(self) -> int:
+        """Number of the first call that was dialled; 0: none was."""
+        return next((one.number for one in self.attempts), 0)
+
     def call_of(self, actor: str) -> list[int]:
         """Return the numbers of the calls that an actor dialled."""
         numbers = {one.name: one.number for one in self.actors}

@@ -16,7 +16,9 @@ def judge_event(expected: EventExpected, record: Record) -> Row:
     """Judge one event of one actor."""
     begin = record.first(expected.since) if expected.since is not None else None
     if expected.since is not None and begin is None:
-        return _row(expected, False, f"there was no: {expected.since.text}", 0, record.end)
+        return _row(
+            expected, False, f"there was no: {expected.since.text}", record.first_call, record.end
+        )
     said = [event for event in record.log.events if event.is_a(expected.phrase)]
     told = [event for event in said if event in _fitting(expected, record)]
     timely = [event for event in told if _is_timely(event, expected, begin, record)]
@@ -43,7 +45,7 @@ def _missed(
     actor = expected.phrase.actor
     others = [event for event in record.log.events if event.actor == actor]
     what = "; ".join(map(str, others[:4])) if others else f"{actor} did and saw nothing"
-    call = others[-1].call if others else next((one.number for one in record.attempts), 0)
+    call = others[-1].call if others else record.first_call
     return _row(expected, False, f"it did not happen; {what}", call, due)
 
 

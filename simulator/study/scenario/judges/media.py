@@ -22,12 +22,12 @@ def judge_media(expected: MediaExpected, record: Record) -> Row:
     if at is None:
         assert expected.when is not None
         seen = f"there was no: {expected.when.text}"
-        return Row(expected.text, False, seen, expected.mark, 0, record.end)
+        return Row(expected.text, False, seen, expected.mark, record.first_call, record.end)
     places = Places(record.topology, record.actors)
     people = {event.actor for event in record.log.events if event.time <= at}
     found = ways(dialogs_at(record.keeper.sent, at), places, people)
     way = found.path(*expected.between)
-    call = next((one.number for one in record.attempts), 0)
+    call = record.first_call
     if way is None:
         seen = f"at {at:.3f} s no way joins them: {_parts(found)}"
         return Row(expected.text, False, seen, expected.mark, call, at)

@@ -25,7 +25,14 @@ def judge_message(expected: MessageExpected, record: Record) -> Row:
     """Judge one kind of message between two nodes."""
     span = _span(expected, record)
     if isinstance(span, str):
-        return Row(expected.text, False, f"there was no: {span}", expected.mark, 0, record.end)
+        return Row(
+            expected.text,
+            False,
+            f"there was no: {span}",
+            expected.mark,
+            record.first_call,
+            record.end,
+        )
     calls = None if expected.of is None else set(record.call_of(expected.of))
     begin, end = span
     near = [
@@ -109,7 +116,7 @@ def _missing(
     if near:
         but = f"{_told(near[-1], len(near))}, but {_wrong(expected, near[-1])}"
         return _row(expected, near[-1], but)
-    call = next((one.number for one in record.attempts), 0)
+    call = record.first_call
     at = record.end if end == inf else end
     return Row(expected.text, False, "none was sent", expected.mark, call, at)
 

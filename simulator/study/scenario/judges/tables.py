@@ -66,7 +66,7 @@ def judge_resource(expected: ResourceExpected, record: Record) -> Row:
     frame = _resource_frame(named[0])
     passed = len(select(frame, _without_bounds(RESOURCES), expected.where)) == 1
     seen = _told(frame, 0, expected.where)
-    call = next((one.number for one in record.attempts), 0)
+    call = record.first_call
     return Row(expected.text, passed, seen, expected.mark, 0 if passed else call)
 
 

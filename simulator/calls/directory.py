@@ -28,8 +28,11 @@ class Directory(Protocol):
     def refer_uri(self, number: str, dialled: str) -> Uri:
         """Where a user refers his partner to who gives these digits."""
 
-    def way(self, number: str) -> tuple[tuple[Any, ...], str | None]:
-        """Next hop of a user's requests, and the terminal's own address where it has one."""
+    def way(self, number: str) -> tuple[tuple[Any, ...] | None, str | None]:
+        """Next hop of a user's requests, and the terminal's own address where it has one.
+
+        None as the next hop: the Request-URI says it.
+        """
 
     def offer(self, number: str) -> object | None:
         """The session that a caller offers."""

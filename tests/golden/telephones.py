@@ -53,7 +53,7 @@ class Alone:
     def refer_uri(self, number: str, dialled: str) -> Uri:
         return self.request_uri(number, dialled)
 
-    def way(self, number: str) -> tuple[Any, str | None]:
+    def way(self, number: str) -> tuple[tuple[Any, ...] | None, str | None]:
         return None, None
 
     def offer(self, number: str) -> object | None:

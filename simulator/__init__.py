@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     # The same names for type checkers and editors, which do not run `__getattr__`.
     from simulator import erlang as erlang
     from simulator.record.reading import read_capture as read_capture
+    from simulator.study.certify import certify as certify
     from simulator.study.replay import replay as replay
     from simulator.study.run import open_run as open_run
     from simulator.study.scenario import run_scenario as run_scenario
@@ -35,6 +36,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "replay": "simulator.study.replay",
     "open_run": "simulator.study.run",
     "run_scenario": "simulator.study.scenario",
+    "certify": "simulator.study.certify",
     "read_capture": "simulator.record.reading",
 }
 

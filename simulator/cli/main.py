@@ -41,6 +41,7 @@ COMMANDS: Final = {
         ("run", "Simulate the busy hour: replications, then the answer."),
         ("replay", "Replay real call records, or a capture, as the load."),
         ("scenario", "Perform call scenarios: pass or fail."),
+        ("certify", "Perform the integration guide's checklist, item by item."),
     ),
     "Study": (("erlang", "Erlang B, Erlang C, extended Erlang B and Engset."),),
     "Results": (

@@ -10,7 +10,7 @@ from simulator.study.scenario.row import Row
 from simulator.study.scenario.writing.judged import Judged, concerned
 from simulator.study.scenario.writing.text import heading
 
-_STYLE: Final = """
+STYLE: Final = """
 body { margin: 0; padding: 1rem; background: #fff; color: #1f2328; font: 14px 'DejaVu Sans',
   Verdana, sans-serif; }
 h2 { font-size: 1.1rem; margin: 1.6rem 0 .2rem; }
@@ -36,7 +36,7 @@ def html(verdicts: Sequence[Judged], *, whole: bool = True) -> str:
         A document of its own; else only what stands in it.
     """
     inside = "\n".join(line for verdict in verdicts for line in _scenario(verdict))
-    style = f"<style>{_STYLE}</style>"
+    style = f"<style>{STYLE}</style>"
     if not whole:
         return f"{style}\n{inside}"
     return "\n".join(
@@ -72,16 +72,17 @@ def _scenario(verdict: Judged) -> Iterator[str]:
     yield f"<p>{safe(about)}{', ' if about else ''}on {safe(verdict.scenario.topology.name)}</p>"
     yield "<table><tr><th></th><th>expected</th><th>seen</th><th>where</th></tr>"
     for row in verdict.rows:
-        yield _row(row)
+        yield finding(row)
     yield "</table>"
     for remark in verdict.remarks:
         yield f"<p>{safe(remark)}</p>"
     failed = concerned(verdict)
     for call in dict.fromkeys([*failed, *(one.number for one in verdict.record.attempts)]):
-        yield from _ladder(verdict, call, failed.get(call, []))
+        yield from folded_ladder(verdict, call, failed.get(call, []))
 
 
-def _row(row: Row) -> str:
+def finding(row: Row) -> str:
+    """Return the line of a table that tells what became of an expectation."""
     look = "" if row.passed else ' class="miss"'
     cells = f"<td>{_word(row.passed)}</td><td>{safe(row.expected)}</td><td>{safe(row.seen)}</td>"
     return f'<tr{look}>{cells}<td class="place">{safe(str(row.mark))}</td></tr>'
@@ -91,7 +92,7 @@ def _word(passed: bool) -> str:
     return '<span class="pass">pass</span>' if passed else '<span class="fail">FAIL</span>'
 
 
-def _ladder(verdict: Judged, call: int, failed: Sequence[Row]) -> Iterator[str]:
+def folded_ladder(verdict: Judged, call: int, failed: Sequence[Row]) -> Iterator[str]:
     """Yield a ladder; one with a failure stands open, with what is missing under it."""
     shown = " open" if failed else ""
     name = f"call {call}" if call else "all calls"

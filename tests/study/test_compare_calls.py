@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from simulator.errors import InputError
+from simulator.record.ladder.arrows import arrows
 from simulator.record.reading import Capture, read_capture
 from simulator.study.compare import CallComparison, compare, compare_call
+from simulator.study.compare.aligned import align, as_named
+from simulator.study.compare.calls import matched
 from simulator.study.compare.headers import header_differences
 from simulator.study.run import Run
 from simulator.study.simulate import simulate
+from tests.record.messages import frame, message
 from tests.study.happening import FEW
 
 
@@ -163,3 +169,31 @@ def test_a_call_that_one_lacks_is_refused_in_one_line(
     other = int(runs[0].calls["call"][runs[0].calls["call"] != call].iloc[0])
     with pytest.raises(InputError, match=rf"call {other} of .* is not there"):
         compare_call(runs[0], capture, other)
+
+
+@dataclass
+class Beginning:
+    """A run whose window begins after its first calls: they have messages, and no row."""
+
+    path: Path
+    calls: pd.DataFrame
+    messages: pd.DataFrame
+
+    def call(self, number: int) -> None:
+        """Return nothing: nobody asks."""
+
+
+def test_a_call_from_before_the_window_is_no_other_call(
+    runs: tuple[Run, Run], call: int, capture: Capture
+) -> None:
+    calls = runs[0].calls
+    late = Beginning(runs[0].path, calls[calls["call"] != call], runs[0].messages)
+    assert matched(late, capture).pairs == {}  # type: ignore[arg-type]
+
+
+def test_messages_of_one_instant_have_no_order() -> None:
+    answer = message(1.0, "phones", "mxone", "200 OK", transport="udp")
+    passed = message(2.0, "mxone", "phones", "200 OK", transport="udp")
+    ack = message(2.0, "mxone", "phones", "ACK", transport="udp")
+    one, other = (arrows(frame(answer, *rest)) for rest in ((passed, ack), (ack, passed)))
+    assert all(pair.a and pair.b for pair in align(one, other, as_named, as_named))

@@ -56,13 +56,13 @@ def align(ours: Sequence[Arrow], theirs: Sequence[Arrow], a: Rename, b: Rename) 
         for pair in _hop(left.get(hop, []), right.get(hop, []), a, b)
     ]
     begins = tuple(arrows[0].sent if arrows else 0.0 for arrows in (ours, theirs))
-    return sorted(pairs, key=lambda pair: _time(pair, begins))
+    return sorted(pairs, key=lambda pair: _place(pair, begins))
 
 
-def _time(pair: Pair, begins: Sequence[float]) -> float:
+def _place(pair: Pair, begins: Sequence[float]) -> tuple[float, int]:
     if pair.a is not None:
-        return pair.a.sent - begins[0]
-    return 0.0 if pair.b is None else pair.b.sent - begins[1]
+        return pair.a.sent - begins[0], pair.a.index
+    return (0.0, 0) if pair.b is None else (pair.b.sent - begins[1], pair.b.index)
 
 
 def _by_hop(arrows: Sequence[Arrow], name: Rename) -> dict[Hop, list[Arrow]]:
@@ -74,7 +74,9 @@ def _by_hop(arrows: Sequence[Arrow], name: Rename) -> dict[Hop, list[Arrow]]:
 
 
 def _hop(ours: list[Arrow], theirs: list[Arrow], a: Rename, b: Rename) -> Iterator[Pair]:
-    words = _words(ours, a), _words(theirs, b)
+    left, right = _worded(ours, a), _worded(theirs, b)
+    ours, theirs = [arrow for _, arrow in left], [arrow for _, arrow in right]
+    words = [word for word, _ in left], [word for word, _ in right]
     matcher = SequenceMatcher(None, *words, autojunk=False)
     for what, i, i_end, j, j_end in matcher.get_opcodes():
         if what == "equal":
@@ -85,6 +87,12 @@ def _hop(ours: list[Arrow], theirs: list[Arrow], a: Rename, b: Rename) -> Iterat
             yield Pair((one.source, one.destination), one, None)
         for other in theirs[j:j_end]:
             yield Pair((other.source, other.destination), None, other)
+
+
+def _worded(arrows: list[Arrow], name: Rename) -> list[tuple[tuple[str, ...], Arrow]]:
+    """Return messages with their words; what left at one instant has no order of its own."""
+    both = list(zip(_words(arrows, name), arrows, strict=True))
+    return sorted(both, key=lambda one: (one[1].sent, one[0]))
 
 
 def _words(arrows: list[Arrow], name: Rename) -> list[tuple[str, ...]]:

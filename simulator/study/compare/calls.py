@@ -51,7 +51,10 @@ def matched(a: Source, b: Source) -> Matches:
     found = _by_call_id(a.messages, b.messages)
     ours = a.calls[~a.calls["call"].isin([*found.pairs, *found.legs_a])]
     theirs = b.calls[~b.calls["call"].isin([*found.pairs.values(), *found.legs_b])]
-    return replace(found, pairs={**found.pairs, **_by_parties(ours, theirs)})
+    here, there = set(a.calls["call"]), set(b.calls["call"])
+    # Messages of a run are also of calls from before its window, which have no row.
+    pairs = {one: other for one, other in found.pairs.items() if one in here and other in there}
+    return replace(found, pairs=pairs | _by_parties(ours, theirs))
 
 
 def _by_attempt(ours: pd.DataFrame, theirs: pd.DataFrame) -> dict[int, int]:

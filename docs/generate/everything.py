@@ -19,6 +19,7 @@ from simulator.study.simulate import simulate
 from simulator.topology.load import load_topology
 
 ROOT: Final = Path(__file__).parents[2]
+SHIPPED: Final = ("guide-tcp", "guide-tls", "guide-secondary")
 README_CALL: Final = "lync-to-mxone"  # the direction whose ladder README.md shows
 LADDER: Final = "docs/pictures/ladder.svg"
 LOADS: Final = "docs/pictures/loads.svg"
@@ -34,6 +35,7 @@ def generated() -> dict[str, str]:
         "docs/directions.md": _directions(),
         "docs/pictures/guide-tcp.svg": load_topology("guide-tcp").draw().svg,
         "docs/pictures/guide-tls.svg": load_topology("guide-tls").draw().svg,
+        "docs/pictures/guide-secondary.svg": load_topology("guide-secondary").draw().svg,
         LADDER: _example().ladder().svg(),
         LOADS: first_minutes().draw().svg,
         WAY: examples(first_minutes())["pstn-to-lync"].draw().svg,
@@ -81,7 +83,7 @@ def _picture(call: Call) -> str:
 
 def _assumptions() -> str:
     page = (ROOT / "docs/assumptions.md").read_text(encoding="utf-8")
-    files = {name: ROOT / "topologies" / f"{name}.yaml" for name in ("guide-tcp", "guide-tls")}
+    files = {name: ROOT / "topologies" / f"{name}.yaml" for name in SHIPPED}
     workload = ROOT / "topologies/workloads/guide-busy-hour.yaml"
     parts = {
         "sip": constants(SIP),

@@ -20,6 +20,7 @@ FILES = (
     "docs/directions.md",
     "docs/pictures/guide-tcp.svg",
     "docs/pictures/guide-tls.svg",
+    "docs/pictures/guide-secondary.svg",
     "docs/pictures/ladder.svg",
     "docs/pictures/loads.svg",
     "docs/pictures/way.svg",

@@ -26,16 +26,10 @@ def _item(
     return Item(number, title, also.get("clause", "2.3"), Trial(scenario, telling), needs)
 
 
-def _unsupported(
-    number: str, title: str, scenarios: tuple[str, str], telling: tuple[str, str], *needs: Need
-) -> Item:
-    symptom, cure = (Trial(name, (said,)) for name, said in zip(scenarios, telling, strict=True))
-    return Item(number, title, "5", symptom, needs, cure)
-
-
 def _transfer(number: str, title: str, slug: str, who: str, *needs: Need) -> Item:
-    names = (f"guide-{slug}-refer-on", f"guide-{slug}-refer-off")
-    return _unsupported(number, title, names, (f"{who} hears ringback",) * 2, *needs)
+    telling = (f"{who} hears ringback", "media")
+    symptom, cure = (Trial(f"guide-{slug}-refer-{refer}", telling) for refer in ("on", "off"))
+    return Item(number, f"Unsupported: {title}, REFER on", "5", symptom, needs, cure)
 
 
 _PAIR: Final = users(lync=1, sip=1)
@@ -89,20 +83,20 @@ ITEMS: Final[tuple[Item, ...]] = (
     _item("7f", "Outbound with bypass, PBX call forward busy to a Lync user",
           "guide-07f-forward-busy-bypass", ("carl rings", "media"), _BUSY, bypass),
     _item("9a", "Failover of Lync to a secondary gateway", "guide-09a-secondary-gateway",
-          ("anna talks",), _PUBLIC, second_gateway),
+          ("anna talks", "sip-trunk"), _PUBLIC, second_gateway),
     _item("9b", "Failover of MX-ONE to a secondary Mediation Server",
           "guide-09b-secondary-mediation", ("bo talks", "media"), _PAIR, second_mediation),
     _item("10a", "Security: signalling over TLS", "guide-10a-tls",
-          ("INVITE from",), _PAIR, tls, clause="2.3, 4.2.2"),
+          ("INVITE from mediation to mxone with Via: ~ ^SIP/2.0/TLS", "INVITE from mxone"), _PAIR, tls, clause="2.3, 4.2.2"),
     _item("10b", "Security: media as SRTP", "guide-10b-srtp",
           ("media",), _PUBLIC, srtp, clause="2.3, 4.2.2"),
-    _transfer("U1", "Unsupported: inbound call transferred to a PSTN telephone, REFER on",
+    _transfer("U1", "inbound call transferred to a PSTN telephone",
               "u1-transfer-to-public", "pia", users(lync=1, pstn=2)),
-    _transfer("U2", "Unsupported: outbound call transferred blind to a client, REFER on",
+    _transfer("U2", "outbound call transferred blind to a client",
               "u2-transfer-to-client", "bo", _TWO_LYNC),
-    _transfer("U3", "Unsupported: inbound call transferred blind to a PBX user, REFER on",
+    _transfer("U3", "inbound call transferred blind to a PBX user",
               "u3-transfer-to-mxone", "pia", users(lync=1, sip=1, pstn=1)),
-    _unsupported("U4", "Unsupported: digits in early media, before the answer",
-                 ("guide-u4-digits-early", "guide-u4-digits-answered"),
-                 ("bo sends no digits", "bo sends digits"), _PAIR),
+    Item("U4", "Unsupported: digits in early media, before the answer", "5",
+         Trial("guide-u4-digits-early", ("bo sends no digits",)), (_PAIR,),
+         cure=Trial("guide-u4-digits-answered", ("bo sends digits",))),
 )  # fmt: skip

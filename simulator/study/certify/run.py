@@ -131,8 +131,9 @@ def _told(trial: Trial, verdict: Verdict) -> str:
 
 
 def _finding(expected: str, seen: str) -> str:
-    # That something did not happen says nothing without what it is.
-    return f"{expected}: {seen}" if seen == "did not happen" else seen
+    if seen != "did not happen":
+        return seen
+    return f"{seen}: {expected.removeprefix('never: ').removesuffix(', none')}"
 
 
 def _missed(item: Item, verdicts: tuple[Verdict, ...]) -> str:

@@ -87,7 +87,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     _item("9b", "Failover of MX-ONE to a secondary Mediation Server",
           "guide-09b-secondary-mediation", ("bo talks", "media"), _PAIR, second_mediation),
     _item("10a", "Security: signalling over TLS", "guide-10a-tls",
-          ("INVITE from mediation to mxone with Via: ~ ^SIP/2.0/TLS", "INVITE from mxone"), _PAIR, tls, clause="2.3, 4.2.2"),
+          ("INVITE from mxone", "anna talks"), _PAIR, tls, clause="2.3, 4.2.2"),
     _item("10b", "Security: media as SRTP", "guide-10b-srtp",
           ("media",), _PUBLIC, srtp, clause="2.3, 4.2.2"),
     _transfer("U1", "inbound call transferred to a PSTN telephone",

@@ -69,6 +69,7 @@ class BackToBack:
         self.router = router
         self.ring_timeout = ring_timeout
         self.releasing = releasing
+        self.passes_ringing = True  # else the caller hears nothing before the answer
         self.hooks: Hooks = compile_hooks(features)
         self.services: Services | None = None
         if switch is not None and any(self.hooks):
@@ -198,6 +199,8 @@ class BackToBack:
         early = status == _RINGING and facts.way.early
         if self.services is not None:
             self.services.ringing(call, now)
+        if not self.passes_ringing:
+            return
         if facts.parent is not None:  # several places ring, and none of them is heard
             status, early = _RINGING, False
         elif response.body is not None or early:

@@ -153,6 +153,8 @@ class Profile:
         With which it holds a call, its own or that of the party behind it.
     passes_hold : bool
         A server that ends media on both sides tells the other side of a hold.
+    passes_ringing : bool
+        A server tells the caller's side that the called side rings.
     early_digits : bool
         Whether its users can send digits before the answer.
     transfer_ringback : bool
@@ -223,6 +225,7 @@ class Profile:
     media_setup: float = 0.0
     hold_direction: Literal["sendonly", "inactive"] = "sendonly"
     passes_hold: bool = True
+    passes_ringing: bool = True
     early_digits: bool = True
     transfer_ringback: bool = True
     rtp_resources: int = 0

@@ -76,6 +76,7 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
         control.draw = world.draw(f"glare {spec.name}")
     agent = BackToBack(control, router, profile.ring_timeout)
     Transfers(agent, MediationTransfers(router, control), world.tones)
+    agent.passes_ringing = profile.passes_ringing
     hold = DIRECTIONS[profile.hold_direction] if profile.passes_hold else None
     control.sessions = Joined(hold)
     node.parts.update(control=control, router=router)

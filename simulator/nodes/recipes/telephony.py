@@ -79,6 +79,7 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
         switch=TelephonySwitch(router),
     )
     Transfers(agent, TelephonyTransfers(router), world.tones)
+    agent.passes_ringing = profile.passes_ringing
     hold = DIRECTIONS[profile.hold_direction] if profile.passes_hold else None
     control.sessions = Joined(hold)
     node.parts.update(control=control, router=router, registrar=registrar, agent=agent)

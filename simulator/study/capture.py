@@ -139,7 +139,7 @@ def _writable(path: Path) -> bool:
 @contextmanager
 def _fresh(file: Path) -> Iterator[BinaryIO]:
     """Open a draft of a file, which takes the file's place when all is well."""
-    draft = file.with_name(f"{file.name}.part")
+    draft = file.with_name(f"{file.name}.{os.getpid()}.part")  # two may write at once
     try:
         with draft.open("wb") as opened:
             yield opened

@@ -6,12 +6,14 @@ captures. The same inputs and seed give the same replication.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import pandas as pd
 
+from simulator.errors import InputError, Mark
 from simulator.record.capture.transcript import Transcript
 from simulator.record.columns import MESSAGES
 from simulator.record.store import read_table
@@ -51,7 +53,14 @@ def texts(run: Stored, replication: int, call: int) -> list[str]:
 
 
 def plan_of(run: Stored, messages: str, folder: Path | None) -> RunPlan:
-    """Return the plan of a finished run, made anew from its inputs."""
+    """Return the plan of a finished run, made anew from its inputs.
+
+    Raises
+    ------
+    InputError
+        An input is gone, or is not the one that the run had: the replication would be another.
+    """
+    _require_unchanged(run)
     inputs, parameters = run.path / "inputs", run.manifest.parameters
     overrides: dict[str, object] = dict(parameters["overrides"])
     topology = load_topology(inputs / TOPOLOGY, overrides=overrides)
@@ -72,3 +81,20 @@ def plan_of(run: Stored, messages: str, folder: Path | None) -> RunPlan:
         records = tuple(spread_starts(found, run.manifest.seed))
     start = min(record.start for record in records)
     return RunPlan(topology.spec, None, records, start, **common)
+
+
+def _require_unchanged(run: Stored) -> None:
+    for name, known in run.manifest.inputs.items():
+        file = run.path / "inputs" / name
+        try:
+            found = sha256(file.read_bytes()).hexdigest()
+        except OSError as error:
+            raise InputError(
+                "an input of the run cannot be read", mark=Mark(str(file)), seen=error.strerror
+            ) from error
+        if found != known:
+            raise InputError(
+                "changed since the run, which cannot be run again with it",
+                mark=Mark(str(file)),
+                expected="the SHA-256 that stands in manifest.json",
+            )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from simulator.errors import InputError
-from simulator.study.run import Call, Run
+from simulator.study.run import Call, Run, open_run
 from simulator.study.simulate import simulate
 
 
@@ -54,3 +56,17 @@ def test_a_message_that_is_not_there_is_refused(run: Run) -> None:
     call = first(run, 0, "lync-to-mxone")
     with pytest.raises(InputError, match=r"no such message; seen '999', expected 0 to \d+"):
         call.message(999)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [(lambda file: file.write_bytes(b"x"), "changed since the run"), (Path.unlink, "cannot be")],
+)
+def test_a_run_whose_inputs_changed_is_not_run_again(
+    run: Run, tmp_path: Path, change: Callable[[Path], object], complaint: str
+) -> None:
+    copytree(run.path, tmp_path / "run")
+    change(tmp_path / "run" / "inputs" / "workload.yaml")
+    with pytest.raises(InputError, match=rf"workload\.yaml: .*{complaint}"):
+        open_run(tmp_path / "run").pcap(tmp_path / "run.pcapng")
+    assert not (tmp_path / "run.pcapng").exists()

@@ -153,5 +153,7 @@ def _missed(item: Item, verdicts: tuple[Verdict, ...]) -> str:
     ]
     trial, row = missed[0]
     kind = "" if item.cure is None else "way round: " if trial is item.cure else "symptom: "
+    ends = (one.seen for _, one in missed[1:] if one.expected.startswith("call"))
+    end = next((f"; {seen}" for seen in ends), "")
     more = f" (and {len(missed) - 1} more)" if len(missed) > 1 else ""
-    return f"{kind}expected {row.expected}; seen: {row.seen}{more}"
+    return f"{kind}expected {row.expected}; seen: {row.seen}{end}{more}"

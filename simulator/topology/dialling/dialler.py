@@ -29,10 +29,14 @@ def dial(spec: TopologySpec, source: str, number: str, mark: Mark | None = None)
     Raises
     ------
     InputError
-        Nobody calls from there, or nothing was dialled.
+        Nobody calls from there, nothing was dialled, or what no telephone sends.
     """
     if not number.strip():
         raise InputError("nothing was dialled", mark=mark, expected="a number")
+    if not number.isprintable():
+        raise InputError(
+            "cannot be dialled", mark=mark, seen=ascii(number)[1:-1], expected="a number"
+        )
     caller = find_caller(spec, source, mark)
     notes = Notes(spec)
     end = _followed(notes, _begin(notes, caller, number))

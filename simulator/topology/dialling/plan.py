@@ -147,7 +147,7 @@ def read_plan(path: Path) -> Iterator[tuple[Mark, tuple[str, str, str]]]:
 
 
 def _rows(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(StringIO(text), delimiter=delimiter)
+    reader = csv.reader(StringIO(text), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
             yield reader.line_num, cells

@@ -120,6 +120,8 @@ def test_other_delimiters_and_remarks_are_read(tmp_path: Path) -> None:
         ("from,dialled,wanted\nlync\n", r"plan\.csv:2: too few cells"),
         ("from,dialled,wanted\nlnyc,20123,\n", r"plan\.csv:2: nobody calls .* 'lync'"),
         ("from,dialled,wanted\nlync,,\n", r"plan\.csv:2: nothing was dialled"),
+        ("from,dialled,wanted\nlync,20\x1b[m1,\n", r"plan\.csv:2: cannot be dialled; seen '20.x1b"),
+        ('from,dialled,wanted\nlync,"20123,\nlync,1,\n', r"plan\.csv:3: not CSV"),
     ],
 )
 def test_a_plan_that_cannot_be_read_is_the_users_mistake(

@@ -74,8 +74,8 @@ def find_caller(spec: TopologySpec, who: str, mark: Mark | None = None) -> Calle
     carriers = [node for node in spec.nodes if node.carrier]
     if carriers and (who.upper() == "PSTN" or _is_public(number)):
         return _outside(carriers[0], number if _is_public(number) else "")
-    names = dict.fromkeys(one.name for one in (*spec.populations, *spec.nodes))
-    expected = f"{_EXPECTED}: {nearest(who, list(names))}"
+    names = [*(one.name for one in spec.populations), *(one.name for one in spec.nodes)]
+    expected = f"{_EXPECTED}: {nearest(who, list(dict.fromkeys(names)))}"
     raise InputError("nobody calls from there", mark=mark, seen=who, expected=expected)
 
 

@@ -34,9 +34,7 @@ def dial(spec: TopologySpec, source: str, number: str, mark: Mark | None = None)
     if not number.strip():
         raise InputError("nothing was dialled", mark=mark, expected="a number")
     if not number.isprintable():
-        raise InputError(
-            "cannot be dialled", mark=mark, seen=ascii(number)[1:-1], expected="a number"
-        )
+        raise InputError("cannot be dialled", mark=mark, seen=number, expected="a number")
     caller = find_caller(spec, source, mark)
     notes = Notes(spec)
     end = _followed(notes, _begin(notes, caller, number))

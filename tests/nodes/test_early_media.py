@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.nodes.stage import Stage
@@ -10,7 +12,7 @@ BOTH = {"feature.both": {"feature": "simultaneous_ring", "users": ["30002"], "to
 EARLY = {"trunk.early_media": "yes", **BOTH}
 
 
-def rung(topology: str, overrides: dict[str, object]) -> Stage:
+def rung(topology: str, overrides: Mapping[str, object]) -> Stage:
     """Return a stage on which two Lync clients ring for one caller of the PBX."""
     stage = Stage(topology, overrides)
     stage.hands("30002")
@@ -56,7 +58,7 @@ def test_the_first_of_two_early_dialogs_that_answers_has_the_call() -> None:
     ],
 )
 def test_a_caller_hears_the_far_end_or_his_own_ringback(
-    topology: str, overrides: dict[str, object], source: str
+    topology: str, overrides: Mapping[str, object], source: str
 ) -> None:
     stage = rung(topology, overrides)
     heard = stage.facts("20001", "ringback")

@@ -139,6 +139,22 @@ class Hands:
                 return transferor.blind(self.terminals, found.legs[0], to, now, at_once=at_once)
         return False
 
+    def join(self, conference: str, call: int, now: float) -> bool:
+        """Bring all partners into a conference: dial it, and transfer each of them there.
+
+        Parameters
+        ----------
+        conference : str
+            Its number, as the user dials it.
+        call : int
+            A number that no other call has, for the user's own.
+        now : float
+        """
+        partners = [found.number for found in self.calls if self._is_up(found)]
+        self.dial(conference, call, now)
+        done = [self.transfer(conference, now, partner) for partner in partners]
+        return all(done)
+
     def complete_transfer(self, now: float) -> bool:
         """Join the held partner with the one of the newest call.
 

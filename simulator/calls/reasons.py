@@ -234,6 +234,24 @@ def declined(node: str, user: str) -> Reason:
     return Reason("call declined", node, f"{user} declined", 603, 21, source)
 
 
+def no_conference(node: str, conference: str) -> Reason:
+    """A conference that this node does not have."""
+    text = f"there is no conference {conference} here"
+    return Reason("no such conference", node, text, 404, 1, "RFC 3261 21.4.5; RFC 3398 7.2.4.1")
+
+
+def conference_full(node: str, conference: str, size: int) -> Reason:
+    """A conference takes no more parties: its end cannot take this call (RFC 3261 21.4.24)."""
+    text = f"{conference} has {size} parties, as many as a conference takes"
+    return Reason("conference full", node, text, 486, 17, f"RFC 3261 21.4.24; {_RFC3398}")
+
+
+def no_conference_port(node: str, group: str, size: int) -> Reason:
+    """All ports of a conferencing server are taken by parties of any conference."""
+    text = f"all {size} ports of {group} are taken"
+    return Reason("no free conference port", node, text, 486, 17, f"RFC 3261 21.4.24; {_RFC3398}")
+
+
 def gave_up(node: str, caller: str, called: str, seconds: float, *, ringing: bool) -> Reason:
     """The caller hung up before anybody answered (CANCEL; RFC 3261 9.1)."""
     heard = "ringing" if ringing else "silence"

@@ -19,7 +19,7 @@ from simulator.calls.decisions import Answer, Fork
 from simulator.calls.hooks import with_headers
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.points import CallView, Hooks, Point
-from simulator.calls.reasons import Reason
+from simulator.calls.reasons import Reason, no_conference
 from simulator.calls.ways import Joint, Switch
 from simulator.sdp.description import Description
 from simulator.sip.message import Headers, Request, Response
@@ -291,9 +291,3 @@ def limited(body: Description, codecs: tuple[str, ...]) -> Description:
         speech = any(one.name != _EVENTS for one in kept)
         streams.append(media.with_codecs(kept) if speech else media)
     return body.relayed(tuple(streams), body.bandwidth, body.session_name)
-
-
-def no_conference(node: str, conference: str) -> Reason:
-    """A conference that this node does not have."""
-    text = f"there is no conference {conference} here"
-    return Reason("no such conference", node, text, 404, 1, "RFC 3261 21.4.5; RFC 3398 7.2.4.1")

@@ -16,6 +16,7 @@ from simulator.features.anonymity import Anonymity
 from simulator.features.base import Feature
 from simulator.features.call_waiting import CallWaiting
 from simulator.features.caller_id import CallerId
+from simulator.features.conference import Conference
 from simulator.features.decline import Decline
 from simulator.features.do_not_disturb import DoNotDisturb
 from simulator.features.failover import Failover
@@ -36,6 +37,7 @@ _BUILT_IN: Final[tuple[type[Feature], ...]] = (
     Anonymity,
     CallWaiting,
     CallerId,
+    Conference,
     Decline,
     DoNotDisturb,
     ForcedGateway,

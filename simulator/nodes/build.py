@@ -9,6 +9,7 @@ from simulator.contracts import Core
 from simulator.nodes.frozen import FrozenMapping
 from simulator.nodes.node import Node
 from simulator.nodes.recipes.bare import bare_node, listening_points, name_server
+from simulator.nodes.recipes.conference import conference_server
 from simulator.nodes.recipes.front_end import front_end
 from simulator.nodes.recipes.media_gateway import media_gateway
 from simulator.nodes.recipes.mediation import mediation_server
@@ -36,6 +37,7 @@ _RECIPES: Final[Mapping[Recipe, Callable[[NodeSpec, World, Node], None]]] = Froz
         "media-gateway": media_gateway,
         "mediation-server": mediation_server,
         "front-end": front_end,
+        "conference-server": conference_server,
         "lync-clients": terminals,
         "sip-terminals": terminals,
         "attached-terminals": terminals,

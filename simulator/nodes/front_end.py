@@ -88,6 +88,7 @@ class FrontEnd(ProxyCore):
         self.headers = headers
         self.down = down
         self.hooks: Hooks = compile_hooks(())
+        self.rooms: dict[str, tuple[str, Uri, Target]] = {}  # conferences by number
         self.registrar = Registrar(headers)
         self._plans = {plan.name: plan for plan in spec.dial_plans}
         self._policies = {policy.name: policy for policy in spec.policies}
@@ -146,6 +147,8 @@ class FrontEnd(ProxyCore):
         user = self.user_of(found.number)
         if user is not None:
             return Destination(found.number, user, ways=self._to_user(request, user, now, edit))
+        if found.number in self.rooms:
+            return self.to_room(found.number)
         if by is None:
             return Destination(found.number, ways=reasons.unknown_user(self.name, found.number))
         return self._out(request, found.number, caller, by, now, edit)
@@ -233,6 +236,11 @@ class FrontEnd(ProxyCore):
             branch.otherwise, branch.silence = following, self.profile.no_ringing_timeout
         first = found.attempts[0]
         return Destination(number, "", first.route, first.trunk, branches[:1])
+
+    def to_room(self, number: str) -> Destination:
+        """Return the way to the focus of a conference."""
+        name, uri, target = self.rooms[number]
+        return Destination(number, route=name, ways=[Branch(uri, targets=(target,))])
 
     def _asserted(self, request: Request, caller: User | None, edit: Edit | None) -> Headers:
         """Return the headers of a request on its way out, with the caller's identity.

@@ -15,8 +15,8 @@ from simulator.calls.course import Course, Destination
 from simulator.calls.deciding import Deciding, nothing
 from simulator.calls.decisions import Also, Answer, Fork
 from simulator.calls.points import CallView, Hooks, Point
-from simulator.calls.reasons import Reason
-from simulator.calls.services import Conferences, no_conference, point_of
+from simulator.calls.reasons import Reason, no_conference
+from simulator.calls.services import Conferences, point_of
 from simulator.contracts import Flow
 from simulator.errors import SimulatorError
 from simulator.nodes.front_end import FrontEnd, User
@@ -236,8 +236,15 @@ class FrontEndServices:
         )
 
     def join(self, context: Context, conference: str, now: float) -> None:
-        """Say that there is no such conference."""
-        self.reject(context, no_conference(self.server.name, conference), now)
+        """Lead the caller to the conference, where there is one of that name."""
+        rooms = self.server.rooms.items()
+        number = next((number for number, room in rooms if room[0] == conference), None)
+        if number is None:
+            self.reject(context, no_conference(self.server.name, conference), now)
+            return
+        self._give_up(context, now)
+        _facts(context).course.place = self.server.to_room(number)
+        self.ring(context, now)
 
     def reroute(self, context: Context, now: float) -> bool:
         """Try the next way; False where there is none."""

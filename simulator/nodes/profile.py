@@ -167,6 +167,8 @@ class Profile:
         Whether it has a key to refuse a call that rings; without one it rings on.
     gateway_tones : bool
         Its tones come from its gateway, in the time slot; else it makes them itself.
+    conference_parties : int
+        Parties that one of its conferences takes; 0: it has none, or no limit.
     media_ports : tuple of int
         First and last port of its media.
     session_name : str
@@ -232,6 +234,7 @@ class Profile:
     unreachable_cause: int = 1
     declines: bool = True
     gateway_tones: bool = False
+    conference_parties: int = 0
     media_ports: tuple[int, int] = (1024, 65535)
     session_name: str = "-"
     crypto_parameters: tuple[str, ...] = ("",)

@@ -29,6 +29,7 @@ Recipe = Literal[
     "media-gateway",
     "front-end",
     "mediation-server",
+    "conference-server",
     "lync-clients",
     "sip-terminals",
     "attached-terminals",
@@ -162,6 +163,7 @@ class NodeSpec:
     lync: LyncSpec | None = None
     mediation: MediationSpec | None = None
     carrier: CarrierSpec | None = None
+    conference: ConferenceSpec | None = None
     population: str | None = None
     attached_to: str | None = None
     zone: tuple[tuple[str, str], ...] = ()
@@ -282,6 +284,25 @@ class MediationSpec:
     front_end: str
     call_limit: int
     trunks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceSpec:
+    """A Lync A/V conferencing server.
+
+    Parameters
+    ----------
+    front_end : str
+        Node name of the Front End that leads to it.
+    ports : int
+        Parties at the same time, of all conferences together.
+    conferences : tuple of (name, number)
+        Each with its number in E.164 form.
+    """
+
+    front_end: str
+    ports: int
+    conferences: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from simulator.study.text_table import table
 from simulator.study.words import count, erlang, percent, seconds, significant, target
 
 WIDTH: Final = 100
+_PORTS: Final = "-ports"  # of conferencing servers
 _REFUSALS: Final = 5  # rules shown; the others are summed
 _OUTCOMES: Final = ("busy", "no_answer")  # beside answered and blocked; the rest is "other"
 _MAPPING: Final = "RFC 3398 7.2.4.1"  # of causes to statuses: behind nearly every rule
@@ -95,7 +96,8 @@ def _records(answer: Answer) -> Iterator[str]:
 
 
 def _channels(answer: Answer) -> Iterator[str]:
-    rows = [_channel_row(one) for one in answer.resources if one.kind == "channels"]
+    shown = _shown(answer)
+    rows = [_channel_row(one) for one in shown]
     if not rows:
         return
     heads = ("Resource", "size", "offered", "carried", "peak", "attempts", "blocked")
@@ -104,9 +106,18 @@ def _channels(answer: Answer) -> Iterator[str]:
         ("", "", "E", "E", "", "", "", "%", "95 %", "%"),
         rows,
     )
-    first = next(one for one in answer.resources if one.kind == "channels")
+    first = shown[0]
     if answer.replications > 1:
         yield from _wrapped(f"{first.name}: {'; '.join(_spread(first, answer))}", "  ")
+
+
+def _shown(answer: Answer) -> list[ResourceAnswer]:
+    """Return the resources of calls, but for conference ports that nobody asked for."""
+    return [
+        one
+        for one in answer.resources
+        if one.kind == "channels" and (one.attempts or not one.name.endswith(_PORTS))
+    ]
 
 
 def _spread(one: ResourceAnswer, answer: Answer) -> Iterator[str]:
@@ -145,7 +156,7 @@ def _ends(low: float | None, high: float | None) -> str:
 
 
 def _formulae(answer: Answer) -> Iterator[str]:
-    channels = [one for one in answer.resources if one.kind == "channels"]
+    channels = _shown(answer)
     if not channels:
         return
     yield "Beside the formula"

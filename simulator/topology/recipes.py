@@ -17,6 +17,7 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "media-gateway": ("gateway",),
         "front-end": ("lync",),
         "mediation-server": ("mediation",),
+        "conference-server": ("conference",),
         "pstn": ("carrier",),
         "lync-clients": ("population",),
         "sip-terminals": ("population",),

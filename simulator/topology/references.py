@@ -28,6 +28,7 @@ _REFERENCES: Final = (
     ("nodes.*.zone.*", "host"),
     ("nodes.*.gateway.controller", "telephony-server"),
     ("nodes.*.mediation.front_end", "front-end"),
+    ("nodes.*.conference.front_end", "front-end"),
     ("nodes.*.carrier.gateway", "media-gateway"),
     ("nodes.*.carrier.further.@", "media-gateway"),
     ("nodes.*.carrier.telephony_server", "telephony-server"),

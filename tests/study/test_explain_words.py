@@ -8,7 +8,6 @@ from simulator.calls import reasons
 from simulator.calls.course import diversion_loop, diverted, too_many_diversions
 from simulator.calls.decisions import Divert
 from simulator.calls.reasons import Reason
-from simulator.calls.services import no_conference
 from simulator.calls.undelivered import undelivered
 from simulator.study.explain.places import FIELDS
 from simulator.study.explain.words import meaning
@@ -34,7 +33,9 @@ REASONS = [
     diverted(NODE, Divert("2"), "1", "forward_all"),
     diversion_loop(NODE, "1", "2"),
     too_many_diversions(NODE, "1"),
-    no_conference(NODE, "monday"),
+    reasons.no_conference(NODE, "monday"),
+    reasons.conference_full(NODE, "monday", 8),
+    reasons.no_conference_port(NODE, "av-ports", 250),
 ]
 
 

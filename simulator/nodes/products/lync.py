@@ -166,6 +166,45 @@ _MEDIATION: Final = Profile(
     ),
 )
 
+_CONFERENCE: Final = Profile(
+    name="lync-2010-av-conference",
+    product="Microsoft Lync Server 2010 A/V Conferencing Server",
+    user_agent="RTCC/4.0.0.0 AV-MCU",
+    server="RTCC/4.0.0.0 AV-MCU",
+    allow="INVITE, BYE, ACK, CANCEL, UPDATE, OPTIONS",
+    supported="timer",
+    service=ServiceTimes(request=0.001, response=0.001, tls_full=0.002, tls_resumed=0.0001),
+    codecs=("x-msrta/16000", "x-msrta/8000", "PCMA", "PCMU"),
+    telephone_events="0-16",
+    srtp="optional",
+    session_timer="accepts",
+    conference_parties=250,
+    media_ports=(49_152, 57_500),
+    session_name="session",
+    crypto_parameters=("|2^31|1:1", ""),
+    sources=sources(
+        user_agent=Source("named as other Lync servers are", "assumed"),
+        server=Source("named as other Lync servers are", "assumed"),
+        allow=Source("typical of the OCS family", "assumed"),
+        supported=Source("typical of the OCS family", "assumed"),
+        service=Source(_REFERENCE_SERVER, "assumed", 0.0005, 0.003),
+        codecs=Source(
+            "those that clients and Mediation Servers have; Siren and G.722 are left out", "assumed"
+        ),
+        telephone_events=Source("Microsoft MS-SDPEXT payload list", "vendor"),
+        srtp=Source("as the Mediation Server towards the inside", "assumed"),
+        session_timer=Source("timer in Supported; that it asks for none is assumed", "assumed"),
+        conference_parties=Source(
+            "Lync Server 2010 library, capacity planning: meetings of up to 250", "vendor"
+        ),
+        media_ports=_PORTS,
+        session_name=_TRACES,
+        crypto_parameters=Source(
+            "public traces: a line with lifetime 2^31 and MKI 1:1, then one without MKI", "field"
+        ),
+    ),
+)
+
 _CLIENT: Final = Profile(
     name="lync-2010-client",
     product="Microsoft Lync 2010",
@@ -215,5 +254,6 @@ _CLIENT: Final = Profile(
 PRODUCTS: Final = (
     Product("front-end", _FRONT_END),
     Product("mediation-server", _MEDIATION),
+    Product("conference-server", _CONFERENCE),
     Product("lync-clients", _CLIENT),
 )

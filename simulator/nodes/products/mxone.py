@@ -42,6 +42,7 @@ _TELEPHONY: Final = Profile(
     no_reply_diversion=15.0,
     session_timer="asks",
     transfer_ringback=False,
+    conference_parties=8,
     session_refresher="uac",
     user_limit=15_000,
     call_rate_limit=50_000,
@@ -79,6 +80,9 @@ _TELEPHONY: Final = Profile(
         ),
         hold_direction=Source("RFC 3264 8.4; the gateway plays to the held side", "assumed"),
         passes_hold=Source("so that the other side stops to send", "assumed"),
+        conference_parties=Source(
+            "MX-ONE administrator's notes: up to 8 parties, on the gateway's resources", "field"
+        ),
         transfer_ringback=Source(
             "integration guide 5: after a REFER the caller hears no ringback", "vendor"
         ),

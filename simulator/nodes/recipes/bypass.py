@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from simulator.calls.normalisation import normalise
 from simulator.nodes.media_bypass import Client, MediaBypass, Places
+from simulator.nodes.recipes.conference import rooms_of
 from simulator.nodes.spec import NodeSpec, TrunkSpec
 from simulator.nodes.world import World
 
@@ -21,8 +23,14 @@ def media_bypass(front_end: NodeSpec, world: World) -> MediaBypass:
                 return clients[numbers.population]
         return None
 
+    rooms = frozenset(rooms_of(front_end.name, world))
+    plans = tuple(plan for plan in front_end.lync.dial_plans if plan.scope != "user")
+
+    def conference(number: str) -> bool:
+        return bool(rooms) and normalise(number, plans).number in rooms
+
     places = Places(world.spec.hosts if front_end.lync.media_bypass == "sites" else ())
-    return MediaBypass(front_end.lync.media_bypass, places, client, lambda number: False)
+    return MediaBypass(front_end.lync.media_bypass, places, client, conference)
 
 
 def _client(population: str, world: World) -> Client:

@@ -11,6 +11,7 @@ from simulator.nodes.front_end import FrontEnd
 from simulator.nodes.front_end_services import FrontEndServices
 from simulator.nodes.headers import response_headers
 from simulator.nodes.node import Node
+from simulator.nodes.recipes.conference import rooms_of
 from simulator.nodes.recipes.places import secure
 from simulator.nodes.spec import NodeSpec
 from simulator.nodes.world import World
@@ -43,6 +44,7 @@ def front_end(spec: NodeSpec, world: World, node: Node) -> None:
     server.hooks = hooks
     if any(hooks):
         server.served = FrontEndServices(server, hooks)
+    server.rooms = rooms_of(spec.name, world)
     node.parts.update(proxy=server, registrar=server.registrar)
 
 

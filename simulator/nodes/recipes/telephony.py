@@ -20,6 +20,7 @@ from simulator.nodes.features import features_of
 from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.media_pool import GatewayMedia, MediaPool
 from simulator.nodes.mxone import TelephonyServer
+from simulator.nodes.mxone_conference import TelephonyConferences
 from simulator.nodes.mxone_switch import TelephonySwitch
 from simulator.nodes.mxone_transfer import TelephonyTransfers
 from simulator.nodes.node import Node
@@ -70,14 +71,18 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
     control.terms, control.terms_of = own, router.terms_of
     if world.draw is not None:
         control.draw = world.draw(f"glare {spec.name}")
+    switch = TelephonySwitch(router)
     agent = BackToBack(
         control,
         router,
         profile.ring_timeout,
         features_of(spec.name, world),
         releasing=NORMAL,
-        switch=TelephonySwitch(router),
+        switch=switch,
     )
+    if agent.services is not None and profile.conference_parties:
+        most = profile.conference_parties
+        agent.services.conferences = TelephonyConferences(agent, switch, world.book, most)
     Transfers(agent, TelephonyTransfers(router), world.tones)
     agent.passes_ringing = profile.passes_ringing
     hold = DIRECTIONS[profile.hold_direction] if profile.passes_hold else None

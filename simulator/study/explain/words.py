@@ -63,6 +63,8 @@ _MEANINGS: Final = MappingProxyType(
         "do not disturb": "the called user does not want to be disturbed",
         "ringing not acknowledged": "a response to the INVITE that had to be acknowledged was not",
         "no such conference": "there is no conference of that name",
+        "conference full": "the conference takes no more parties",
+        "no free conference port": "all ports of the conferencing server were taken",
         "diverted": "the called user's settings sent the call elsewhere",
         "no way on": "no route was left to try",
         "refused by a peer": "the next hop refused",

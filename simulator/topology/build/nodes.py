@@ -10,6 +10,7 @@ from simulator.nodes.spec import (
     CarrierSpec,
     CertificateSpec,
     ChallengeSpec,
+    ConferenceSpec,
     GatewaySpec,
     MediationSpec,
     NodeSpec,
@@ -56,6 +57,10 @@ def _with_sections(
         trunks = tuple(trunk for trunk, one in file.trunks.items() if one.mediation == name)
         front_end, limit = entry.mediation.front_end, entry.mediation.call_limit
         return replace(plain, mediation=MediationSpec(front_end, limit, trunks))
+    if entry.conference:
+        one = entry.conference
+        rooms = tuple(one.conferences.items())
+        return replace(plain, conference=ConferenceSpec(one.front_end, one.ports, rooms))
     if entry.carrier:
         return replace(plain, carrier=_carrier(file, entry.carrier, users))
     return plain

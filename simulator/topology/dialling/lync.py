@@ -97,6 +97,9 @@ def try_rules(
 def _to_user(notes: Notes, node: NodeSpec, number: str) -> End | None:
     assert node.lync is not None
     owner = find_e164(number, node.lync.users)
+    room = _room(notes, node.name, number) if owner is None else None
+    if room is not None:
+        return room
     if owner is None:
         text = "no user of this server has it"
         notes.step(node.name, "reverse number lookup", text, number, hit=False)
@@ -105,6 +108,17 @@ def _to_user(notes: Notes, node: NodeSpec, number: str) -> End | None:
     mark = notes.populations[population].mark
     notes.step(node.name, "reverse number lookup", f"a user of {population}", number, mark)
     return notes.user(population, owner.range.number(owner.index), number)
+
+
+def _room(notes: Notes, node: str, number: str) -> End | None:
+    """Return the conference that has a number."""
+    for one in notes.spec.nodes:
+        rooms = () if one.conference is None else one.conference.conferences
+        name = next((name for name, known in rooms if known == number), None)
+        if one.conference is not None and one.conference.front_end == node and name is not None:
+            notes.step(node, "conference", f"the focus of {name}", number, one.mark)
+            return End("conference", one.name, number, number)
+    return None
 
 
 def _out(

@@ -8,7 +8,7 @@ from typing import Literal
 from simulator.calls.reasons import Reason
 from simulator.errors import Mark
 
-Kind = Literal["user", "pstn", "refused"]
+Kind = Literal["user", "pstn", "conference", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class End:
 
     Parameters
     ----------
-    kind : {'user', 'pstn', 'refused'}
-        A user of either system; the public network; nowhere.
+    kind : {'user', 'pstn', 'conference', 'refused'}
+        A user of either system; the public network; a conference of Lync's; nowhere.
     node : str
         Of the terminals or of the carrier; where it was refused.
     number : str
@@ -79,7 +79,7 @@ class End:
         """Return the end in few words: ``extensions 20123``, ``refused 404 vacant number``."""
         if self.reason is not None:
             return f"refused {self.reason.status} {self.reason.rule}"
-        return f"{self.node if self.kind == 'pstn' else self.population} {self.number}"
+        return f"{self.population if self.kind == 'user' else self.node} {self.number}"
 
     @property
     def names(self) -> frozenset[str]:

@@ -29,6 +29,7 @@ _COLUMNS: Final[dict[Recipe, int]] = {
     "lync-clients": 0,
     "front-end": 0,
     "mediation-server": 0,
+    "conference-server": 0,
     "infrastructure": 0,
     "telephony-server": 1,
     "media-gateway": 1,

@@ -12,6 +12,7 @@ from simulator.topology.schema.lync import LyncFile
 from simulator.topology.schema.numbering import ConversionFile, DestinationFile, RouteFile
 from simulator.topology.schema.words import (
     Address,
+    Dialled,
     DomainName,
     Point,
     PositiveCount,
@@ -60,6 +61,14 @@ class MediationFile(Section):
     call_limit: Count
 
 
+class ConferenceFile(Section):
+    """A Lync A/V conferencing server: its ports, and its conferences with their numbers (E.164)."""
+
+    front_end: str
+    ports: PositiveCount
+    conferences: dict[str, Dialled] = Field(min_length=1)
+
+
 class CarrierFile(Section):
     """The public network: primary rates on a gateway, or a SIP operator.
 
@@ -102,6 +111,7 @@ class NodeFile(Section):
     lync: LyncFile | None = None
     mediation: MediationFile | None = None
     carrier: CarrierFile | None = None
+    conference: ConferenceFile | None = None
     population: str | None = None
     attached_to: str | None = None
     zone: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from docs.generate.certify import parts as certified
 from docs.generate.checks import rules
 from docs.generate.constants import SIP, STUDY, TRANSPORT, constants
 from docs.generate.directions import examples, first_minutes, section, taken
@@ -31,6 +32,7 @@ def generated() -> dict[str, str]:
     return {
         "README.md": _readme(),
         "docs/assumptions.md": _assumptions(),
+        "docs/certify.md": _certify(),
         "docs/checks.md": _checks(),
         "docs/directions.md": _directions(),
         "docs/pictures/guide-tcp.svg": load_topology("guide-tcp").draw().svg,
@@ -95,6 +97,13 @@ def _assumptions() -> str:
         "busy-hour": explained(workload.read_text(encoding="utf-8")),
     }
     for name, text in parts.items():
+        page = filled(page, name, text)
+    return page
+
+
+def _certify() -> str:
+    page = (ROOT / "docs/certify.md").read_text(encoding="utf-8")
+    for name, text in certified().items():
         page = filled(page, name, text)
     return page
 

@@ -16,6 +16,7 @@ from simulator.cli.main import directsip
 FILES = (
     "README.md",
     "docs/assumptions.md",
+    "docs/certify.md",
     "docs/checks.md",
     "docs/directions.md",
     "docs/pictures/guide-tcp.svg",

@@ -49,8 +49,8 @@ def certify(
     topology : str, pathlib.Path or Topology
         A file, the name of a shipped one, or one that was loaded.
     items : iterable of str
-        Numbers of those that are wanted, such as ``7a``; a number without letter means all of its
-        letters. All unless told.
+        Numbers of those that are wanted, such as ``7a``; ``7`` means all of its letters, ``U``
+        all unsupported cases. All unless told.
     overrides : mapping, optional
         Values of the topology by path, as with ``--set``.
     changed : callable, optional
@@ -103,19 +103,21 @@ def _few(spec: TopologySpec) -> TopologySpec:
 
 
 def _wanted(numbers: Iterable[str]) -> list[Item]:
-    asked = [number.strip().lower() for number in numbers]
-    known = {item.number.lower(): item for item in ITEMS}
+    asked = [number.strip() for number in numbers]
     for number in asked:
-        if number not in known and number not in {one.rstrip(_LETTERS) for one in known}:
+        if not any(_is_meant(item, number) for item in ITEMS):
+            known = [item.number for item in ITEMS]
             raise InputError(
                 "no such item of the checklist", seen=number, expected=nearest(number, known)
             )
-    if not asked:
-        return list(ITEMS)
-    return [item for one, item in known.items() if one in asked or one.rstrip(_LETTERS) in asked]
+    return [item for item in ITEMS if not asked or any(_is_meant(item, one) for one in asked)]
 
 
-_LETTERS: Final = "abcdef"
+def _is_meant(item: Item, asked: str) -> bool:
+    """Tell whether a number means an item: its own, or what several have in common."""
+    begin, number = asked.lower(), item.number.lower()
+    rest = number.removeprefix(begin)
+    return bool(begin) and rest != number and not (begin[-1].isdigit() and rest[:1].isdigit())
 
 
 def _entry(item: Item, topology: TopologySpec, judged: Judge) -> Entry:
@@ -141,7 +143,7 @@ def _told(trial: Trial, verdict: Verdict) -> str:
 def _finding(expected: str, seen: str) -> str:
     if seen != "did not happen":
         return seen
-    return f"{seen}: {expected.removeprefix('never: ').removesuffix(', none')}"
+    return f"{expected.removeprefix('never: ').removesuffix(', none')}: never"
 
 
 def _missed(item: Item, verdicts: tuple[Verdict, ...]) -> str:

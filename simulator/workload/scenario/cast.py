@@ -47,22 +47,22 @@ def cast(file: ScenarioFile, topology: TopologySpec, document: Document) -> dict
     taken = {actor.e164 for actor in given.values()}
     found: dict[str, str] = {}
     for name, role in file.actors.items():
-        found[name] = given[name].e164 if name in given else _player(
-            name, role, topology, taken, document
-        )  # fmt: skip
-        taken.add(found[name])
+        if isinstance(role, RoleFile):
+            found[name] = _player(name, role, topology, taken, document)
+            taken.add(found[name])
+        else:
+            found[name] = given[name].e164
     return found
 
 
 def _player(
     name: str,
-    role: RoleFile | str,
+    role: RoleFile,
     topology: TopologySpec,
     taken: set[str],
     document: Document,
 ) -> str:
     """Return the number of the first user of a role who is not taken."""
-    assert isinstance(role, RoleFile)
     for population in _populations(name, role, topology, document):
         numbers = numbers_of(population)
         for index in range(min(numbers.count, len(taken) + 1)):
@@ -88,7 +88,8 @@ def _populations(
             expected="a number, `kind` or `population`",
         )
     if role.kind is not None:
-        return [one for one in topology.populations if one.kind == role.kind]
+        same = [one for one in topology.populations if one.kind == role.kind]
+        return sorted(same, key=lambda one: one.home not in _homes(topology))
     found = [one for one in topology.populations if one.name == role.population]
     if not found:
         known = [one.name for one in topology.populations]
@@ -100,6 +101,15 @@ def _populations(
             expected=nearest(role.population or "", known),
         )
     return found
+
+
+def _homes(topology: TopologySpec) -> set[str]:
+    """Return the servers at the two ends of the first trunk, whose users come first."""
+    if not topology.trunks:
+        return set()
+    trunk = topology.trunks[0]
+    bridges = (one.mediation for one in topology.nodes if one.name == trunk.mediation)
+    return {trunk.pbx, *(bridge.front_end for bridge in bridges if bridge is not None)}
 
 
 def with_numbers(

@@ -62,8 +62,11 @@ def load_scenario(
     features = file.features
     if needs_cast(file):
         bare = where.topology(file, {}).spec
-        numbers = cast(file, bare, document)
-        features = with_numbers(file.features, numbers, bare, document)
+        mistakes = _Mistakes()
+        numbers = dict(*mistakes.tried(cast, file, bare, document))
+        mistakes.raised()
+        features = dict(*mistakes.tried(with_numbers, features, numbers, bare, document))
+        mistakes.raised()
     return _joined(file, document, where.topology(file, features), numbers, path.stem)
 
 

@@ -37,7 +37,7 @@ class Sample:
         What it is of.
     figure : str
     unit : str
-        ``E``, ``s``, ``%`` (of a fraction, as in an answer) or empty.
+        ``E``, ``s``, ``fraction`` (shown as %) or empty.
     values : mapping of replication to float
     """
 
@@ -74,11 +74,13 @@ def _channels(name: str, rows: pd.DataFrame) -> Iterator[Sample]:
         yield Sample("resource", name, figure, "E", _column(rows[figure]))
     yield Sample("resource", name, "blocked", "", _column(rows["blocked"]))
     blocking = ratio(_column(rows["blocked"]), _column(rows["attempts"]))
-    yield Sample("resource", name, "blocking", "%", blocking)
+    yield Sample("resource", name, "blocking", "fraction", blocking)
 
 
 def _processor(name: str, rows: pd.DataFrame) -> Iterator[Sample]:
-    yield Sample("processor", name, "busy", "%", _column(rows["carried_traffic"] / rows["size"]))
+    yield Sample(
+        "processor", name, "busy", "fraction", _column(rows["carried_traffic"] / rows["size"])
+    )
     yield Sample("processor", name, "wait_mean", "s", _column(rows["wait_mean"]))
     yield Sample("processor", name, "dropped", "", _column(rows["blocked"]))
 
@@ -130,7 +132,7 @@ def _directions(calls: pd.DataFrame, run: Run) -> Iterator[Sample]:
         yield Sample(*of, "attempts", "", counts)
         yield Sample(*of, "answered", "", dict.fromkeys(every, 0.0) | dict(answered))
         yield Sample(*of, "blocked", "", dict.fromkeys(every, 0.0) | dict(blocked))
-        yield Sample(*of, "blocking", "%", ratio(blocked, counts))
+        yield Sample(*of, "blocking", "fraction", ratio(blocked, counts))
         yield Sample(*of, "carried_traffic", "E", _column(seconds))
 
 
@@ -163,4 +165,4 @@ def _ratios(calls: pd.DataFrame) -> Iterator[Sample]:
             if value is not None:
                 own[int(str(number))] = value / 100.0
     for name, own in found.items():
-        yield Sample("ratio", name, "mean", "%", own)
+        yield Sample("ratio", name, "mean", "fraction", own)

@@ -89,7 +89,7 @@ def _value(value: float | None, unit: str, *, signed: bool = False) -> str:
     if value is None:
         return "-"
     size, sign = abs(value), ("-" if value < 0 else "+" if signed and value else "")
-    if unit == "%":
+    if unit == "fraction":
         return sign + percent(size)
     if unit == "s":
         return sign + seconds(size)

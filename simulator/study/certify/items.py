@@ -12,6 +12,7 @@ from typing import Final
 from simulator.study.certify.item import Item, Need, Trial
 from simulator.study.certify.needs import (
     bypass,
+    meeting,
     second_gateway,
     second_mediation,
     srtp,
@@ -35,6 +36,7 @@ def _transfer(number: str, title: str, slug: str, who: str, *needs: Need) -> Ite
 _PAIR: Final = users(lync=1, sip=1)
 _TWO_LYNC: Final = users(lync=2, sip=1)
 _BUSY: Final = users(lync=2, sip=2)
+_MEETING: Final = users(lync=1, sip=1, pstn=1)
 _PUBLIC: Final = users(lync=1, pstn=1)
 
 ITEMS: Final[tuple[Item, ...]] = (
@@ -82,6 +84,11 @@ ITEMS: Final[tuple[Item, ...]] = (
           ("carl rings", "media"), _BUSY),
     _item("7f", "Outbound with bypass, PBX call forward busy to a Lync user",
           "guide-07f-forward-busy-bypass", ("carl rings", "media"), _BUSY, bypass),
+    _item("8a", "Conference, scheduled, with parties behind MX-ONE",
+          "guide-08a-conference-scheduled",
+          ("pia talks", "av-conference-ports", "mediation-calls"), _MEETING, meeting),
+    _item("8b", "Conference, ad hoc, with parties behind MX-ONE", "guide-08b-conference-ad-hoc",
+          ("anna joins", "av-conference-ports"), _MEETING, meeting),
     _item("9a", "Failover of Lync to a secondary gateway", "guide-09a-secondary-gateway",
           ("anna talks", "sip-trunk"), _PUBLIC, second_gateway),
     _item("9b", "Failover of MX-ONE to a secondary Mediation Server",

@@ -70,3 +70,9 @@ def second_mediation(topology: TopologySpec) -> str:
     """Return why MX-ONE cannot go on to a secondary Mediation Server."""
     same = {one.mediation for one in topology.trunks if one.pbx == _first(topology).pbx}
     return "" if len(same) > 1 else "the topology has no secondary Mediation Server"
+
+
+def meeting(topology: TopologySpec) -> str:
+    """Return why nobody meets in a conference of Lync's."""
+    there = any(node.conference is not None for node in topology.nodes)
+    return "" if there else "the topology has no A/V conferencing server"

@@ -141,6 +141,8 @@ def _told(trial: Trial, verdict: Verdict) -> str:
 
 
 def _finding(expected: str, seen: str) -> str:
+    if " = " in seen:  # a figure of a resource, which does not say of which
+        return f"{expected.partition(':')[0]}: {seen}"
     if seen != "did not happen":
         return seen
     return f"{expected.removeprefix('never: ').removesuffix(', none')}: never"

@@ -32,6 +32,7 @@ _LONGEST: Final = 86_400.0
 
 Do = Callable[[Any, Step, "int | None", float], object]
 # What hands do for each action but dialling (`simulator.calls.hands`).
+_CALLING: Final = ("dial", "join")  # a call of the actor's own begins
 _DO: Final[Mapping[str, Do]] = MappingProxyType(
     {
         "answer": lambda hand, step, call, now: hand.answer(now, call),
@@ -85,7 +86,8 @@ class _Stage:
         self.log = Log()
         self.script = Script(scenario.steps, self.scene.clock, self.log, self._act)
         self.actors = {actor.name: actor for actor in scenario.actors}
-        self.hands = {actor.name: self._hand(actor) for actor in scenario.actors}
+        people = [actor for actor in scenario.actors if actor.is_user]
+        self.hands = {actor.name: self._hand(actor) for actor in people}
         self.calls: dict[int, Attempt] = {}
         self.up: dict[int, Attempt] = {}
         self.undone: list[tuple[Step, str]] = []
@@ -145,7 +147,7 @@ class _Stage:
 
     def _do(self, step: Step, now: float) -> None:
         hand = self.hands[step.actor]
-        if step.action == "dial":
+        if step.action in _CALLING:
             self._dial(step, hand, now)
             return
         call = self._call_of(step)
@@ -158,11 +160,14 @@ class _Stage:
     def _dial(self, step: Step, hand: Any, now: float) -> None:
         self._number += 1
         number = self._number
-        self.log.note(Event(now, step.actor, "dial", number, {"number": step.argument}))
-        self._expect_call(number, step, hand, now)
+        self.log.note(Event(now, step.actor, step.action, number, {"number": step.argument}))
+        if step.action == "dial":
+            hand.dial(step.argument, number, now)
+        elif not hand.join(step.argument, number, now):
+            self.undone.append((step, "a partner could not be transferred"))
+        self._expect_call(number, step, hand.terminals.book[number])
 
-    def _expect_call(self, number: int, step: Step, hand: Any, now: float) -> None:
-        attempt: Attempt = hand.dial(step.argument, number, now)
+    def _expect_call(self, number: int, step: Step, attempt: Attempt) -> None:
         caller = self.actors[step.actor]
         attempt.source, attempt.called = caller.population.name, step.argument
         if step.partner:

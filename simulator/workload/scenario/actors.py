@@ -20,6 +20,9 @@ def find_actor(name: str, number: str, topology: TopologySpec, mark: Mark) -> Ac
     """
     bare = number.replace(" ", "").replace("-", "")
     found = list(_owners(bare, topology.populations))
+    meeting = None if found else find_conference(name, bare, topology)
+    if meeting is not None:
+        return meeting
     if len(found) == 1:
         population, index = found[0]
         numbers = numbers_of(population)
@@ -37,6 +40,22 @@ def find_actor(name: str, number: str, topology: TopologySpec, mark: Mark) -> Ac
         seen=number,
         expected=f"one of {', '.join(map(_range, topology.populations))}",
     )
+
+
+def conferences(topology: TopologySpec) -> list[str]:
+    """Return the numbers of all conferences, in E.164 form."""
+    servers = [node.conference for node in topology.nodes if node.conference is not None]
+    return [number for server in servers for _, number in server.conferences]
+
+
+def find_conference(name: str, number: str, topology: TopologySpec) -> Actor | None:
+    """Return the conference that has a number in the plan of the Lync users; None: none has."""
+    for e164 in conferences(topology):
+        for one in topology.populations:
+            inner = e164.removeprefix(one.line_prefix)
+            if one.kind == "lync" and inner != e164 and number in (e164, inner):
+                return Actor(name, one, inner, e164, is_user=False)
+    return None
 
 
 def _owners(

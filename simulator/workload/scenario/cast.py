@@ -15,7 +15,12 @@ from simulator.topology.complaints import nearest
 from simulator.topology.document import Document
 from simulator.topology.feature_scopes import SCOPES
 from simulator.workload.parties import numbers_of
-from simulator.workload.scenario.actors import dialled_by, find_actor
+from simulator.workload.scenario.actors import (
+    conferences,
+    dialled_by,
+    find_actor,
+    find_conference,
+)
 from simulator.workload.scenario.schema import RoleFile, ScenarioFile
 from simulator.workload.scenario.spec import Actor
 
@@ -63,6 +68,8 @@ def _player(
     document: Document,
 ) -> str:
     """Return the number of the first user of a role who is not taken."""
+    if role.kind == "conference":
+        return _conference(name, topology, taken, document)
     for population in _populations(name, role, topology, document):
         numbers = numbers_of(population)
         for index in range(min(numbers.count, len(taken) + 1)):
@@ -73,6 +80,17 @@ def _player(
         mark=document.mark(("actors", name)),
         field=f"actors.{name}",
         seen=role.population or role.kind,
+    )
+
+
+def _conference(name: str, topology: TopologySpec, taken: set[str], document: Document) -> str:
+    for number in conferences(topology):
+        if number not in taken and find_conference(name, number, topology) is not None:
+            return number
+    raise InputError(
+        "the topology has no such conference in the plan of its Lync users",
+        mark=document.mark(("actors", name)),
+        field=f"actors.{name}",
     )
 
 

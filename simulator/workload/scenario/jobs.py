@@ -25,16 +25,23 @@ def jobs(topology: TopologySpec) -> dict[str, str]:
 
 
 def resources(topology: TopologySpec) -> dict[str, str]:
-    """Return the resources of the first trunk and of the public network, likewise."""
-    known = {f"{trunk.name}{end}" for trunk in topology.trunks for end in _ENDS}
-    carriers = [node.name for node in topology.nodes if node.carrier is not None]
-    held = {f"{name}-b-channels" for name in carriers}
-    pairs = [(f"sip-trunk{end}", f"{t.name}{end}") for t in topology.trunks[:1] for end in _ENDS]
-    pairs += [("pstn-b-channels", f"{name}-b-channels") for name in carriers[:1]]
-    return {job: name for job, name in pairs if job not in known | held}
+    """Return the resources with these jobs, by their names in the guide's laboratory."""
+    own = {name for pairs in _takes(topology) for name in pairs.values()}
+    found: dict[str, str] = {}
+    for pairs in _takes(topology):
+        found = {**pairs, **found}  # the first of several
+    return {job: name for job, name in found.items() if job not in own}
 
 
-_ENDS = ("", "-licences", "-encryption")
+def _takes(topology: TopologySpec) -> Iterator[dict[str, str]]:
+    for trunk in topology.trunks:
+        yield {f"sip-trunk{end}": f"{trunk.name}{end}" for end in ("", "-licences", "-encryption")}
+        yield {"mediation-calls": f"{trunk.mediation}-calls"}
+    for node in topology.nodes:
+        if node.carrier is not None:
+            yield {"pstn-b-channels": f"{node.name}-b-channels"}
+        if node.conference is not None:
+            yield {"av-conference-ports": f"{node.name}-ports"}
 
 
 def _held(topology: TopologySpec) -> Iterator[tuple[str, str]]:
@@ -45,6 +52,8 @@ def _held(topology: TopologySpec) -> Iterator[tuple[str, str]]:
             yield kinds.get(population.kind, node.name), node.name
         if node.carrier is not None:
             yield "pstn", node.name
+        if node.conference is not None:
+            yield "av-conference", node.name
     if not topology.trunks:
         return
     trunk = topology.trunks[0]

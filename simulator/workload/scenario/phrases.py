@@ -26,6 +26,7 @@ VERBS: Final[Mapping[str, Meaning]] = MappingProxyType(
         "hears local ringback": ("ringback", (("source", "local"),)),
         "hears early media": ("ringback", (("source", "early media"),)),
         "talks": ("answered", ()),
+        "joins": ("join", ()),
         "sees identity": ("identity", ()),
         "holds": ("hold", ()),
         "is held": ("held", (("by", "peer"),)),

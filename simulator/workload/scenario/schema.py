@@ -16,6 +16,7 @@ from simulator.workload.scenario.words import AT_LEAST_ONCE, Flag, HowOften, Nam
 
 Action = Literal[
     "dial",
+    "join",
     "answer",
     "decline",
     "hang up",
@@ -205,13 +206,14 @@ class RoleFile(Section):
 
     Attributes
     ----------
-    kind : {'lync', 'sip', 'attached', 'pstn'} or None
-        A Lync client, a SIP terminal or one on a media gateway of MX-ONE, a subscriber.
+    kind : {'lync', 'sip', 'attached', 'pstn', 'conference'} or None
+        A Lync client, a SIP terminal or one on a media gateway of MX-ONE, a subscriber; or a
+        conference, which is nobody and can be dialled.
     population : str or None
         A population by its name, instead of `kind`.
     """
 
-    kind: Literal["lync", "sip", "attached", "pstn"] | None = None
+    kind: Literal["lync", "sip", "attached", "pstn", "conference"] | None = None
     population: Word | None = None
 
 

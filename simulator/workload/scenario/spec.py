@@ -23,12 +23,15 @@ class Actor:
     number : str
         As the population's terminals know it: without prefix.
     e164 : str
+    is_user : bool
+        A person with a telephone; else a conference, whose number is in the population's plan.
     """
 
     name: str
     population: PopulationSpec
     number: str
     e164: str
+    is_user: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from simulator.workload.scenario.spec import Actor, Phrase, Step
 
 # What an action takes, by the key that says it.
 _ARGUMENTS: Final[Mapping[str, str]] = MappingProxyType(
-    {"dial": "number", "transfer": "to", "press": "digits"}
+    {"dial": "number", "join": "number", "transfer": "to", "press": "digits"}
 )
 _KEYS: Final = ("number", "to", "digits")
 

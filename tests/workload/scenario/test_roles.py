@@ -101,3 +101,21 @@ def test_a_topology_with_too_few_users_is_told(tmp_path: Path) -> None:
     )
     line = mistake(tmp_path, text)
     assert "actors.carl: the topology has not so many users of this kind; seen 'lync'" in line
+
+
+def test_a_conference_is_nobody_and_is_dialled_as_a_number_of_lyncs_plan(tmp_path: Path) -> None:
+    text = TEMPLATE.replace("  pia:", "  meeting: {kind: conference}\n  pia:")
+    text = text.replace(
+        "number: bo}", "number: meeting}\n  - {after: 1 s, pia: dial, number: meeting}"
+    )
+    scenario = loaded(tmp_path, text)
+    meeting = scenario.actor("meeting")
+    assert (meeting.is_user, meeting.e164) == (False, "+46855539000")
+    assert [step.argument for step in scenario.steps] == ["39000", "+46855539000"]
+
+
+def test_a_topology_without_conference_has_no_such_actor(tmp_path: Path) -> None:
+    text = TEMPLATE.replace("  pia:", "  meeting: {kind: conference}\n  pia:")
+    outside = "set: {node.av-conference.conference.conferences.meeting: +49301234567}\n"
+    line = mistake(tmp_path, outside + text)
+    assert "actors.meeting: the topology has no such conference" in line

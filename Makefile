@@ -14,7 +14,10 @@ BIN := $(VENV)/bin
 SYSTEM_PACKAGES := tshark
 COMPILED := .compiled
 # Tests that patch no method and derive no class from a compiled one, which compiled code refuses.
-TESTS_COMPILED := tests/fingerprints tests/cli tests/study tests/media tests/validation/test_erlang_blocking.py
+TESTS_COMPILED := tests/fingerprints tests/cli tests/study tests/media tests/validation/test_erlang_blocking.py \
+	tests/record tests/tshark tests/features $(patsubst %,tests/properties/test_%.py,codec mutations sessions) \
+	tests/sdp/test_codec.py $(patsubst %,tests/sip/test_%.py,codec digest digest_exchange framing multipart reliable) \
+	$(wildcard $(patsubst %,tests/golden/test_%*.py,rfc3262 rfc3665 rfc4028 rfc5407)) $(wildcard tests/golden/test_*_products.py)
 # Without the checkout at the head of the path, so that the compiled package is found first.
 WITH_COMPILED := PYTHONPATH=$(COMPILED) $(BIN)/pytest -q -o pythonpath=
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt

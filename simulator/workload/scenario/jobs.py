@@ -14,11 +14,13 @@ from simulator.nodes.spec import TopologySpec
 def jobs(topology: TopologySpec) -> dict[str, str]:
     """Return who has which job, by the names of the guide's laboratory.
 
+    Names that a node of the topology has itself are left out: they mean that node.
+
     Examples
     --------
     >>> from simulator.topology.load import load_topology
-    >>> jobs(load_topology("guide-tls").spec)["mxone"]
-    'mxone'
+    >>> jobs(load_topology("guide-tls").spec)
+    {}
     """
     nodes = {node.name for node in topology.nodes}
     return {job: name for job, name in _held(topology) if job not in nodes}

@@ -117,6 +117,6 @@ _H323: Final = replace(
     ),
 )
 
-PRODUCTS: Final = tuple(
+PRODUCTS: Final[tuple[Product, ...]] = tuple(
     Product("attached-terminals", profile) for profile in (_PLAIN, _ANALOG, _DIGITAL, _DECT, _H323)
 )

@@ -18,4 +18,4 @@ _DOMAIN_CONTROLLER: Final = Profile(
     ),
 )
 
-PRODUCTS: Final = (Product("infrastructure", _DOMAIN_CONTROLLER),)
+PRODUCTS: Final[tuple[Product, ...]] = (Product("infrastructure", _DOMAIN_CONTROLLER),)

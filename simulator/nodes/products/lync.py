@@ -251,7 +251,7 @@ _CLIENT: Final = Profile(
     ),
 )
 
-PRODUCTS: Final = (
+PRODUCTS: Final[tuple[Product, ...]] = (
     Product("front-end", _FRONT_END),
     Product("mediation-server", _MEDIATION),
     Product("conference-server", _CONFERENCE),

@@ -130,7 +130,7 @@ _GATEWAY: Final = Profile(
     ),
 )
 
-PRODUCTS: Final = (
+PRODUCTS: Final[tuple[Product, ...]] = (
     Product("telephony-server", _TELEPHONY, oldest_release=(4, 1, 3)),
     Product(
         "telephony-server",

@@ -63,4 +63,4 @@ _OPERATOR: Final = Profile(
     ),
 )
 
-PRODUCTS: Final = (Product("pstn", _ISDN), Product("pstn", _OPERATOR))
+PRODUCTS: Final[tuple[Product, ...]] = (Product("pstn", _ISDN), Product("pstn", _OPERATOR))

@@ -42,4 +42,4 @@ _SIP: Final = Profile(
     ),
 )
 
-PRODUCTS: Final = (Product("sip-terminals", _SIP),)
+PRODUCTS: Final[tuple[Product, ...]] = (Product("sip-terminals", _SIP),)

@@ -16,7 +16,6 @@ from simulator.topology.units import FRACTION, QuantityError, quantity
 SCOPES: Final = ("users", "population", "share", "route", "trunk", "node")
 _ONE: Final = ("users", "population", "route", "trunk", "node")
 _SERVERS: Final = ("telephony-server", "front-end")
-_ACTING: Final = (*_SERVERS, "mediation-server")
 
 
 class Served(NamedTuple):
@@ -189,17 +188,17 @@ def _of_trunk(entry: EntryLike) -> Scope | None:
         expected = nearest(name, known)
         entry.fault("there is no such trunk", "trunk", seen=name, expected=expected)
         return None
-    ends = [text(plain, "trunks", name, end) or "" for end in ("pbx", "mediation")]
+    pbx = text(plain, "trunks", name, "pbx") or ""
     fronts = [n for n in section(plain, "nodes") if recipe_of(plain, n) == "front-end"]
     named = entry.plain.get("node")
-    return _at(entry, ends[:1] if named is None else [*ends, *fronts], name)
+    return _at(entry, [pbx] if named is None else [pbx, *fronts], name)
 
 
 def _of_node(entry: EntryLike) -> Scope | None:
     nodes = [
         node
         for node in section(entry.document.plain, "nodes")
-        if recipe_of(entry.document.plain, node) in _ACTING
+        if recipe_of(entry.document.plain, node) in _SERVERS
     ]
     return _at(entry, nodes, None)
 

@@ -74,6 +74,12 @@ def test_what_is_left_out_is_as_the_product_has_it(user: str, after: float) -> N
     assert spec.switched.users[user].seconds("after") == after
 
 
+def test_a_mediation_server_where_no_feature_acts_is_refused() -> None:
+    for scope in ({}, {"trunk": "sip-trunk"}):
+        told = complaint(feature="anonymity", node="mediation", **scope)
+        assert "features do not act there; seen 'mediation', expected one of frontend, mxone" in told
+
+
 def test_a_route_a_trunk_and_a_node_are_scopes() -> None:
     for scope, node in (("route", "mxone"), ("trunk", "mxone")):
         name = "lync" if scope == "route" else "sip-trunk"

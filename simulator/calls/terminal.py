@@ -16,6 +16,7 @@ from simulator.calls.attempt import Attempt, Intent, Outcome
 from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.directory import Directory, Party, explain
+from simulator.calls.habits import Habits
 from simulator.calls.hands import Hands
 from simulator.calls.hold import Attended
 from simulator.calls.leg import Leg, LegState
@@ -78,6 +79,8 @@ class Terminals:
         Whether its users can refuse a call that rings.
     gateway_tones : bool
         Whether a gateway makes the tones that they hear.
+    habits : Habits or None
+        Of users who transfer calls.
     """
 
     def __init__(
@@ -109,6 +112,7 @@ class Terminals:
         self.tones = Tones() if tones is None else tones
         self.declines = True
         self.gateway_tones = False
+        self.habits: Habits | None = None
         self.active: dict[str, int] = {}
         self.hand_of: dict[str, Hands] = {}  # of users who act by hand
         self._watcher: Watcher | None = None
@@ -236,6 +240,8 @@ class Terminals:
         attempt.outcome = _ANSWERED
         if attempt.caller_releases:
             self._hang_up_later(call, leg, attempt.holding, now)
+        if self.habits is not None:
+            self.habits.talk(call, leg, now)
 
     def on_refused(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Hear the busy tone, or the announcement."""
@@ -273,6 +279,8 @@ class Terminals:
         attempt = call.facts.attempt
         if attempt is not None and not attempt.caller_releases:
             self._hang_up_later(call, leg, attempt.holding, now)
+        if self.habits is not None:
+            self.habits.talk(call, leg, now)
 
     # The end
 

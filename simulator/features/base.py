@@ -56,6 +56,9 @@ class Feature:
     moves_calls : bool
         Whether it may change where calls go or how long they last, so that the workload alone
         does not tell what is offered to a resource.
+    by_users : bool
+        Whether it is what users do at their telephones, and so serves users alone. It needs no
+        detection point then, and call control has to know it.
 
     Examples
     --------
@@ -73,6 +76,7 @@ class Feature:
     about: ClassVar[str] = ""
     fields: ClassVar[Mapping[str, Field]] = {}
     moves_calls: ClassVar[bool] = True
+    by_users: ClassVar[bool] = False
 
     def __init__(self, switched: Switched) -> None:
         self.switched = switched

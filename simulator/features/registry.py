@@ -27,6 +27,7 @@ from simulator.features.forward_no_answer import ForwardNoAnswer
 from simulator.features.hunt_group import HuntGroup
 from simulator.features.mobile_extension import MobileExtension
 from simulator.features.simultaneous_ring import SimultaneousRing
+from simulator.features.transfer import Transfer
 
 GROUP: Final = "simulator.features"
 OURS: Final = "directsip"
@@ -34,6 +35,7 @@ _BUILT_IN: Final[tuple[type[Feature], ...]] = (
     Failover,
     ForwardAll,
     SimultaneousRing,
+    Transfer,
     Anonymity,
     CallWaiting,
     CallerId,

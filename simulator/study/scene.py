@@ -13,6 +13,7 @@ from simulator.kernel.transforms import uniform
 from simulator.net.link import Conditions, Link
 from simulator.nodes.admission import Admission
 from simulator.nodes.build import build, listening_points
+from simulator.nodes.habits import Draw, give_habits
 from simulator.nodes.spec import LinkSpec, NodeSpec
 from simulator.nodes.world import World
 from simulator.record.recorder import ReplicationRecorder
@@ -61,6 +62,7 @@ class Scene:
         for link in plan.topology.links:
             self.network.add_link(self._link(link))
         self._nodes()
+        give_habits(self.world, self._drawn_for("habit"))
 
     def start(self) -> None:
         """Begin the standing load: registrations, polls."""
@@ -121,6 +123,16 @@ class Scene:
         counter = iter(range(1 << 62))
         return lambda: numbered(next(counter))
 
+    def _drawn_for(self, purpose: str) -> Draw:
+        """Return numbers that hang on who calls when, not on what else was drawn before."""
+        stream = Stream(self.plan.seed, self.replication, "users", purpose, words=2)
+
+        def draw(attempt: Attempt, caller: bool) -> float:
+            instant = round((attempt.begin + _EARLIEST) * 1e6)
+            return uniform(stream.words(instant)[0 if caller else 1])
+
+        return draw
+
     def _numbered(self, purpose: str) -> Any:
         plan = self.plan
         stream = Stream(plan.seed, self.replication, "network", purpose, words=1)
@@ -128,6 +140,7 @@ class Scene:
 
 
 BOOT_SECONDS = 60.0
+_EARLIEST = 1e9  # seconds before the window: no attempt is as early
 
 
 def _points(spec: NodeSpec) -> tuple[ListeningPoint, ...]:

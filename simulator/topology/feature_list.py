@@ -89,7 +89,8 @@ def feature_text(found: dict[str, Any]) -> str:
 
 def _about(one: dict[str, Any]) -> Iterator[str]:
     yield f"{one['name']} ({one['package']}): {one['about']}"
-    yield f"    at          {', '.join(one['points'])}"
+    where = ", ".join(one["points"]) or "the users' telephones; no detection point"
+    yield f"    at          {where}"
     words = [_parameter(name, field) for name, field in one["parameters"].items()]
     if words:
         yield f"    parameters  {', '.join(words)}"

@@ -68,6 +68,9 @@ class Entry:
         scope = scope_of(self)
         if scope is None:
             return []
+        if feature.by_users and not scope.users and (scope.way or "node" in self.plain):
+            self.fault(f"{feature.name} is done by users", expected="users or a population")
+            return []
         return [self._spec(feature, scope, node, values) for node in scope.nodes]
 
     def fault(

@@ -42,9 +42,10 @@ class Dialled:
 
     __slots__ = ("by", "caller", "course", "request")
 
-    def __init__(self, request: Request, caller: User | None) -> None:
+    def __init__(self, request: Request, caller: User | None, by: User | None) -> None:
         self.request = request
-        self.caller = self.by = caller
+        self.caller = caller
+        self.by = by
         self.course = Course()
 
 
@@ -70,7 +71,8 @@ class FrontEndServices:
         """Find out where a new INVITE goes."""
         flow = context.server.flow
         caller = None if flow is None else self.server.caller(request, flow)
-        context.extra = Extra(Dialled(request, caller))
+        by = caller or self.server.referrer(request)
+        context.extra = Extra(Dialled(request, caller, by))
         self.deciding.at(Point.ORIGINATION_ATTEMPT, context, self._collected, now)
 
     def _collected(self, context: Context, now: float) -> None:

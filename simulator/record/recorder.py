@@ -18,6 +18,7 @@ from simulator.record.columns import CALLS, MESSAGES, SEIZURES
 from simulator.record.labels import Labeller
 from simulator.record.store import PartWriter
 
+NOBODY: Final = ("",)  # on whom no feature decided
 FEATURE: Final = "feature"  # event of a decision of a feature, whose name is its value
 # Rows that stay Python objects, messages with all that they refer to; `PartWriter` gathers more.
 _BATCH = 1024
@@ -76,6 +77,8 @@ class ReplicationRecorder:
             self._only = Sample()
         self.records_messages = messages != "none"
         self.counts_messages = False
+        self.held: dict[tuple[str, str], float] = {}
+        self._decided: dict[int, tuple[str, ...]] = {}
         part = f"r{replication:05d}"
         self._writers = {
             table.name: PartWriter(folder, table, part)
@@ -108,9 +111,19 @@ class ReplicationRecorder:
         """Keep a seizure's row, where it reaches into the window."""
         if (start if refused else inf if end is None else end) < self.begin:
             return
+        if self.counts_messages and refused is None:
+            self._hold(resource, call, start, self.end if end is None else end)
         self._seizures.append((resource, call, start, end, refused))
         if len(self._seizures) >= _BATCH:
             self._flush_seizures()
+
+    def _hold(self, resource: str, call: int, start: float, end: float) -> None:
+        """Count the part of a seizure that lies in the window for the features of its call."""
+        part = min(end, self.end) - max(start, self.begin)
+        if part > 0.0:
+            for feature in self._decided.get(call, NOBODY):
+                key = (resource, feature)
+                self.held[key] = self.held.get(key, 0.0) + part
 
     def refusal(self, call: int, reason: RefusalLike, now: float) -> None:
         """Write the first decision against a call into its attempt."""
@@ -123,6 +136,7 @@ class ReplicationRecorder:
         attempt = self.book.get(call) if name == FEATURE else None
         if attempt is not None and value not in attempt.features:
             attempt.features += (str(value),)
+            self._decided[call] = attempt.features
 
     def call(self, attempt: Attempt) -> None:
         """Keep the row of a call whose outcome is known (or whose run has ended)."""

@@ -23,7 +23,7 @@ from simulator.study.answer_warnings import warnings_of
 from simulator.study.bottleneck import TARGET_BLOCKING, TARGET_OCCUPANCY
 from simulator.study.busy_lines import busy_shares, less_busy_lines
 from simulator.study.context import RunContext
-from simulator.study.result import DirectionFigures, ReplicationResult
+from simulator.study.result import DirectionFigures, FeatureFigures, ReplicationResult
 from simulator.study.statistics import blocking_interval, quantiles
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ def build_answer(
         used=context.records.used if context.records else None,
         rejected=dict(context.records.rejected) if context.records else None,
         warnings=list(warnings_of(ordered, context, resources, shares)),
-        features=_features(ordered),
+        features=_features(ordered, context),
     )
 
 
@@ -173,14 +173,26 @@ def _refusals(results: Sequence[ReplicationResult]) -> list[RefusalAnswer]:
     return [RefusalAnswer(rule, node, source, n) for (rule, node, source), n in ordered]
 
 
-def _features(results: Sequence[ReplicationResult]) -> list[FeatureAnswer]:
+def _features(results: Sequence[ReplicationResult], context: RunContext) -> list[FeatureAnswer]:
     found = []
     for name in sorted({name for result in results for name in result.features}):
         each = [result.features[name] for result in results if name in result.features]
         calls = sum(one.calls for one in each)
         messages = sum(one.messages for one in each)
-        found.append(FeatureAnswer(name, calls, messages / calls if calls else 0.0))
+        mean = messages / calls if calls else 0.0
+        traffic = _traffic(each, results)
+        trunks = sum(traffic.get(trunk.name, 0.0) for trunk in context.topology.trunks)
+        found.append(FeatureAnswer(name, calls, mean, trunks, traffic))
     return found
+
+
+def _traffic(
+    each: Sequence[FeatureFigures], results: Sequence[ReplicationResult]
+) -> dict[str, float]:
+    """Return the traffic of each resource for the calls of one feature, in erlang."""
+    measured = sum(result.window for result in results)
+    names = sorted({name for one in each for name in one.held})
+    return {name: sum(one.held.get(name, 0.0) for one in each) / measured for name in names}
 
 
 def _total(counters: Iterable[Counter[T]]) -> Counter[T]:

@@ -123,6 +123,10 @@ class FeatureAnswer:
     feature: Annotated[str, Key("its name; empty: calls on which none decided")]
     calls: Annotated[int, Key("calls on which it decided")]
     messages_per_call: Annotated[float, Key("their messages on all links, mean")]
+    trunk_traffic: Annotated[
+        float, Key("carried for them by trunks, those begun before the window among them", "E")
+    ]
+    traffic: Annotated[dict[str, float], Key("the same by each resource", "E")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,20 +221,27 @@ def _features(answer: Answer) -> Iterator[str]:
     total = answer.attempts or 1
     rows = [
         (
-            one.feature or "(none decided)",
+            one.feature or "(none)",
             f"{one.calls:,}",
             percent(one.calls / total, sign=False),
             f"{one.messages_per_call:.1f}",
+            erlang(one.trunk_traffic),
         )
         for one in answer.features
     ]
-    yield from table(("Feature", "calls", "share", "messages a call"), ("", "", "%", ""), rows)
+    heads = ("Feature", "calls", "share", "messages a call", "on the trunk")
+    yield from table(heads, ("", "", "%", "", "E"), rows)
     for resource in answer.resources:
         if resource.again:
             taken = count(resource.again, "seizure")
             held = f"{erlang(resource.again_traffic)} of {erlang(resource.carried_traffic)} E"
             text = f"{resource.name}: {taken} by calls that held one already, {held} carried"
             yield from _wrapped(text, "    ", "  ")
+    text = (
+        "A call of two features is in both rows. Part of this traffic would be there without "
+        "features: what they add is told by compare with a run that has none."
+    )
+    yield from _wrapped(text, "  ", "")
 
 
 def _delays(answer: Answer) -> Iterator[str]:

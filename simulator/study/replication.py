@@ -89,6 +89,7 @@ class Replication:
         clock.run(until=duration)
         figures = self._close_window(begun, duration)
         self._follow(duration)
+        self._flush()
         result = self._result(figures)
         self._close()
         return result
@@ -249,10 +250,14 @@ class Replication:
             features=self.features,
         )
 
-    def _close(self) -> None:
+    def _flush(self) -> None:
         now = self.scene.clock.now
         for group in self.scene.world.groups.values():
             group.flush(now)
+        for (resource, feature), seconds in self.recorder.held.items():
+            self.features.setdefault(feature, FeatureFigures()).held[resource] = seconds
+
+    def _close(self) -> None:
         self.recorder.close()
         self.scene.clock.clear()
 

@@ -71,10 +71,15 @@ class DirectionFigures:
 
 @dataclass(slots=True)
 class FeatureFigures:
-    """Calls of the window on which a feature decided, and their messages on all links."""
+    """Calls of the window on which a feature decided, and their messages on all links.
+
+    `held` has the seconds of the window for which they held each resource, those that began before
+    it among them.
+    """
 
     calls: int = 0
     messages: int = 0
+    held: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,17 @@ def test_a_transferred_call_goes_to_the_other_number_and_ends(
     assert (call.outcome, lab.busy()) == (Outcome.ANSWERED, {})
 
 
+def test_a_front_end_with_features_lets_a_mediation_server_call_for_who_transfers() -> None:
+    lab = lab_with(
+        on("transfer", "30002", to="20003", after="5 s"),
+        on("do_not_disturb", "30001"),
+        trunk__refer="no",
+    )
+    call = lab.call("pstn-to-lync", holding=60.0)
+    lab.run(20.0)
+    assert rung(lab, call) == ["30002", "20003"]
+
+
 def test_a_call_that_comes_back_takes_a_second_channel_and_licence() -> None:
     lab = lab_with(on("transfer", "20001", to="30003", after="5 s"))
     lab.call("lync-to-mxone", holding=60.0)

@@ -52,6 +52,16 @@ def test_calls_are_counted_by_feature_with_their_messages(answer: Answer) -> Non
     assert forwarded.messages_per_call > 1.2 * none.messages_per_call
 
 
+def test_traffic_is_told_by_feature(answer: Answer) -> None:
+    none, forwarded = answer.features
+    trunk = resource(answer, "sip-trunk")
+    assert none.trunk_traffic + forwarded.trunk_traffic == pytest.approx(trunk.carried_traffic)
+    assert forwarded.trunk_traffic == forwarded.traffic["sip-trunk"] > trunk.again_traffic
+    lines = resource(answer, "pstn-b-channels")
+    told = none.traffic["pstn-b-channels"] + forwarded.traffic["pstn-b-channels"]
+    assert told == pytest.approx(lines.carried_traffic)
+
+
 def test_the_text_says_what_features_add(answer: Answer) -> None:
     text = answer_text(answer)
     again = resource(answer, "sip-trunk").again

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 import pandas as pd
 
 from simulator.workload.scenario.events import EVENTS
+from simulator.workload.scenario.phrases import verb_of
 from simulator.workload.scenario.spec import Actor, Phrase
+
+# Facts that go by another word where they are read.
+_SHOWN: Final = MappingProxyType(
+    {
+        ("ringing", "number"): "shows",
+        ("ringing", "diverted_by"): "diverted by",
+        ("digits", "why"): "because",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +43,14 @@ class Event:
 
     def __str__(self) -> str:
         """Return it in words."""
-        facts = [f"{name} {value}" for name, value in self.facts.items() if value]
+        verb, said = verb_of(self.event, self.facts)
+        facts = [
+            f"{_SHOWN.get((self.event, name), name)} {value}"
+            for name, value in self.facts.items()
+            if value and name not in said
+        ]
         told = f" ({', '.join(facts)})" if facts else ""
-        return f"{self.actor} {self.event}{told} at {self.time:.3f} s"
+        return f"{self.actor} {verb}{told} at {self.time:.3f} s"
 
 
 class Log:

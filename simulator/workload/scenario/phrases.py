@@ -48,6 +48,25 @@ VERBS: Final[Mapping[str, Meaning]] = MappingProxyType(
 )
 
 
+def verb_of(event: str, facts: Mapping[str, str]) -> tuple[str, frozenset[str]]:
+    """Return the verb that says most of an event, and the facts that it says.
+
+    Examples
+    --------
+    >>> verb_of("ringback", {"source": "local", "status": "180"})
+    ('hears local ringback', frozenset({'source'}))
+    >>> verb_of("released", {"by": "self"})
+    ('released', frozenset())
+    """
+    found = [
+        (verb, asked)
+        for verb, (meant, asked) in VERBS.items()
+        if meant == event and all(facts.get(name) == value for name, value in asked)
+    ]
+    verb, asked = max(found, key=lambda one: len(one[1]), default=(event, ()))
+    return verb, frozenset(name for name, _ in asked)
+
+
 def read_phrase(text: str, actors: Collection[str], mark: Mark, field: str) -> Phrase:
     """Read an actor with a verb.
 

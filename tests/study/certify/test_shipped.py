@@ -52,7 +52,7 @@ def test_what_was_seen_names_what_the_item_is_about() -> None:
     transfer = checklist("guide-tcp").entry("U1").seen
     symptom, _, cure = transfer.partition(" Way round: ")
     assert "pia hears ringback since anna transfers: never" in symptom
-    assert cure.startswith("pia ringback (source early media)")
+    assert cure.startswith("pia hears early media")
 
 
 def test_reasons_say_what_is_missing() -> None:

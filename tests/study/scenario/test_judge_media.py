@@ -33,7 +33,7 @@ def test_the_way_as_it_was_passes(text: str, judged: Judged) -> None:
         ("media: {between: anna - bo, through: frontend}", "not through frontend"),
         ("media: {between: anna - bo, codec: G729}", "not G729"),
         ("media: {between: anna - bo, secure: yes}", "a part of it is not SRTP"),
-        ("media: {between: anna - bo, flows: none}", "it flows both"),
+        ("media: {between: anna - bo, flows: none}", "speech flows both ways"),
         ("media: {between: anna - carl}", "no way joins them: "),
         ("media: {between: anna - bo, when: bo rings}", "no way joins them: no session at all"),
         ("media: {between: anna - bo, when: carl talks}", "there was no: carl talks"),

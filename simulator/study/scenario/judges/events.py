@@ -7,6 +7,7 @@ from simulator.study.scenario.log import Event
 from simulator.study.scenario.record import Record
 from simulator.study.scenario.row import Row
 from simulator.workload.scenario.events import EVENTS
+from simulator.workload.scenario.phrases import verb_of
 from simulator.workload.scenario.spec import EventExpected, OrderExpected
 
 _SLACK = 1e-9  # of two sums of the same times
@@ -83,8 +84,12 @@ def _dialled(record: Record) -> float:
 
 
 def _delay(event: Event, begin: Event | None, record: Record) -> str:
-    since = "dialling" if begin is None else f"{begin.actor} {begin.event}"
-    return f", {event.time - _base(event, begin, record):.3f} s after {since}"
+    delay = event.time - _base(event, begin, record)
+    when = "after" if delay >= 0.0 else "before"
+    since = "dialling"
+    if begin is not None:
+        since = f"{begin.actor} {verb_of(begin.event, begin.facts)[0]}"
+    return f", {abs(delay):.3f} s {when} {since}"
 
 
 def _row(expected: EventExpected, passed: bool, seen: str, call: int, at: float | None) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Final
 
 from simulator.study.scenario.dialogs import dialogs_at
@@ -77,7 +78,7 @@ def _wrong(expected: MediaExpected, way: list[Span], stations: list[str]) -> Ite
     if expected.secure is not None and any(s.secure is not expected.secure for s in described):
         yield "a part of it is not SRTP" if expected.secure else "a part of it is SRTP"
     if expected.flows is not None and _flows(way) != expected.flows:
-        yield f"it flows {_flows(way)}"
+        yield f"speech flows {_FLOW_WORDS[_flows(way)]}"
 
 
 def _stations(way: list[Span], found: Ways) -> list[str]:
@@ -94,6 +95,11 @@ def _parts(found: Ways) -> str:
     return "; ".join(parts) or "no session at all"
 
 
+_FLOW_WORDS: Final = MappingProxyType(
+    {"both": "both ways", "one": "one way only", "none": "neither way"}
+)
+
+
 def _flows(way: list[Span]) -> str:
     there, back = all(span.there for span in way), all(span.back for span in way)
     if there and back:
@@ -104,7 +110,9 @@ def _flows(way: list[Span]) -> str:
 def _told(way: list[Span], stations: list[str]) -> str:
     codecs = "/".join(dict.fromkeys(span.codec for span in way if span.codec))
     secure = {span.secure for span in way if span.secure is not None}
-    kind = {frozenset({True}): "SRTP", frozenset({False}): "RTP"}.get(frozenset(secure), "mixed")
+    kind = {frozenset({True}): "SRTP", frozenset({False}): "RTP"}.get(
+        frozenset(secure), "partly SRTP"
+    )
     flows = {"both": "", "one": ", one way", "none": ", silent"}[_flows(way)]
     about = f" ({kind} {codecs}{flows})" if codecs else ""
     return " - ".join(stations) + about

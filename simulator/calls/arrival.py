@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.calls.reasons import wrong_credentials
 from simulator.errors import RemoteProtocolError
-from simulator.sip.extensions import TIMER, lists, options, read_session_expires
+from simulator.sip.extensions import TIMER, lists, options, session_expires
 from simulator.sip.guard import Guard
 from simulator.sip.message import Headers, Request
 from simulator.sip.replaces import replaces_of
@@ -39,10 +39,10 @@ def refusal(opening: Opening) -> tuple[int, Headers]:
     interval that is too short (RFC 4028 9).
     """
     headers, terms = opening.invite.headers, opening.terms
-    for name, _ in headers:
+    for name, value in headers:
         length = len(name)  # which no other usual header has
         if length == _EXPIRES and name.lower() == "session-expires":
-            opening.asked = read_session_expires(headers)
+            opening.asked = session_expires(value)
         elif length == _REPLACES and name.lower() == "replaces":
             try:
                 opening.replaces = replaces_of(headers)

@@ -241,7 +241,7 @@ class Leg:
             self.settle()
             if body is not None:
                 self.need_aside().answer = body
-            self.acknowledge_again(now)
+            self.send_ack(self.dialog, self.cseq, body, now)
 
     def acknowledge_again(self, now: float) -> None:
         """Send the ACK, once more for a 2xx that came again; the leg stays as it is."""

@@ -42,7 +42,7 @@ def _progress(control: CallControl, leg: Leg, response: Response, now: float) ->
     if not reliable or early.is_next(leg, response):
         learn(leg, response)
         leg.state = _EARLY
-        if reliable:
+        if reliable and opening is not None and opening.ordered is not None:
             early.acknowledge(leg, response, now)
         control.behaviour.on_progress(leg.call, leg, response, now)
 

@@ -90,7 +90,8 @@ def _run(leg: Leg, agreed: Agreement, now: float) -> None:
 
 
 def _start(leg: Leg, agreed: Agreement, delay: float, function: Expiry, now: float) -> None:
-    stop(leg)
+    if leg.session_timer is not None:
+        stop(leg)
     timers = leg.control.endpoint.timers
     timer = SessionTimer(now + delay, function, leg, _shared(agreed))
     if agreed.interval == RECOMMENDED_INTERVAL:  # as nearly all: they wait in one line
@@ -113,12 +114,14 @@ def _shared(agreed: Agreement) -> Agreement:
 
 def accept(leg: Leg, request: Headers, now: float) -> Headers:
     """Agree to a timer in our 2xx to an INVITE or UPDATE; return the headers that say so (9)."""
-    timer = leg.session_timer
+    timer, opening = leg.session_timer, leg.opening
     terms = terms_of(leg)
     if terms is None:
         return ()
-    wants = terms.asks_caller and timer is None and leg.opening is not None
-    agreed = accepted(request, terms.interval if wants else None)
+    first = opening is not None and request is opening.invite.headers
+    asked = opening.asked if first and opening is not None else read_session_expires(request)
+    wants = terms.asks_caller and timer is None and opening is not None
+    agreed = accepted(request, asked, terms.interval if wants else None)
     if agreed is None:
         stop(leg)  # 7.2: a 2xx without Session-Expires ends it
         return ()
@@ -134,27 +137,33 @@ def accept(leg: Leg, request: Headers, now: float) -> Headers:
 
 def agreed(leg: Leg, terms: SessionTimerTerms, response: Response, now: float) -> None:
     """Take what the 2xx to our INVITE says (7.2)."""
-    asked = read_session_expires(response.request.headers) if terms.asks else None
-    _hear(leg, terms, response, asked, now)
+    told, asked = read_session_expires(response.headers), None
+    if told is None and terms.asks:
+        asked = read_session_expires(response.request.headers)
+    if told is not None or asked is not None:
+        _hear(leg, terms, response, told, asked, now)
+    elif leg.session_timer is not None:
+        stop(leg)
 
 
 def refreshed(leg: Leg, response: Response, now: float) -> None:
     """Take what the 2xx to our re-INVITE or UPDATE says: only that extends the session (10)."""
     timer = leg.session_timer
     if timer is not None:
-        agreed = timer.agreed
+        agreed, told = timer.agreed, read_session_expires(response.headers)
         asked = None if agreed.known else SessionExpires(agreed.interval)
-        _hear(leg, agreed.terms, response, asked, now)
+        _hear(leg, agreed.terms, response, told, asked, now)
 
 
 def _hear(
     leg: Leg,
     terms: SessionTimerTerms,
     response: Response,
+    told: SessionExpires | None,
     asked: SessionExpires | None,
     now: float,
 ) -> None:
-    found = heard(response.headers, asked)
+    found = heard(told, asked)
     if found is None:
         stop(leg)
         return
@@ -162,8 +171,7 @@ def _hear(
     by_update, least = terms.by_update and lists(response.headers, "Allow", "UPDATE"), 0
     if timer is not None:
         by_update, least = timer.agreed.by_update, timer.agreed.least
-    known = asked is None or read_session_expires(response.headers) is not None
-    ours = found.refresher == "uac"
+    ours, known = found.refresher == "uac", told is not None
     _run(leg, Agreement(terms, found.interval, ours, by_update, known, least), now)
 
 

@@ -309,6 +309,9 @@ class Host:
             return  # stale: an earlier one took its place, or what asked for it has crashed
         self._wake_at = inf
         for core in self.cores:
-            if core.deadline <= now:
+            deadline = core.deadline
+            if deadline <= now:
                 core.wake(now)
-            self.drain(core, now)
+                self.drain(core, now)
+            elif core.outbox or deadline < self._wake_at:
+                self.drain(core, now)

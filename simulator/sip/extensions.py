@@ -109,7 +109,12 @@ def read_session_expires(headers: Headers) -> SessionExpires | None:
     SessionExpires(interval=1800, refresher='uac')
     """
     value = first_header(headers, "Session-Expires")
-    found = None if value is None else _INTERVAL.fullmatch(value)
+    return None if value is None else session_expires(value)
+
+
+def session_expires(value: str) -> SessionExpires | None:
+    """Read the value of a Session-Expires header."""
+    found = _INTERVAL.fullmatch(value)
     if found is None:
         return None
     refresher = _REFRESHER.search(found[2])

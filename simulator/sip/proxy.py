@@ -357,6 +357,8 @@ class ProxyCore:
         server.respond(onward, now)
 
     def _arrived(self, request: Request) -> Routed:
+        if not request.route and not request.uri.parameters:
+            return request.uri, ()  # as from clients, outside dialogs
         return arrived(request.uri, request.route, self._placed, self.own)
 
     def _placed(self, uri: Uri) -> bool:

@@ -8,16 +8,20 @@ to reach one, Request-URI and Route change places, and whoever comes behind it p
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from simulator.sip.uri import Address, Uri
 
 Routes = tuple[Address, ...]
 Routed = tuple[Uri, Routes]  # Request-URI and Route of a request
 
+_LOOSE: Final = (("lr", None),)  # as nearly all
+_MADDR: Final = len("maddr")
+
 
 def is_loose(uri: Uri) -> bool:
     """Whether a Route or Record-Route is of a loose router (19.1.1)."""
-    return uri.parameter("lr") is not None
+    return uri.parameters == _LOOSE or uri.parameter("lr") is not None
 
 
 def towards_strict(uri: Uri, route: Routes) -> Routed:
@@ -59,10 +63,12 @@ def arrived(
     """
     if route and placed(uri):
         uri, route = route[-1].uri, route[:-1]
-    if uri.parameters:
-        place = uri.parameter("maddr")
-        if place and own(Uri(None, place, uri.port)):
-            uri = _without_place(uri)
+    for name, _ in uri.parameters:
+        if len(name) == _MADDR and name.lower() == "maddr":
+            place = uri.parameter("maddr")
+            if place and own(Uri(None, place, uri.port)):
+                uri = _without_place(uri)
+            break
     while route and own(route[0].uri):
         route = route[1:]
     return uri, route

@@ -37,25 +37,27 @@ def is_too_small(headers: Headers, least: int) -> bool:
     return asked is not None and asked.interval < least and lists(headers, "Supported", TIMER)
 
 
-def accepted(headers: Headers, wanted: int | None) -> SessionExpires | None:
+def accepted(
+    headers: Headers, asked: SessionExpires | None, wanted: int | None
+) -> SessionExpires | None:
     """Return what the 2xx to a request agrees to; None: the session has no timer (RFC 4028 9).
 
     Parameters
     ----------
     headers : tuple of (name, value)
         Of the INVITE or UPDATE.
+    asked : SessionExpires or None
+        What they ask for.
     wanted : int or None
         The interval that this side asks for where the caller asks for none.
 
     Examples
     --------
-    >>> asks = (("Supported", "timer"), ("Session-Expires", "1800"))
-    >>> accepted(asks, None)
+    >>> accepted((("Supported", "timer"),), SessionExpires(1800), None)
     SessionExpires(interval=1800, refresher='uac')
-    >>> accepted((), 1800)
+    >>> accepted((), None, 1800)
     SessionExpires(interval=1800, refresher='uas')
     """
-    asked = read_session_expires(headers)
     if asked is None and wanted is None:
         return None
     supports = lists(headers, "Supported", TIMER)
@@ -71,20 +73,19 @@ def answer_headers(agreed: SessionExpires, request: Headers) -> Headers:
     return (expires, REQUIRE_TIMER) if lists(request, "Supported", TIMER) else (expires,)
 
 
-def heard(headers: Headers, asked: SessionExpires | None) -> SessionExpires | None:
+def heard(told: SessionExpires | None, asked: SessionExpires | None) -> SessionExpires | None:
     """Return what a 2xx agrees to (7.2); None: no timer runs.
 
     Parameters
     ----------
-    headers : tuple of (name, value)
-        Of the 2xx.
+    told : SessionExpires or None
+        What the 2xx says.
     asked : SessionExpires or None
         What the request asked for, where the peer is not known to support timers: it then runs
         for our benefit alone, and we refresh.
     """
-    found = read_session_expires(headers)
-    if found is not None:
-        return found if found.refresher else SessionExpires(found.interval, "uac")
+    if told is not None:
+        return told if told.refresher else SessionExpires(told.interval, "uac")
     return None if asked is None else SessionExpires(asked.interval, "uac")
 
 

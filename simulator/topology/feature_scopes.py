@@ -130,7 +130,7 @@ def _of_population(entry: EntryLike) -> Scope | None:
             for index in range(int(users))
             if chosen(index, share)
         ]
-    ) or Scope((home,), ())
+    ) or Scope(())
 
 
 def _share(entry: EntryLike) -> float | None:

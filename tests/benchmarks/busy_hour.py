@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from types import MappingProxyType
 
 from simulator.study.plan import RunPlan
 from simulator.study.replication import Replication, run_replication
@@ -45,6 +46,7 @@ def plan(
     *,
     holding: str = "",
     warmup: float = FILLED,
+    features: Mapping[str, object] = MappingProxyType({}),
 ) -> RunPlan:
     """Return a run of the busy hour.
 
@@ -59,8 +61,9 @@ def plan(
     holding : str
         Instead of exponential times of 180 s; empty: those.
     warmup : float
+    features : mapping of path to entry
     """
-    topology = load_topology("guide-tcp", overrides=_SIZES).spec
+    topology = load_topology("guide-tcp", overrides={**_SIZES, **features}).spec
     changes: dict[str, object] = {"workload.load": load}
     if holding:
         changes["workload.holding"] = holding
@@ -69,9 +72,14 @@ def plan(
     return RunPlan(topology, workload, (), 0.0, duration, warmup, 1, False, kept, folder)
 
 
-def filled(load: float, duration: float, folder: Path | None = None) -> Replication:
+def filled(
+    load: float,
+    duration: float,
+    folder: Path | None = None,
+    features: Mapping[str, object] = MappingProxyType({}),
+) -> Replication:
     """Return a replication at the start of its window, with as many calls up as there will be."""
-    replication = Replication(plan(load, duration, folder), 0)
+    replication = Replication(plan(load, duration, folder, features=features), 0)
     replication.scene.start()
     replication.players.start()
     replication.scene.clock.run(until=0.0)

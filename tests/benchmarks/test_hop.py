@@ -11,10 +11,11 @@ import gc
 import subprocess
 import sys
 import tracemalloc
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
-from types import FrameType
+from types import FrameType, MappingProxyType
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -26,6 +27,7 @@ from tests.benchmarks.busy_hour import CALLS_PER_SECOND, filled, plan, sent
 from tests.benchmarks.conftest import AgainstTimeout, Counted
 from tests.benchmarks.recorded import COMPILED
 from tests.benchmarks.test_clock import far_delays, on_simpy
+from tests.features.laboratory import all_off
 
 HOPS = 100_000
 HOPS_A_CALL = 35
@@ -33,6 +35,18 @@ BUSY = 0.1  # of 400,000 calls an hour: 2,000 calls are up at a time
 SMOKE = 0.005
 
 WINDOW = 30.0  # seconds
+NONE: Mapping[str, object] = MappingProxyType({})
+FORWARDING: Mapping[str, object] = MappingProxyType(
+    {
+        f"feature.{name}": {
+            "feature": "forward_no_answer",
+            "population": name,
+            "share": "10 %",
+            "to": {"population": to},
+        }
+        for name, to in (("lync", "extensions"), ("extensions", "lync"), ("attached", "lync"))
+    }
+)
 LONG = "{law: deterministic, mean: 2 h}"  # all calls are up together
 SETTLED = 200.0  # seconds until transactions and limits of the set-up are gone
 
@@ -45,14 +59,16 @@ KILOBYTES_COMPILED = 10.5
 GROWTH = 25.0  # MiB
 
 
-def hops(load: float, folder: Path | None, units: int) -> Prepare:
+def hops(
+    load: float, folder: Path | None, units: int, features: Mapping[str, object] = NONE
+) -> Prepare:
     """Return the work of about so many hops."""
     load = load if units >= HOPS else SMOKE
     duration = units / (load * CALLS_PER_SECOND * HOPS_A_CALL)
 
     def prepare() -> Work:
         part = None if folder is None else Path(mkdtemp(dir=folder))
-        return partial(run, filled(load, duration, part), duration)
+        return partial(run, filled(load, duration, part, features), duration)
 
     return prepare
 
@@ -72,6 +88,19 @@ def test_a_hop(against_timeout: AgainstTimeout, tmp_path: Path) -> None:
             "hop": partial(hops, BUSY, None),
             "hop, every row written": partial(hops, BUSY, tmp_path),
         },
+        HOPS,
+    )
+
+
+def test_a_hop_with_features(against_timeout: AgainstTimeout) -> None:
+    """Those that are installed and off cost nothing, since nodes are the same without them."""
+    settings = {
+        "no features": NONE,
+        "all features installed and off": all_off(),
+        "a tenth of all users forward on no answer": FORWARDING,
+    }
+    against_timeout(
+        {f"hop, {name}": partial(hops, BUSY, None, features=one) for name, one in settings.items()},
         HOPS,
     )
 

@@ -12,6 +12,7 @@ from simulator.calls.session_timer import stop
 from simulator.calls.terms import PLAIN, Reliability, SessionTimerTerms, Terms
 from simulator.sdp.media_line import Direction
 from simulator.sdp.renewal import directed
+from simulator.sip.extensions import SessionExpires
 from simulator.sip.proxy import Branch, ProxyCore, Refusal
 from simulator.sip.session_timer import REFRESHERS, accepted
 from simulator.sip.transaction import Transaction
@@ -157,9 +158,8 @@ def test_a_called_side_runs_a_timer_with_a_caller_that_knows_none() -> None:
 
 @pytest.mark.parametrize(("supports", "refresher"), REFRESHERS)
 def test_the_refresher_is_that_of_table_2(supports: bool, refresher: str) -> None:
-    value = f"600;refresher={refresher}" if refresher else "600"
     known = (("Supported", "timer"),) if supports else ()
-    agreed = accepted((*known, ("Session-Expires", value)), None)
+    agreed = accepted(known, SessionExpires(600, refresher), None)
     assert agreed is not None
     assert agreed.refresher == (refresher or "uac" if supports else "uas")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.calls.attempt import Attempt
+from simulator.features import Field
+from simulator.features.registry import installed
 from tests.nodes.lab import Lab
 
 
@@ -16,6 +18,23 @@ def lab_with(*features: dict[str, object], **overrides: object) -> Lab:
     entries: dict[str, object] = {f"feature.f{i}": one for i, one in enumerate(features)}
     paths = {name.replace("__", "."): value for name, value in overrides.items()}
     return Lab("guide-tcp", {**paths, **entries})
+
+
+def all_off() -> dict[str, object]:
+    """Return an entry for each installed feature, by path, which serves nobody."""
+    return {
+        f"feature.{one.name}": {
+            "feature": one.name,
+            "population": "extensions",
+            "share": "0 %",
+            **{name: _number(field) for name, field in one.kind.fields.items() if field.needed},
+        }
+        for one in installed()
+    }
+
+
+def _number(field: Field) -> object:
+    return ["20001"] if field.kind == "numbers" else "20001"
 
 
 def by_hand(lab: Lab, node: str, user: str, do: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.calls.points import Point
 from simulator.features.registry import installed, names
-from tests.features.laboratory import lab_with, on
+from tests.features.laboratory import all_off, lab_with, on
 from tests.nodes.lab import Lab
 
 NOTHING = ((),) * len(Point)
@@ -23,6 +23,10 @@ def test_with_all_features_installed_and_off_hooks_are_those_with_none() -> None
     found = hooks(Lab())
     assert {"mxone", "frontend"} <= {*found}
     assert all(one == NOTHING for one in found.values())
+
+
+def test_entries_that_serve_nobody_leave_hooks_as_they_are() -> None:
+    assert hooks(Lab("guide-tcp", all_off())) == hooks(Lab())
 
 
 def test_a_feature_is_compiled_into_the_node_that_it_acts_on_alone() -> None:

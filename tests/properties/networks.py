@@ -159,7 +159,7 @@ class Watched(Replication):
 
     def _noting(self, on_response: Callable[..., None]) -> Callable[..., None]:
         def noted(sending: Any, response: Any, now: float) -> None:
-            if response.local:
+            if response.local and response.status != 487:  # else cancelled before it was sent
                 self.undelivered.add(response.request.call)
             on_response(sending, response, now)
 

@@ -33,8 +33,8 @@ def test_runs_end_and_leave_nothing_behind(case: Case) -> None:
             _read(Path(folder), table) for table in (CALLS, SEIZURES, MESSAGES)
         )
     assert len(calls) == sum(figures.attempts for figures in result.directions.values())
-    _check_calls(calls)
-    _check_seizures(run, seizures)
+    check_calls(calls)
+    check_seizures(run, seizures)
     _check_messages(messages)
 
 
@@ -46,7 +46,7 @@ def _read(folder: Path, table: Table) -> pd.DataFrame:
     return read_table(folder, table)
 
 
-def _check_calls(calls: pd.DataFrame) -> None:
+def check_calls(calls: pd.DataFrame) -> None:
     assert set(calls["outcome"]) <= OUTCOMES
     assert calls["call"].is_unique
     times = calls[list(ORDER)]
@@ -64,7 +64,7 @@ def _check_calls(calls: pd.DataFrame) -> None:
     assert (blocked["sip_status"] >= 300).all()
 
 
-def _check_seizures(run: Watched, seizures: pd.DataFrame) -> None:
+def check_seizures(run: Watched, seizures: pd.DataFrame) -> None:
     """All is given back by now, so no seizure is without an end; a group never held too many."""
     granted = seizures[seizures["refused"].isna() & ~seizures["call"].isin(run.undelivered)]
     assert granted["end"].notna().all()

@@ -168,11 +168,15 @@ class Watched(Replication):
     def _in_window(self, attempt: Attempt) -> bool:
         return not self.over and super()._in_window(attempt)
 
+    def _flush(self) -> None:
+        """Nothing is written of what is held: all of it ends."""
+
     def _close(self) -> None:
         # The rows of what is still up are written as they stand.
         self.recorder._flush_calls()
         self.over = True
         self.leaks = self._settle()
+        super()._flush()
         super()._close()
 
     def _settle(self) -> list[tuple[int, str]]:

@@ -131,7 +131,8 @@ class Point(IntEnum):
     ABANDON = 10
 
 
-POINT_BY_NAME = {point.name.lower(): point for point in Point}
+# Nothing asks in mid-call yet, so no feature can hook there.
+POINT_BY_NAME = {point.name.lower(): point for point in Point if point is not Point.MID_CALL}
 
 
 def compile_hooks(features: Iterable[object]) -> Hooks:

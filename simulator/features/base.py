@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from simulator.calls.points import CallView
 from simulator.features.fields import Field, Settings
+
+_DAY: Final = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,19 @@ class Feature:
 
     def __init__(self, switched: Switched) -> None:
         self.switched = switched
+        self.started_at = 0.0  # seconds from midnight to the start of the measured window
+
+    def time_of_day(self, now: float) -> float:
+        """Return what the clock on the wall says, in seconds from midnight.
+
+        Examples
+        --------
+        >>> feature = Feature(Switched())
+        >>> feature.started_at = 8 * 3600.0
+        >>> feature.time_of_day(-600.0) / 3600.0 < 8.0
+        True
+        """
+        return (self.started_at + now) % _DAY
 
     def of(self, call: CallView) -> Settings | None:
         """Return the settings of whom the point is about; None: the feature is off."""

@@ -10,7 +10,10 @@ from simulator.nodes.world import World
 
 def features_of(node: str, world: World) -> list[Feature]:
     """Return the features of a node, in the order of the topology."""
-    return [_kind(spec.feature)(spec.switched) for spec in world.spec.features if spec.node == node]
+    made = [_kind(spec.feature)(spec.switched) for spec in world.spec.features if spec.node == node]
+    for feature in made:
+        feature.started_at = world.time_of_day
+    return made
 
 
 def _kind(name: str) -> type[Feature]:

@@ -34,6 +34,8 @@ class World:
         A pure loss system: users are never busy, all but the trunk's channels is unlimited.
     as_told : bool
         Users do as their appointments say: nobody is busy or gives up unless those say so.
+    time_of_day : float
+        Seconds from midnight to time 0.
     draw : callable
         Makes a function of random numbers in [0, 1) for a purpose.
     groups, nodes : dict
@@ -50,6 +52,7 @@ class World:
     finished: Finished
     ideal: bool = False
     as_told: bool = False
+    time_of_day: float = 0.0
     draw: Callable[[str], Callable[[], float]] | None = None
     groups: dict[str, ChannelGroup] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from simulator.nodes.spec import TopologySpec
 from simulator.workload.records import CallRecord
@@ -48,6 +50,18 @@ class RunPlan:
     messages: str
     folder: Path | None
     scripted: bool = False
+
+    @property
+    def time_of_day(self) -> float:
+        """Seconds from midnight to the start of the measured window, by the clocks there.
+
+        Records and scenarios have no time zone: what they say is the time there.
+        """
+        if self.workload is None or self.scripted:
+            return self.records_start % 86_400.0
+        start = datetime.fromtimestamp(self.workload.start, ZoneInfo(self.workload.zone))
+        midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+        return (start - midnight).total_seconds()
 
     @property
     def as_told(self) -> bool:

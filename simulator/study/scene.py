@@ -56,6 +56,7 @@ class Scene:
             finished,
             plan.ideal,
             as_told=plan.as_told,
+            time_of_day=plan.time_of_day,
             draw=self._draw,
         )
         self._hosts()

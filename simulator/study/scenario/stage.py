@@ -69,7 +69,7 @@ class _Stage:
             scenario.topology.spec,
             workload,
             (),
-            0.0,
+            scenario.clock,
             _LONGEST,
             0.0 if workload is None else automatic_warmup(workload),
             seed,

@@ -129,6 +129,7 @@ def _joined(
         tuple(actors),
         tuple(acts),
         tuple(expected),
+        file.clock,
         file.background,
         file.limit,
         document.mark(()),

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Discriminator, Field, Tag
 from simulator.topology.document import Section
 from simulator.topology.units import Count, Seconds
 from simulator.workload.scenario.words import AT_LEAST_ONCE, Flag, HowOften, Names, Test
+from simulator.workload.traffic_schema import TimeOfDay
 
 Action = Literal[
     "dial",
@@ -240,6 +241,8 @@ class ScenarioFile(Section):
     actors : dict
         Names, and the number of each as dialled inside or in E.164 form, or a role such as
         ``{kind: lync}``.
+    clock : float
+        Time of day at its start, as ``"18:30"``; for features that ask.
     background : bool
         Whether the topology's workload runs, too. Registrations and polls always do.
     limit : float
@@ -252,6 +255,7 @@ class ScenarioFile(Section):
     overrides: dict[str, str] = Field(default_factory=dict, alias="set")
     features: dict[str, dict[str, object]] = Field(default_factory=dict)
     actors: dict[str, ActorFile] = Field(min_length=1)
+    clock: TimeOfDay = 36_000.0
     background: Flag = False
     limit: Seconds = 60.0
     steps: tuple[StepFile, ...] = Field(min_length=1)

@@ -189,6 +189,8 @@ class Scenario:
     actors : tuple of Actor
     steps : tuple of Step
     expectations : tuple of Expectation
+    clock : float
+        Time of day at its start, seconds after midnight.
     background : bool
         Whether the topology's workload runs, too.
     limit : float
@@ -202,6 +204,7 @@ class Scenario:
     actors: tuple[Actor, ...]
     steps: tuple[Step, ...]
     expectations: tuple[Expectation, ...]
+    clock: float
     background: bool
     limit: float
     mark: Mark

@@ -94,6 +94,7 @@ CALLS: Final = Table(
         Column("reason_source", "category", "", "document behind the rule"),
         Column("redial_of", "int", "", "call that this one repeats after blocking; 0: none"),
         Column("record_line", "int", "", "line of the record replayed; 0: none"),
+        Column("features", "category", "", "features that decided on it, the first one first"),
     ),
 )
 

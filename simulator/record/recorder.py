@@ -231,6 +231,7 @@ def call_row(attempt: Attempt) -> tuple[object, ...]:
         a.reason_source or None,
         a.redial_of,
         a.line,
+        ", ".join(a.features) or None,
     )
 
 

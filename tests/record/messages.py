@@ -79,4 +79,5 @@ CALL: dict[str, Any] = {
     "reason_source": None,
     "redial_of": 0,
     "record_line": 0,
+    "features": None,
 }

@@ -7,6 +7,7 @@ import pytest
 from simulator.calls.channels import ChannelGroup
 from simulator.study.answer_form import Answer, ResourceAnswer, from_dict
 from simulator.study.answer_text import answer_text
+from simulator.study.run import Run
 from simulator.study.simulate import simulate
 
 SHARE = {
@@ -18,8 +19,8 @@ SHARE = {
 
 
 @pytest.fixture(scope="module")
-def answer() -> Answer:
-    run = simulate(
+def run() -> Run:
+    return simulate(
         "guide-tcp",
         duration="10 min",
         warmup="3 min",
@@ -27,6 +28,10 @@ def answer() -> Answer:
         workers=1,
         overrides={"feature.share": SHARE},
     )
+
+
+@pytest.fixture(scope="module")
+def answer(run: Run) -> Answer:
     return from_dict(run.answer())
 
 
@@ -50,6 +55,12 @@ def test_calls_are_counted_by_feature_with_their_messages(answer: Answer) -> Non
     assert (none.feature, forwarded.feature) == ("", "forward_all")
     assert none.calls + forwarded.calls == answer.attempts
     assert forwarded.messages_per_call > 1.2 * none.messages_per_call
+
+
+def test_the_calls_of_a_feature_are_found_by_its_name(run: Run) -> None:
+    told = {one["feature"]: one["calls"] for one in run.answer()["features"]}
+    assert (run.calls["features"] == "forward_all").sum() == told["forward_all"]
+    assert run.calls["features"].isna().sum() == told[""]
 
 
 def test_traffic_is_told_by_feature(answer: Answer) -> None:

@@ -66,6 +66,7 @@ FEATURES: Final[dict[str, dict[str, st.SearchStrategy[object]]]] = {
         "desk": st.sampled_from(("yes", "no")),
     },
     "simultaneous_ring": {"to": NUMBERS, "delay": SECONDS},
+    "transfer": {"to": NUMBERS, "after": SECONDS},
 }
 
 
@@ -134,11 +135,13 @@ def acts() -> st.SearchStrategy[list[Act]]:
 
 
 def _entry() -> st.SearchStrategy[dict[str, object]]:
-    return st.sampled_from(sorted(FEATURES)).flatmap(
-        lambda name: st.one_of(
-            _switched(name, _of_users(), NUMBERS | PARTNERS), _switched(name, WAYS, NUMBERS)
-        )
+    users = st.sampled_from(sorted(FEATURES)).flatmap(
+        lambda name: _switched(name, _of_users(), NUMBERS | PARTNERS)
     )
+    ways = st.sampled_from(sorted(FEATURES.keys() - {"transfer"})).flatmap(
+        lambda name: _switched(name, WAYS, NUMBERS)
+    )
+    return users | ways
 
 
 def _switched(

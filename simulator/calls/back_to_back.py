@@ -16,6 +16,7 @@ from simulator.calls.call import Call
 from simulator.calls.control import CallControl
 from simulator.calls.joined import Joined
 from simulator.calls.leg import Leg, LegState
+from simulator.calls.mid_call import MidCall
 from simulator.calls.points import Hooks, Point, compile_hooks
 from simulator.calls.reasons import Reason, no_answer, reason_headers
 from simulator.calls.services import Services
@@ -28,9 +29,7 @@ from simulator.sip.vocabulary import Method
 
 # Constants, since a member looked up in its class costs ten times as much.
 _ABANDON: Final = Point.ABANDON
-_ANSWER: Final = Point.ANSWER
 _CALLING: Final = LegState.CALLING
-_DISCONNECT: Final = Point.DISCONNECT
 _EARLY: Final = LegState.EARLY
 _ENDED: Final = LegState.ENDED
 _INVITE: Final = Method.INVITE
@@ -75,7 +74,12 @@ class BackToBack:
         if switch is not None and any(self.hooks):
             self.services = Services(self, switch, self.hooks)
         control.behaviour = self
-        control.sessions = Joined()
+        control.sessions = Joined(mid_call=self.mid_call)
+
+    @property
+    def mid_call(self) -> MidCall | None:
+        """Who asks features about changes in mid-call; None: nobody does."""
+        return None if self.services is None else self.services.mid_call
 
     # Towards the called side
 
@@ -234,7 +238,7 @@ class BackToBack:
             self.refuse(call, body, now)
             return
         if self.services is not None:
-            self.services.notice(_ANSWER, call, now)
+            self.services.answered(call, now)
         incoming.answer(now, body)
         if not facts.offered:
             call.facts = None  # what only the set-up needs
@@ -296,7 +300,7 @@ class BackToBack:
             if call.facts is not None and call.facts.parent is not None:  # BYE while it rings
                 call.facts.parent.facts.course.fork.failed(call, None, None, now)
                 return
-            self.services.notice(_DISCONNECT, call, now)
+            self.services.ended(call, now)
         self._release_others(call, leg, headers or self.releasing, now)
 
     def on_cleared(self, call: Call, leg: Leg, now: float) -> None:

@@ -11,13 +11,15 @@ from __future__ import annotations
 from typing import Final
 
 from simulator.calls import answering, changes
+from simulator.calls.decisions import Edit
 from simulator.calls.leg import Leg, LegState
+from simulator.calls.mid_call import MidCall, added
 from simulator.calls.reasons import Reason
 from simulator.calls.sessions import Standing
 from simulator.sdp.description import Description
 from simulator.sdp.media_line import Direction
 from simulator.sdp.renewal import directed, holds, media_address
-from simulator.sip.message import Response
+from simulator.sip.message import Headers, Response
 from simulator.sip.vocabulary import Method
 
 _CONFIRMED: Final = LegState.CONFIRMED
@@ -31,21 +33,30 @@ class Joined(Standing):
     ----------
     hold : Direction or None
         With which a hold of one side is passed on to the other; None: it ends here.
+    mid_call : MidCall or None
+        Asks features about what a peer wants to change.
     """
 
-    def __init__(self, hold: Direction | None = None) -> None:
+    def __init__(self, hold: Direction | None = None, mid_call: MidCall | None = None) -> None:
         self._hold = hold
+        self._mid_call = mid_call
 
     def answer(self, leg: Leg, offer: object, now: float) -> object | Reason | None:
         """Hand an offer on where media runs past us; else answer it."""
+        edit = None
+        if self._mid_call is not None:
+            said = _told(self._mid_call, leg, now)
+            if isinstance(said, Reason):
+                return said
+            edit = said
         other, method = partner(leg), _asked(leg)
         if method is None or other is None or not runs_past(leg, other):
             made = super().answer(leg, offer, now)
             if other is not None and not isinstance(made, Reason):
-                self._pass_hold(other, holds(offer), now)
+                self._pass_hold(other, holds(offer), now, added(edit))
             return made
         begin = changes.update if method is _UPDATE else changes.reinvite
-        if not begin(other, now, offer):
+        if not begin(other, now, offer, added(edit)):
             answering.refuse(leg, 500, now, answering.LATER)  # the other side is changing something
         return None
 
@@ -67,14 +78,16 @@ class Joined(Standing):
         if other is not None and _asked(other) is not None:
             answering.refuse(other, response.status, now)
 
-    def _pass_hold(self, leg: Leg, held: bool, now: float) -> None:
+    def _pass_hold(self, leg: Leg, held: bool, now: float, headers: Headers = ()) -> None:
         ours = leg.local_body
         if self._hold is None or not isinstance(ours, Description) or holds(ours) == held:
             return
         if leg.aside is not None and leg.aside.transfer is not None:
             return  # a transfer sees to it
         wanted = self._hold if held else Direction.SENDRECV
-        changes.reinvite(leg, now, directed(ours, wanted))  # else `changed` comes back to it
+        changes.reinvite(
+            leg, now, directed(ours, wanted), headers
+        )  # else `changed` comes back to it
 
 
 def runs_past(leg: Leg, other: Leg) -> bool:
@@ -87,6 +100,14 @@ def partner(leg: Leg) -> Leg | None:
     """Return the leg that a confirmed one is joined to."""
     others = [one for one in leg.call.legs if one is not leg and one.state is _CONFIRMED]
     return others[-1] if others else None
+
+
+def _told(mid_call: MidCall, leg: Leg, now: float) -> Reason | Edit | None:
+    """Return what features say to the request of the peer that waits for an answer."""
+    theirs = None if leg.aside is None else leg.aside.theirs
+    if theirs is None or theirs.server is None:  # in PRACK, before the call is up
+        return None
+    return mid_call.asked(leg, theirs.server.request, now)
 
 
 def _asked(leg: Leg) -> Method | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from simulator.calls import refer
 from simulator.calls.leg import Leg
 from simulator.calls.refer import Referral
+from simulator.sip.message import Headers
 from simulator.sip.refer import REFERRED_BY, ReferTo
 from simulator.sip.subscription import State
 
 
-def pass_on(referral: Referral, other: Leg, to: ReferTo, now: float) -> None:
+def pass_on(referral: Referral, other: Leg, to: ReferTo, now: float, headers: Headers = ()) -> None:
     """Refer the far side; what it reports goes to the transferor."""
     request = referral.server.request
     told = tuple(header for header in request.headers if header[0] == REFERRED_BY)
-    if refer.refer(other, to, now, Passing(referral), told) is None:
+    if refer.refer(other, to, now, Passing(referral), (*told, *headers)) is None:
         referral.refuse(491, now)
 
 

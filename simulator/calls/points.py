@@ -116,7 +116,12 @@ class CallView:
 
 
 class Point(IntEnum):
-    """Where in a call a feature can act."""
+    """Where in a call a feature can act.
+
+    ``mid_call`` and ``disconnect`` are of calls that are up, at back-to-back user agents; a proxy
+    keeps nothing of a call that is answered. At ``mid_call`` a party wants to change the session
+    (hold, resume) or to transfer; digits pass in the media (RFC 4733) and reach no server.
+    """
 
     ORIGINATION_ATTEMPT = 0
     COLLECTED_INFO = 1

@@ -18,6 +18,7 @@ from simulator.calls.deciding import Deciding, nothing
 from simulator.calls.decisions import Answer, Fork
 from simulator.calls.hooks import with_headers
 from simulator.calls.leg import Leg, LegState
+from simulator.calls.mid_call import MidCall
 from simulator.calls.points import CallView, Hooks, Point
 from simulator.calls.reasons import Reason, no_conference
 from simulator.calls.ways import Joint, Switch
@@ -48,6 +49,8 @@ class Services:
     Attributes
     ----------
     deciding : Deciding
+    mid_call : MidCall or None
+        What is known of calls that are up; None: no hook asks.
     conferences : callable or None
         ``conferences(call, leg, name, now)`` joins a caller to one; None: there are none.
     """
@@ -59,6 +62,8 @@ class Services:
         self.hooks = hooks
         self.deciding = Deciding(endpoint.name, hooks, endpoint.timers, agent.control.journal, self)
         self.conferences: Conferences | None = None
+        late = hooks[Point.MID_CALL] or hooks[Point.DISCONNECT]
+        self.mid_call = MidCall(self.deciding) if late else None
 
     # Towards the called side
 
@@ -147,6 +152,21 @@ class Services:
         else:
             view = self.view(call, point, 0)
         self.deciding.notice(point, view, now)
+
+    def answered(self, call: Call, now: float) -> None:
+        """Tell the hooks of the answer; keep for those of later what is known of the call."""
+        self.notice(Point.ANSWER, call, now)
+        if self.mid_call is not None and self.course(call) is not None:
+            view = self.view(call, Point.MID_CALL, 0)
+            self.mid_call.begin(call, self.switch.party(call), view)
+
+    def ended(self, call: Call, now: float) -> None:
+        """Tell the hooks of the end of a call that one side has ended."""
+        known = None if self.mid_call is None else self.mid_call.end(call)
+        if known is None:
+            self.notice(Point.DISCONNECT, call, now)
+        else:
+            self.deciding.notice(Point.DISCONNECT, known, now)
 
     def drop(self, call: Call, headers: Headers, now: float) -> None:
         """Cancel the places that ring; the caller is gone."""

@@ -12,8 +12,9 @@ from simulator.calls.call import Call, Group
 from simulator.calls.errands import Errands, part
 from simulator.calls.joined import partner
 from simulator.calls.leg import Leg, LegState
+from simulator.calls.mid_call import added
 from simulator.calls.passing import pass_on
-from simulator.calls.reasons import Reason
+from simulator.calls.reasons import Reason, reason_headers
 from simulator.calls.refer import Referral
 from simulator.calls.replacing import find
 from simulator.calls.transfer import LEAVE, Transfer
@@ -76,6 +77,7 @@ class Transfers:
         self.ring_timeout = agent.ring_timeout
         self.handover = handover
         self.tones = tones
+        self.mid_call = agent.mid_call
         self.errands = Errands(agent.control)
         agent.control.referrals.referee = self
         agent.control.referrals.replacer = self
@@ -89,9 +91,17 @@ class Transfers:
         if other is None or leg.call.facts is not None:
             referral.refuse(491, now)  # the call is not up on both sides
             return
+        edit = None
+        if self.mid_call is not None:
+            said = self.mid_call.asked(leg, referral.server.request, now)
+            if isinstance(said, Reason):
+                self.control.journal.refusal(leg.call.number, said, now)
+                referral.refuse(said.status, now, reason_headers(said))
+                return
+            edit = said
         onward = self.handover.onward(leg, other, to)
         if isinstance(onward, ReferTo):
-            pass_on(referral, other, onward, now)
+            pass_on(referral, other, onward, now, added(edit))
         elif onward:
             referral.refuse(onward, now)
         else:

@@ -21,6 +21,7 @@ from simulator.topology.document import Document, Where
 from simulator.topology.feature_scopes import SCOPES, Scope, Served, scope_of
 from simulator.topology.feature_values import Partner, Read, read
 from simulator.topology.plain import section, text
+from simulator.topology.references import recipe_of
 from simulator.topology.units import QuantityError
 
 FEATURES: Final = "features"
@@ -71,6 +72,10 @@ class Entry:
         if feature.by_users and not scope.users and (scope.way or "node" in self.plain):
             self.fault(f"{feature.name} is done by users", expected="users or a population")
             return []
+        for node in scope.nodes:
+            if recipe_of(self.document.plain, node) == "front-end" and only_late(feature):
+                problem = "acts on calls that are up, of which a Front End, a proxy, keeps nothing"
+                self.fault(f"{feature.name} {problem}", expected="users of a Telephony Server")
         return [self._spec(feature, scope, node, values) for node in scope.nodes]
 
     def fault(
@@ -178,6 +183,12 @@ class Entry:
         field = f"{FEATURES}.{self.name}.{name}"
         if all(known.field != field for known in self.errors):
             self.fault(problem, name, seen=seen, expected=expected)
+
+
+def only_late(feature: type[Feature]) -> bool:
+    """Tell whether a feature acts on calls that are up and at no other point."""
+    points = {name for name in dir(feature) if name.startswith("at_")}
+    return bool(points) and points <= {"at_mid_call", "at_disconnect"}
 
 
 _OF_PRODUCT: Final[Mapping[str, Callable[[Profile], Value]]] = MappingProxyType(

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from simulator.calls.points import CallView
 from simulator.errors import InputErrors
+from simulator.features import Feature
 from simulator.nodes.spec import FeatureSpec
 from simulator.topology.load import load_topology
 
@@ -120,3 +122,22 @@ def test_a_route_a_trunk_and_a_node_are_scopes() -> None:
 )
 def test_what_is_wrong_is_told_in_one_line(entry: dict[str, object], told: str) -> None:
     assert told in complaint(**entry)
+
+
+class Late(Feature):
+    """Hears of the end of calls."""
+
+    name = "late"
+
+    def at_disconnect(self, call: CallView, now: float) -> None:
+        """Hear of it."""
+
+
+def test_what_acts_on_calls_that_are_up_is_not_switched_on_at_a_front_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("simulator.topology.features.find", lambda name: Late)
+    assert [spec.node for spec in specs(feature="late", users=["20001"])] == ["mxone"]
+    said = complaint(feature="late", users=["30001"])
+    assert "late acts on calls that are up" in said
+    assert "expected users of a Telephony Server" in said

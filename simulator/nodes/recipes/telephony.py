@@ -86,7 +86,7 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
     Transfers(agent, TelephonyTransfers(router), world.tones)
     agent.passes_ringing = profile.passes_ringing
     hold = DIRECTIONS[profile.hold_direction] if profile.passes_hold else None
-    control.sessions = Joined(hold)
+    control.sessions = Joined(hold, agent.mid_call)
     node.parts.update(control=control, router=router, registrar=registrar, agent=agent)
     node.endpoint.keyring = access.of_peers(spec.name, _accounts(telephony, world))
     if telephony.challenge is not None:

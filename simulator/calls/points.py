@@ -136,8 +136,7 @@ class Point(IntEnum):
     ABANDON = 10
 
 
-# Nothing asks in mid-call yet, so no feature can hook there.
-POINT_BY_NAME = {point.name.lower(): point for point in Point if point is not Point.MID_CALL}
+POINT_BY_NAME = {point.name.lower(): point for point in Point}
 
 
 def compile_hooks(features: Iterable[object]) -> Hooks:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     # The same names for type checkers and editors, which do not run `__getattr__`.
     from simulator import erlang as erlang
+    from simulator.faults.load import load_faults as load_faults
     from simulator.record.reading import read_capture as read_capture
     from simulator.study.certify import certify as certify
     from simulator.study.replay import replay as replay
@@ -31,6 +32,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "erlang": "simulator.erlang",
     "load_topology": "simulator.topology.load",
     "load_workload": "simulator.workload.load",
+    "load_faults": "simulator.faults.load",
     "load_mapping": "simulator.workload.mapping",
     "simulate": "simulator.study.simulate",
     "replay": "simulator.study.replay",

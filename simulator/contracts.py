@@ -273,6 +273,21 @@ class Journal(Protocol):
         """A milestone of a call as its own users see it (see `simulator.record.calls`)."""
 
 
+class Loss(IntEnum):
+    """Where an item came to nothing."""
+
+    LINK = 0  # lost on its way, or there is no way
+    PEER = 1  # the far host is off, takes nothing in, or refuses
+    QUEUE = 2  # a full queue of the far host
+
+
+class Losses(Protocol):
+    """Who hears of what came to nothing; nothing is said of what arrives."""
+
+    def lost(self, item: Item, flow: Flow, where: Loss, now: float) -> None:
+        """An item of a sender's `flow` came to nothing; a stream may repeat it."""
+
+
 class Fault(Protocol):
     """Something that goes wrong and later right again, acting from outside."""
 

@@ -17,6 +17,7 @@ _RFC3398: Final = "RFC 3398 7.2.4.1"
 _DIAGNOSTICS: Final = "ms-diagnostics range of [MS-OCER] vendor; which status: assumed"
 OUT_OF_REACH: Final = "number out of reach"  # rule of what is drawn, not found
 GAVE_UP: Final = "caller gave up"  # no node's decision
+STRUCK: Final = "fault"  # what broke, see `simulator.faults`
 DIVERTED: Final = "diverted"  # refuses nothing: the call goes elsewhere
 OUTBOUND_ROUTING: Final = 12000  # ms-diagnostics ranges
 INBOUND_ROUTING: Final = 13000

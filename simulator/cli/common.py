@@ -41,6 +41,20 @@ def messages_choice(ctx: click.Context, parameter: click.Parameter, value: str) 
     raise click.BadParameter(f"expected one of {', '.join(MESSAGES)}, seen {value!r}")
 
 
+def fault_words(
+    ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Accept faults in words; a file stands behind ``--faults``."""
+    from simulator.faults.text import is_text  # runs with faults alone pay for it
+
+    for value in values:
+        if not is_text(value):
+            raise click.BadParameter(
+                f"expected TARGET KIND at TIME, as in 'mxone down at 10:30', seen {value!r}"
+            )
+    return values
+
+
 set_option: Final = click.option(
     "--set",
     "overrides",
@@ -98,7 +112,19 @@ workload_option: Final = click.option(
     help="Who calls whom and how often.  [default: the topology's own]",
 )
 faults_option: Final = click.option(
-    "--faults", metavar="NAME|FILE", help="What breaks, and when.  [default: nothing]"
+    "--faults",
+    "fault_files",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="What breaks, and when; may be repeated.  [default: nothing]",
+)
+fault_option: Final = click.option(
+    "--fault",
+    "fault_texts",
+    multiple=True,
+    metavar="WORDS",
+    callback=fault_words,
+    help="One fault in words, as in 'mxone down at 10:30 for 10 min'; may be repeated.",
 )
 ideal_option: Final = click.option(
     "--ideal",

@@ -8,6 +8,8 @@ import click
 
 from simulator.cli.common import (
     duration_option,
+    fault_option,
+    faults_option,
     ideal_option,
     json_option,
     messages_option,
@@ -28,6 +30,8 @@ from simulator.cli.result import Destination, conclude, destination, progress
 @options(
     workload_option,
     set_option,
+    faults_option,
+    fault_option,
     duration_option,
     warmup_option,
     seed_option,
@@ -42,6 +46,8 @@ def run(
     topology: str,
     workload: str | None,
     overrides: dict[str, str],
+    fault_files: tuple[str, ...],
+    fault_texts: tuple[str, ...],
     duration: str,
     warmup: str,
     seed: int,
@@ -64,6 +70,7 @@ def run(
         found = simulate(
             topology,
             workload=workload,
+            faults=(*fault_files, *fault_texts),
             duration=duration,
             warmup=warmup,
             seed=seed,

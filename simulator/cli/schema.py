@@ -23,6 +23,7 @@ _MODELS: Final = MappingProxyType(
     {
         "topology": ("simulator.topology.schema", "TopologyFile"),
         "workload": ("simulator.workload.traffic_schema", "WorkloadFile"),
+        "faults": ("simulator.faults.schema", "FaultsFile"),
         "scenario": ("simulator.workload.scenario.schema", "ScenarioFile"),
         "mapping": ("simulator.workload.schema", "Mapping"),
     }

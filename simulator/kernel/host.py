@@ -73,9 +73,9 @@ class Host:
     __slots__ = (
         "_actions",
         "_admissions",
+        "_all_costs",
         "_costs",
         "_frozen",
-        "_kept_costs",
         "_network",
         "_wake_at",
         "_ways",
@@ -110,9 +110,9 @@ class Host:
         self.ignored = 0
         self._ways: dict[str, Wire] = {}
         # Service times by core. A flow whose core is not in it is unknown here: its core crashed,
-        # closed it, or the host is silent.
+        # closed it, or takes nothing in; what is known of such a core stays in the other one.
         self._costs: dict[Core | None, tuple[float, ...]] = {}
-        self._kept_costs: dict[Core | None, tuple[float, ...]] = {}
+        self._all_costs: dict[Core | None, tuple[float, ...]] = {}
         self._actions: dict[Core, Flow] = {}  # what stands for a flow where there is none
         self._wake_at = inf
         self._frozen = False
@@ -142,8 +142,8 @@ class Host:
         if admit is not None:
             self._admissions[core] = admit
         self.cores.append(core)
-        live = self._kept_costs if self.silent else self._costs
-        live[core] = costs
+        self._all_costs[core] = costs
+        self._listen()
         own = Flow(Transport.ISDN, address or self.addresses[0], 0, "", 0)
         own.core = core
         self._actions[core] = own
@@ -160,13 +160,17 @@ class Host:
             if costs is not None:
                 self.station.arrive(item, own, costs, now)
                 return
+            costs = self._all_costs.get(own.core)
+            if costs is not None and self.stack.takes(flow):  # something else here is refused
+                self.station.arrive(item, own, costs, now)
+                return
         own = self.stack.meet(item, flow, now)
         if own is not None:
-            self.station.arrive(item, own, self._costs[own.core], now)
+            self.station.arrive(item, own, self._all_costs[own.core], now)
 
     def inform(self, segment: Segment, flow: Flow, now: float) -> None:
         """Take what our own stack (or a live socket) has for one of our own flows."""
-        costs = self._costs.get(flow.core)
+        costs = self._all_costs.get(flow.core)
         if costs is not None:
             self.station.arrive(segment, flow, costs, now)
 
@@ -177,7 +181,7 @@ class Host:
         host.act, function, core, ATTEMPT)``.
         """
         core = core if core is not None else self.cores[0] if self.cores else None
-        costs = self._costs.get(core)
+        costs = self._all_costs.get(core)
         if core is None or costs is None:
             self.ignored += 1
         else:
@@ -224,15 +228,62 @@ class Host:
 
     def silence(self) -> None:
         """Take nothing in any more, as behind a firewall that drops; the cores go on."""
-        if not self.silent:
-            self.stack.silent = True
-            self._kept_costs, self._costs = self._costs, {}
+        self.stack.silent = True
+        self._listen()
 
     def unsilence(self) -> None:
         """Take things in again."""
-        if self.silent:
-            self.stack.silent = False
-            self._costs, self._kept_costs = self._kept_costs, {}
+        self.stack.silent = False
+        self._listen()
+
+    def mute(self, core: Core) -> None:
+        """Take nothing in for one core, be it that it is gone; the others go on as before."""
+        self.stack.muted.add(core)
+        self._listen()
+
+    def unmute(self, core: Core) -> None:
+        """Take things in for a core again."""
+        self.stack.muted.discard(core)
+        self._listen()
+
+    def close_port(self, transport: Transport, port: int) -> None:
+        """Refuse what comes to a port; connections that stand are kept."""
+        self.stack.closed.add((transport, port))
+        self._listen()
+
+    def open_port(self, transport: Transport, port: int) -> None:
+        """Take in again what comes to a port."""
+        self.stack.closed.discard((transport, port))
+        self._listen()
+
+    def ignores(self, flow: Flow) -> bool:
+        """Whether nothing is taken in from a sender's flow."""
+        return self.stack.ignores(flow)
+
+    def remove(self, core: Core, now: float) -> int:
+        """End one core with all that was pending for it; return how much that was.
+
+        Its ports refuse from now on, unless it is muted.
+        """
+        self.cores.remove(core)
+        self._actions.pop(core, None)
+        self._admissions.pop(core, None)
+        self._all_costs.pop(core, None)
+        self._listen()
+        if core not in self.stack.muted:
+            self.stack.forget(core)
+        return self.station.discard(core, now)
+
+    def forget(self, core: Core) -> None:
+        """Take a core that was removed out of everything: another one takes its place."""
+        self.stack.forget(core)
+        self.unmute(core)
+
+    def _listen(self) -> None:
+        muted = self.stack.muted
+        # With a closed port each item has to be looked at.
+        known = {} if self.stack.silent or self.stack.closed else self._all_costs
+        self._costs = {core: costs for core, costs in known.items() if core not in muted}
 
     def crash(self) -> None:
         """End all processes; the machine itself still answers, with refusals."""
@@ -244,8 +295,8 @@ class Host:
         self.cores.clear()
         self._actions.clear()
         self._admissions.clear()
+        self._all_costs.clear()
         self._costs.clear()
-        self._kept_costs.clear()
 
     def power_off(self) -> None:
         """Lose everything and say nothing."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
-from simulator.contracts import ClockLike, Flow, Item, Recorder, Segment, Wire
+from simulator.contracts import ClockLike, Flow, Item, Losses, Recorder, Segment, Wire
 from simulator.errors import LocalProtocolError
 from simulator.kernel.host import Host
 from simulator.kernel.station import StationMark
 from simulator.net.graph import Graph
-from simulator.net.link import Conditions, Link
+from simulator.net.link import Conditions, Hop, Link
 from simulator.net.path import Path
 
 Wrap = Callable[[Path], Wire]
@@ -39,6 +39,8 @@ class Network:
         By their number.
     names : list of (str, str)
         The host that each path begins at, and the one that it leads to.
+    losses : Losses or None
+        Hears of all that comes to nothing.
     """
 
     def __init__(
@@ -49,9 +51,11 @@ class Network:
         self.graph = Graph()
         self.paths: list[Path] = []
         self.names: list[tuple[str, str]] = []
+        self.losses: Losses | None = None
         self._recorder = recorder
         self._wrap = wrap
         self._addresses: dict[str, Host] = {}
+        self._cut: set[tuple[str, str]] = set()
         self._networks: list[tuple[IPv4Network | IPv6Network, Host]] = []
 
     def add_host(
@@ -90,6 +94,14 @@ class Network:
             self._networks.append((ip_network(network), host))
         return host
 
+    def listen(self, losses: Losses) -> None:
+        """Let somebody hear of all that comes to nothing."""
+        self.losses = losses
+        for host in self.hosts.values():
+            host.stack.losses = host.station.losses = losses
+        for path in self.paths:
+            path.losses = losses
+
     def add_link(self, link: Link) -> None:
         """Build a link, before the first message is sent."""
         self.graph.add(link)
@@ -105,9 +117,10 @@ class Network:
     def wire(self, host: Host, address: str) -> Wire:
         """Return a new wire from a host to an address; hosts keep what they get."""
         far = self.host_of(address)
-        hops = None if far is None else self.graph.hops(host.name, far.name)
+        hops = None if far is None else self._hops(host.name, far.name)
         number = len(self.paths)
         path = Path(self.clock, host, far or Nowhere(), number, hops, self._recorder)
+        path.losses = self.losses
         self.paths.append(path)
         self.names.append((host.name, far.name if far is not None else address))
         return path if self._wrap is None else self._wrap(path)
@@ -115,9 +128,25 @@ class Network:
     def set_conditions(self, link: str, conditions: Conditions, now: float) -> None:
         """Change a link, and the ways of all wires with it."""
         self.graph.links[link].set(conditions)
+        self._reroute(now)
+
+    def separate(self, a: str, b: str, now: float) -> None:
+        """Let nothing pass between two hosts any more, whatever links there are."""
+        self._cut |= {(a, b), (b, a)}
+        self._reroute(now)
+
+    def unite(self, a: str, b: str, now: float) -> None:
+        """Let things pass between two hosts again."""
+        self._cut -= {(a, b), (b, a)}
+        self._reroute(now)
+
+    def _reroute(self, now: float) -> None:
         for path, (near, far) in zip(self.paths, self.names, strict=True):
             if far in self.hosts:
-                path.reroute(self.graph.hops(near, far), now)
+                path.reroute(self._hops(near, far), now)
+
+    def _hops(self, near: str, far: str) -> tuple[Hop, ...] | None:
+        return None if (near, far) in self._cut else self.graph.hops(near, far)
 
     def start(self, now: float) -> None:
         """Ask for the first wake-up of every core, before the clock runs."""
@@ -132,7 +161,9 @@ class Network:
 class Nowhere:
     """The far end of ways to an address that nobody has: it never answers."""
 
-    silent = True
+    def ignores(self, flow: Flow) -> bool:
+        """Nobody is there."""
+        return True
 
     def deliver(self, item: Item, flow: Flow, now: float) -> None:
         """Do nothing: no way leads here."""

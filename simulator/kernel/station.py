@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from simulator.contracts import COMPLETION, ClockLike, Flow, Item, Transport
+from simulator.contracts import COMPLETION, ClockLike, Flow, Item, Loss, Losses, Transport
 
 Serve = Callable[[Item, Flow, float], None]
 Admit = Callable[[Item, Flow, int], Item]
@@ -91,6 +91,8 @@ class Station:
     speed : float
         Work done in a second; read only, see `set_speed`.
     frozen : bool
+    losses : Losses or None
+        Hears of datagrams that found the queue full; `flow` is then the receiver's.
     """
 
     __slots__ = (
@@ -111,6 +113,7 @@ class Station:
         "_waiting_time",
         "_waits",
         "frozen",
+        "losses",
         "processors",
         "speed",
     )
@@ -130,6 +133,7 @@ class Station:
         self.processors = processors
         self._places = places
         self._law = law
+        self.losses: Losses | None = None
         self.speed = 1.0
         self.frozen = False
         self._idle = processors  # 0 while frozen, so that hot code need not look
@@ -200,6 +204,17 @@ class Station:
         self._idle = 0 if self.frozen else self.processors
         return lost
 
+    def discard(self, core: object, now: float) -> int:
+        """Lose what is pending for one core; return how much it was."""
+        before = self.load
+        if not self.frozen:
+            self._interrupt(now)
+        self._queue = deque(job for job in self._queue if job[1].core is not core)
+        self._in_service = [job for job in self._in_service if job[1].core is not core]
+        if not self.frozen:
+            self._continue(now)
+        return before - self.load
+
     def freeze(self, now: float) -> None:
         """Stop all work; arrivals wait."""
         if not self.frozen:
@@ -249,6 +264,8 @@ class Station:
         if full and item.method >= 0:
             if flow.transport is Transport.UDP:
                 self._dropped += 1
+                if self.losses is not None:
+                    self.losses.lost(item, flow, Loss.QUEUE, now)
                 return
             if self._admit is not None:
                 found, item = item, self._admit(item, flow, waiting)

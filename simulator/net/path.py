@@ -13,7 +13,16 @@ from __future__ import annotations
 from math import inf, nan
 from typing import Any, Final, Protocol
 
-from simulator.contracts import ClockLike, Flow, Item, Recorder, Segment, Transport
+from simulator.contracts import (
+    ClockLike,
+    Flow,
+    Item,
+    Loss,
+    Losses,
+    Recorder,
+    Segment,
+    Transport,
+)
 from simulator.net.link import LOST, Hop
 from simulator.net.sizes import nominal_size
 from simulator.net.streams import Stream, Streams
@@ -22,14 +31,14 @@ _COUNTED: Final = 19  # methods of SIP, then what has a negative number
 
 # Constants, since a member looked up in its class costs ten times as much.
 _UDP: Final = Transport.UDP
+_LINK: Final = Loss.LINK
 
 
 class Receiver(Protocol):
     """The host at an end of a way."""
 
-    @property
-    def silent(self) -> bool:
-        """Whether it takes nothing in and answers nothing."""
+    def ignores(self, flow: Flow) -> bool:
+        """Whether it takes nothing in from a flow, and answers nothing."""
 
     def deliver(self, item: Item, flow: Flow, now: float) -> None:
         """Take what arrives on the sender's `flow`."""
@@ -64,6 +73,8 @@ class Path:
         What was sent, by method number; negative ones from the end.
     watcher : Attempts or None
         Hears of each attempt of a stream where the way is not steady (`simulator.net.watched`).
+    losses : Losses or None
+        Hears of what is lost on the way.
     """
 
     __slots__ = (
@@ -77,6 +88,7 @@ class Path:
         "_streams",
         "counts",
         "far",
+        "losses",
         "number",
         "recorder",
         "watcher",
@@ -98,6 +110,7 @@ class Path:
         self.number = number
         self.recorder = recorder
         self.watcher: Attempts | None = None
+        self.losses: Losses | None = None
         self.counts = [0] * _COUNTED
         self._streams = Streams(clock, self)
         self._floor = -inf  # nothing of a stream arrives earlier
@@ -153,8 +166,10 @@ class Path:
         """Send one message of a stream; return whether it arrives."""
         if self.watcher is not None:
             self.watcher.attempted(stream.flow, item, now)
-        when = LOST if again and self.far.silent else self._arrival(item, now)
+        when = LOST if again and self.far.ignores(stream.flow) else self._arrival(item, now)
         if when == LOST:
+            if self.losses is not None:
+                self.losses.lost(item, stream.flow, _LINK, now)
             return False
         when = max(when, stream.last, self._floor)
         stream.last = when
@@ -186,6 +201,8 @@ class Path:
         when = self._arrival(item, now)
         if when == LOST:
             self.record(now, nan, flow, item)
+            if self.losses is not None:
+                self.losses.lost(item, flow, _LINK, now)
         else:
             self.record(now, when, flow, item)
             self._clock.call_at(when, self._deliver, item, flow)

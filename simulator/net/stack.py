@@ -13,7 +13,17 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Final, Protocol, cast
 
-from simulator.contracts import Core, Flow, Item, Segment, SegmentKind, Transport, Wire
+from simulator.contracts import (
+    Core,
+    Flow,
+    Item,
+    Loss,
+    Losses,
+    Segment,
+    SegmentKind,
+    Transport,
+    Wire,
+)
 from simulator.errors import LocalProtocolError
 
 
@@ -68,6 +78,7 @@ ANSWERS: Final = MappingProxyType(
     }
 )
 
+_TAKEN: Final = (Answer.ACCEPT, Answer.HAND_UP)
 _ENDS: Final = (SegmentKind.CLOSE, SegmentKind.RESET, SegmentKind.REFUSED)
 
 
@@ -90,14 +101,23 @@ class Stack:
     ----------
     silent : bool
         Nothing is taken in and nothing answered.
+    muted : set of Core
+        Those for which nothing is taken in and nothing answered, some gone.
+    closed : set of (Transport, int)
+        Ports that refuse though a core listens there.
+    losses : Losses or None
+        Hears of what is not taken in.
     """
 
-    __slots__ = ("_points", "_way", "silent")
+    __slots__ = ("_points", "_way", "closed", "losses", "muted", "silent")
 
     def __init__(self, way: Callable[[str], Wire]) -> None:
         self._way = way
         self._points: dict[tuple[Transport, str, int], Core] = {}
         self.silent = False
+        self.losses: Losses | None = None
+        self.muted: set[Core | None] = set()
+        self.closed: set[tuple[Transport, int]] = set()
 
     def listen(self, core: Core, transport: Transport, port: int, address: str = "") -> None:
         """Let a core have what comes to a port, of one address or of all that have no other.
@@ -114,14 +134,36 @@ class Stack:
         """Forget all listening points."""
         self._points.clear()
 
+    def forget(self, core: Core) -> None:
+        """Forget the listening points of one core."""
+        for point in [point for point, one in self._points.items() if one is core]:
+            del self._points[point]
+
+    def takes(self, flow: Flow) -> bool:
+        """Whether what comes on a flow that is known here is taken in."""
+        return not self.ignores(flow) and not (
+            flow.transport is Transport.UDP and self._is_closed(flow)
+        )
+
+    def ignores(self, flow: Flow) -> bool:
+        """Whether nothing is taken in from a sender's flow."""
+        if self.silent or not self.muted:
+            return self.silent
+        own = flow.peer
+        return self.listener(flow) in self.muted or (own is not None and own.core in self.muted)
+
     def meet(self, item: Item, flow: Flow, now: float) -> Flow | None:
         """Answer what came in on a sender's flow that has no live other side here.
 
         Returns our side of the flow where the item is for the process.
         """
-        core = self.listener(flow)
-        port = _P.SILENT if self.silent else _P.CLOSED if core is None else _P.LISTENING
+        core = None if self._is_closed(flow) else self.listener(flow)
+        port = _P.CLOSED if core is None else _P.LISTENING
+        if self.ignores(flow):
+            port = _P.SILENT
         answer = ANSWERS[_arrived(item, flow), port]
+        if answer not in _TAKEN and self.losses is not None:
+            self.losses.lost(item, flow, Loss.PEER, now)
         if answer is Answer.TAKE_BACK:
             cast(Repeater, flow.wire).repeat(flow, item, now)
         elif answer is not Answer.IGNORE:
@@ -137,6 +179,9 @@ class Stack:
         """Return the core that listens where a sender's flow leads."""
         core = self._points.get((flow.transport, flow.host, flow.port))
         return core or self._points.get((flow.transport, "", flow.port))
+
+    def _is_closed(self, flow: Flow) -> bool:
+        return bool(self.closed) and (flow.transport, flow.port) in self.closed
 
     def _other_side(self, flow: Flow) -> Flow:
         own = Flow(flow.transport, flow.host, flow.port, flow.address, flow.local_port)

@@ -59,6 +59,6 @@ class Watched:
         self._path.repeat(flow, item, now)
 
     def _arrive(self, item: Item, flow: Flow, now: float) -> None:
-        if not self._path.far.silent:
+        if not self._path.far.ignores(flow):
             self._watcher.arrived(flow, item, now)
         self._deliver(item, flow, now)

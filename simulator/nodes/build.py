@@ -26,6 +26,9 @@ def build(spec: NodeSpec, world: World) -> Core:
     if spec.recipe == "infrastructure":
         return name_server(spec)
     node = bare_node(spec, world)
+    before = world.nodes.get(spec.name)
+    if before is not None:  # it starts again
+        node.endpoint.succeed(before.endpoint)
     world.nodes[spec.name] = node
     _RECIPES[spec.recipe](spec, world, node)
     return node

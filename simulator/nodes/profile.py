@@ -181,6 +181,8 @@ class Profile:
         Value of a=label; empty: absent.
     source_ports : tuple of int
         Local ports of the connections that it opens, in turn; empty: ephemeral ones.
+    boot_time, start_time : float
+        From power until it serves, and from the start of its process alone, seconds.
     user_limit, call_rate_limit : int or None
         Users, and calls an hour, beyond which its maker (or we) would warn; nothing enforces it.
     sources : mapping of field name to Source
@@ -242,6 +244,8 @@ class Profile:
     direction_line: bool = False
     media_label: str = ""
     source_ports: tuple[int, ...] = ()
+    boot_time: float = 60.0
+    start_time: float = 10.0
     user_limit: int | None = None
     call_rate_limit: int | None = None
     sources: Mapping[str, Source] = field(default_factory=FrozenMapping)

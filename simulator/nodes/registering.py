@@ -91,6 +91,11 @@ class StandingLoad:
         """Registrations that failed."""
         return self.failed[Method.REGISTER]
 
+    def succeed(self, before: StandingLoad) -> None:
+        """Go on counting where the one whose place we take has ended."""
+        self.delays, self.sent, self.failed = before.delays, before.sent, before.failed
+        self._sequence = before._sequence
+
     def start(self, now: float, spread: float) -> None:
         """Begin: register everybody within `spread` seconds, then go on for ever."""
         timers, count = self.endpoint.timers, len(self.numbers)

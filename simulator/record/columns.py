@@ -153,6 +153,19 @@ RESOURCES: Final = Table(
     ),
 )
 
+FAULTS: Final = Table(
+    "faults",
+    "One row each time that a fault struck; there where the run has faults.",
+    (
+        Column("replication", "int", "", "0 for the first"),
+        Column("fault", "category", "", "its name"),
+        Column("kind", "category", "", "what happened, such as down"),
+        Column("target", "category", "", "node, host, link, trunk, group or resource"),
+        Column("begin", "float", "s", f"when it struck, {_WHEN}"),
+        Column("end", "float", "s", f"when it was mended, {_WHEN}; missing: not in the run"),
+    ),
+)
+
 REJECTED: Final = Table(
     "rejected",
     "One row a record that replay could not use.",
@@ -164,4 +177,4 @@ REJECTED: Final = Table(
     ),
 )
 
-TABLES: Final = (CALLS, MESSAGES, SEIZURES, RESOURCES, REJECTED)
+TABLES: Final = (CALLS, MESSAGES, SEIZURES, RESOURCES, FAULTS, REJECTED)

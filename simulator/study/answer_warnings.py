@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from simulator.calls.reasons import OUT_OF_REACH
+from simulator.calls.reasons import OUT_OF_REACH, STRUCK
 from simulator.study.answer_form import ResourceAnswer
 from simulator.study.context import RunContext
 from simulator.study.result import ReplicationResult
@@ -41,7 +41,13 @@ def warnings_of(
     yield from _processor_warnings(resources)
     failed = sum(f.outcomes["failed"] for r in results for f in r.directions.values())
     drawn = sum(n for r in results for (rule, *_), n in r.reasons.items() if rule == OUT_OF_REACH)
-    if failed > drawn:
+    if context.faults:
+        struck = sum(n for r in results for (rule, *_), n in r.reasons.items() if rule == STRUCK)
+        yield (
+            f"{count(struck, 'call')} failed because of faults, those cut off in their talk not "
+            "counted: calls --where \"reason_rule == 'fault'\""
+        )
+    elif failed > drawn:
         yield f"{count(failed - drawn, 'call')} failed without a decision against them"
     yield from _busy_line_warnings(busy_lines)
 

@@ -149,6 +149,8 @@ class RunContext:
         Whose message rows are kept: ``none``, ``first``, ``all``, ``calls=1,2``.
     overrides : mapping of str to str
         What ``--set`` changed.
+    faults : tuple of str
+        Copies of files of faults, and faults in words.
     warnings : tuple of str
         What is known to be doubtful before the run: of records, of the workload.
     """
@@ -165,6 +167,7 @@ class RunContext:
     ideal: bool = False
     messages: str = "first"
     overrides: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property

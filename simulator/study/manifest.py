@@ -42,7 +42,8 @@ class Manifest:
     finished : int
         How many of them are in the tables.
     parameters : mapping
-        `duration` and `warmup` in seconds, `ideal`, `messages`, `overrides`; of a replay also
+        `duration` and `warmup` in seconds, `ideal`, `messages`, `overrides`; `faults` where
+        there are some: names in ``inputs/`` and faults in words; of a replay also
         `records`, `mapping` and `spread`.
     inputs : mapping of str to str
         SHA-256 of each file in ``inputs/``.
@@ -96,6 +97,8 @@ def _parameters(context: RunContext) -> dict[str, object]:
         "messages": context.messages,
         "overrides": dict(context.overrides),
     }
+    if context.faults:
+        parameters["faults"] = list(context.faults)
     if context.records is not None:
         parameters["records"] = context.records.file
         parameters["mapping"] = context.records.mapping
@@ -149,6 +152,7 @@ def check_parameters(parameters: Mapping[str, Any]) -> None:
     length_of_time(parameters["duration"], "duration")
     length_of_time(parameters["warmup"], "warmup", zero=True)
     parameters["overrides"].items()
+    list(parameters.get("faults", ()))
 
 
 def digest(path: Path) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from simulator.faults.spec import FaultSpec
 from simulator.nodes.spec import TopologySpec
 from simulator.workload.records import CallRecord
 from simulator.workload.spec import WorkloadSpec
@@ -35,6 +36,8 @@ class RunPlan:
         ``none``, ``first``, ``all`` or ``calls=1,2``.
     folder : Path or None
         Where tables are written.
+    faults : tuple of FaultSpec
+        Looked up in the topology, clock times turned into offsets.
     scripted : bool
         A scenario says what some users do; nobody else has an appointment.
     """
@@ -50,6 +53,7 @@ class RunPlan:
     messages: str
     folder: Path | None
     scripted: bool = False
+    faults: tuple[FaultSpec, ...] = ()
 
     @property
     def time_of_day(self) -> float:

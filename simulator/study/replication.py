@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Collection
 from math import isnan
 from typing import Any
 
@@ -66,6 +67,8 @@ class Replication:
             plan.duration,
         )
         self.scene = Scene(plan, replication, self.recorder, self._finished, wrap)
+        if self.scene.faults is not None:
+            self.scene.faults.ground.under_way = self._under_way
         self.replication = replication
         self.players = self._players()
         self.directions: dict[str, DirectionFigures] = {}
@@ -93,6 +96,9 @@ class Replication:
         result = self._result(figures)
         self._close()
         return result
+
+    def _under_way(self) -> Collection[Attempt]:
+        return self.up.values()
 
     def _players(self) -> Any:
         plan, scene = self.plan, self.scene
@@ -131,6 +137,8 @@ class Replication:
 
     def _finished(self, attempt: Attempt, now: float) -> None:
         attempt.outcome = classify(attempt)
+        if self.scene.faults is not None:
+            self.scene.faults.ground.ledger.explain(attempt)
         del self.up[attempt.number]
         self._carry(attempt)
         if self._in_window(attempt):
@@ -146,7 +154,8 @@ class Replication:
         figures.outcomes[attempt.outcome.name.lower()] += 1
         figures.blocked += attempt.outcome is Outcome.BLOCKED
         self.statuses[attempt.status] += 1
-        if attempt.reason_rule not in ("", GAVE_UP, DIVERTED):  # counted by outcome
+        answered = attempt.outcome is Outcome.ANSWERED  # a fault may have ended its talk
+        if attempt.reason_rule not in ("", GAVE_UP, DIVERTED) and not answered:
             place = (attempt.reason_rule, attempt.reason_node, attempt.reason_source)
             self.reasons[place] += 1
         self._measure(attempt)
@@ -216,10 +225,21 @@ class Replication:
             now += _FOLLOW
             self.scene.clock.run(until=now)
 
+    def _leave_undecided(self, attempt: Attempt) -> None:
+        """End an attempt on which nobody has decided for longer than anyone waits."""
+        now = self.scene.clock.now
+        node = self.scene.world.node_of_population(attempt.source).name
+        limit = f"neither answered nor refused {_FOLLOW_LIMIT:.0f} s after the window"
+        attempt.refused_by("not decided", node, limit, "")
+        attempt.released = attempt.cleared = now
+        self._finished(attempt, now)
+
     def _undecided(self) -> bool:
         return any(isnan(a.answered) for a in self.up.values() if self._in_window(a))
 
     def _result(self, ended: Ended) -> ReplicationResult:
+        for attempt in [a for a in self.up.values() if isnan(a.answered) and self._in_window(a)]:
+            self._leave_undecided(attempt)
         pending = [attempt for attempt in self.up.values() if self._in_window(attempt)]
         for attempt in self.up.values():
             self._carry(attempt)
@@ -248,6 +268,7 @@ class Replication:
             len(ended.registration_delays),
             ended.registration_failures,
             features=self.features,
+            faults=() if self.scene.faults is None else self.scene.faults.rows(),
         )
 
     def _flush(self) -> None:

@@ -17,6 +17,7 @@ from simulator.errors import InputError, Mark
 from simulator.record.capture.transcript import Transcript
 from simulator.record.columns import MESSAGES
 from simulator.record.store import read_table
+from simulator.study.faulted import kept_faults, run_faults
 from simulator.study.inputs import MAPPING, RECORDS, TOPOLOGY, WORKLOAD
 from simulator.study.manifest import Manifest
 from simulator.study.plan import RunPlan
@@ -74,7 +75,14 @@ def plan_of(run: Stored, messages: str, folder: Path | None) -> RunPlan:
     }
     if run.manifest.kind == "run":
         workload = load_workload(inputs / WORKLOAD, topology.workload_overrides)
-        return RunPlan(topology.spec, workload, (), 0.0, **common)
+        broken = run_faults(
+            kept_faults(inputs, parameters.get("faults", ())),
+            topology.spec,
+            start=workload.start,
+            zone=workload.zone,
+            duration=parameters["duration"],
+        )
+        return RunPlan(topology.spec, workload, (), 0.0, faults=broken.specs, **common)
     found = read_records(inputs / RECORDS, load_mapping(inputs / MAPPING))
     records = found.calls
     if parameters["spread"]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from simulator.faults.acting import FaultRow
+
 
 @dataclass(frozen=True, slots=True)
 class ResourceFigures:
@@ -114,6 +116,7 @@ class ReplicationResult:
         Entries that the clock has run.
     features : mapping of feature to FeatureFigures
         By name; empty: calls on which none decided. Nothing where there are no features.
+    faults : sequence of FaultRow
     """
 
     replication: int
@@ -131,3 +134,4 @@ class ReplicationResult:
     registration_failures: int = 0
     events: int = 0
     features: Mapping[str, FeatureFigures] = field(default_factory=dict)
+    faults: Sequence[FaultRow] = ()

@@ -19,6 +19,7 @@ import pandas as pd
 from simulator.errors import InputError, Mark
 from simulator.record.columns import (
     CALLS,
+    FAULTS,
     MESSAGES,
     REJECTED,
     RESOURCES,
@@ -103,6 +104,11 @@ class Run:
     def rejected(self) -> pd.DataFrame:
         """One row a record that replay did not use; empty for a run."""
         return self._table(REJECTED)
+
+    @cached_property
+    def faults(self) -> pd.DataFrame:
+        """One row each time that a fault struck; empty for a run without faults."""
+        return self._table(FAULTS)
 
     def _table(self, table: Table, call: int | None = None) -> pd.DataFrame:
         return read_table(self.path, table, call=call)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from simulator.errors import InputError, Mark
-from simulator.record.columns import REJECTED, RESOURCES, TABLES
+from simulator.record.columns import FAULTS, REJECTED, RESOURCES, TABLES
 from simulator.record.store import drop_parts, part_names, write_table
 from simulator.study.answer import build_answer
 from simulator.study.answer_form import Answer
@@ -76,6 +76,8 @@ class RunWriter:
             for result in results:
                 part = _part(result.replication)
                 write_table(self.folder, RESOURCES, part, _resource_columns(result))
+                if self.context.faults:
+                    write_table(self.folder, FAULTS, part, _fault_columns(result))
             write_json(self.folder / ANSWER, answer.as_dict())
         self._state(state, len(results))
         return answer
@@ -154,6 +156,14 @@ def _writable(path: Path) -> Iterator[None]:
     except OSError as error:
         seen = error.strerror or str(error)
         raise InputError("cannot be written", mark=Mark(str(path)), seen=seen) from error
+
+
+def _fault_columns(result: ReplicationResult) -> tuple[tuple[object, ...], ...]:
+    rows = [
+        (result.replication, one.name, one.kind, one.target, one.begin, one.end)
+        for one in result.faults
+    ]
+    return tuple(zip(*rows, strict=True))
 
 
 def _resource_columns(result: ReplicationResult) -> tuple[tuple[object, ...], ...]:

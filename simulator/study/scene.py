@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.calls.attempt import Attempt
-from simulator.contracts import Transport
+from simulator.contracts import Core, Transport
+from simulator.faults.acting import Acting
+from simulator.faults.ground import Ground
+from simulator.faults.timetable import timetable
 from simulator.kernel import Clock, Stream
 from simulator.kernel.costs import NO_COSTS, cost_table
 from simulator.kernel.network import Network, Wrap
@@ -29,6 +32,8 @@ class Scene:
     clock : Clock
     network : Network
     world : World
+    faults : Acting or None
+        What breaks; None: nothing.
     """
 
     def __init__(
@@ -62,7 +67,10 @@ class Scene:
         self._hosts()
         for link in plan.topology.links:
             self.network.add_link(self._link(link))
-        self._nodes()
+        self.cores = {spec.name: self._install(spec) for spec in plan.topology.nodes}
+        self.faults = self._faults() if plan.faults else None
+        if self.faults is not None:
+            self.network.listen(self.faults.ground)
         give_habits(self.world, self._drawn_for("habit"))
 
     def start(self) -> None:
@@ -75,9 +83,13 @@ class Scene:
             for i, poller in enumerate(node.parts.get("pollers", ())):
                 poller.start(self.begin + 0.5 * self.boot + i)
         self.network.start(self.begin)
+        if self.faults is not None:
+            self.faults.schedule()
 
     def place(self, attempt: Attempt, now: float) -> None:
         """Let the caller of an attempt dial (an ATTEMPT entry of the clock)."""
+        if self.faults is not None and self.faults.ground.cannot_call(attempt, now):
+            return
         spec = self.world.node_of_population(attempt.source)
         node = self.world.nodes[spec.name]
         host = self.network.hosts[spec.host]
@@ -108,16 +120,23 @@ class Scene:
         draws = (self._numbered(f"{link.name} there"), self._numbered(f"{link.name} back"))
         return Link(link.name, link.a, link.b, conditions, draws)
 
-    def _nodes(self) -> None:
-        for spec in self.plan.topology.nodes:
-            core = build(spec, self.world)
-            host = self.world.host_of(spec.name)
-            costs = NO_COSTS if self.plan.ideal else cost_table(spec.profile.service, host.speed)
-            node = self.world.nodes.get(spec.name)
-            admit = None
-            if node is not None:
-                admit = Admission(spec.name, node.endpoint, self.world.journal).admit
-            self.network.hosts[host.name].install(core, _points(spec), costs, admit=admit)
+    def _install(self, spec: NodeSpec) -> Core:
+        """Build a node, for the first time or again, and let its host run it."""
+        core = build(spec, self.world)
+        host = self.world.host_of(spec.name)
+        costs = NO_COSTS if self.plan.ideal else cost_table(spec.profile.service, host.speed)
+        node = self.world.nodes.get(spec.name)
+        admit = None
+        if node is not None:
+            admit = Admission(spec.name, node.endpoint, self.world.journal).admit
+        self.network.hosts[host.name].install(core, _points(spec), costs, admit=admit)
+        return core
+
+    def _faults(self) -> Acting:
+        plan = self.plan
+        ground = Ground(self.clock, self.network, self.world, self.cores, self._install, plan.ideal)
+        times = timetable(plan.faults, plan.seed, self.replication, -plan.warmup, plan.duration)
+        return Acting(ground, times)
 
     def _draw(self, purpose: str) -> Any:
         numbered = self._numbered(purpose)

@@ -13,9 +13,11 @@ from tempfile import mkdtemp
 from weakref import finalize
 
 from simulator.errors import InputError, Mark, SimulatorError
+from simulator.faults.load import Given
 from simulator.study.arguments import check_arguments, length_of_time
 from simulator.study.context import RunContext, flows_of
 from simulator.study.execute import execute
+from simulator.study.faulted import run_faults
 from simulator.study.inputs import set_profiles, topology_inputs, workload_inputs
 from simulator.study.plan import RunPlan
 from simulator.study.result import ReplicationResult
@@ -37,6 +39,7 @@ def simulate(
     topology: str | Path | Topology,
     *,
     workload: str | Path | None = None,
+    faults: Given = (),
     duration: str | float = "1 h",
     warmup: str | float = "auto",
     seed: int = 1,
@@ -56,6 +59,9 @@ def simulate(
         A file, the name of a shipped one, or one that is loaded.
     workload : str or pathlib.Path, optional
         Instead of the topology's own.
+    faults : str, pathlib.Path, or several of them
+        What breaks, and when: files, names of shipped ones such as ``mxone-down``, and faults in
+        words such as ``mxone down at 10:30 for 10 min``.
     duration, warmup : str or float
         With a unit, or in seconds; ``auto``: see `simulator.study.warmup`.
     seed, replications : int
@@ -99,6 +105,7 @@ def simulate(
     loaded.require_sound()
     length = seconds(duration, "duration")
     before = automatic_warmup(load) if warmup == "auto" else seconds(warmup, "warmup", zero=True)
+    broken = run_faults(faults, loaded.spec, start=load.start, zone=load.zone, duration=length)
     overridden, profiles = set_profiles(override_texts(loaded), named)
     context = RunContext(
         kind="run",
@@ -112,10 +119,16 @@ def simulate(
         ideal=ideal,
         messages=messages,
         overrides=overridden,
+        faults=broken.entries,
     )
     _refuse_too_much(context)
-    inputs = {**topology_inputs(loaded), **workload_inputs(named), **profiles}
-    plan = _plan(context, load)
+    inputs = {
+        **topology_inputs(loaded),
+        **workload_inputs(named),
+        **profiles,
+        **broken.copies,
+    }
+    plan = replace(_plan(context, load), faults=broken.specs)
     return conduct(plan, context, inputs, replications, workers, out, progress)
 
 

@@ -40,6 +40,9 @@ class Ear:
             wire: Any = flow.wire
             wire.repeat(flow, item, now)
 
+    def ignores(self, flow: Flow) -> bool:
+        return self.silent
+
     def inform(self, segment: Segment, flow: Flow, now: float) -> None:
         self.informed.append((now, segment))
 

@@ -10,7 +10,7 @@ lab.sent(call, "INVITE", "mediation")     # the INVITEs of this call that a node
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -18,8 +18,10 @@ from typing import Any, Final, NamedTuple
 
 from simulator.calls.attempt import Attempt, Intent
 from simulator.contracts import Flow
+from simulator.faults.load import all_faults
 from simulator.nodes.spec import NodeSpec, TopologySpec
 from simulator.record.recorder import ReplicationRecorder
+from simulator.study.outcomes import classify
 from simulator.study.plan import RunPlan
 from simulator.study.scene import Scene
 from simulator.topology.load import load_topology
@@ -88,6 +90,8 @@ class Lab:
         As with ``--set``.
     change : callable, optional
         From the loaded topology to another, for what no file can say.
+    faults : sequence of str
+        In words.
     """
 
     def __init__(
@@ -95,6 +99,7 @@ class Lab:
         topology: str = "guide-tcp",
         overrides: Mapping[str, object] | None = None,
         change: Callable[[TopologySpec], TopologySpec] = lambda spec: spec,
+        faults: Sequence[str] = (),
     ) -> None:
         own = TOPOLOGIES / f"{topology}.yaml"
         loaded = load_topology(
@@ -103,8 +108,23 @@ class Lab:
         self.spec = change(loaded.spec)
         self.recorder = ReplicationRecorder(0, None, "all")
         self.recorder.message = self._see  # type: ignore[method-assign]
-        plan = RunPlan(self.spec, None, (), 0.0, 3600.0, 0.0, 1, False, "all", None)
-        self.scene = Scene(plan, 0, self.recorder, lambda attempt, now: None)
+        plan = RunPlan(
+            self.spec,
+            None,
+            (),
+            0.0,
+            3600.0,
+            0.0,
+            1,
+            False,
+            "all",
+            None,
+            faults=all_faults(faults, self.spec),
+        )
+        self.up: dict[int, Attempt] = {}
+        self.scene = Scene(plan, 0, self.recorder, self._finished)
+        if self.scene.faults is not None:
+            self.scene.faults.ground.under_way = self.up.values
         self.sights: list[Sight] = []
         self._numbers = count(1)
         self.scene.start()
@@ -129,6 +149,7 @@ class Lab:
         holding: float = 10.0,
         intent: Intent = Intent.ANSWER,
         caller_releases: bool = True,
+        patience: float = 30.0,
         parties: tuple[str, str, str, str, str] | None = None,
     ) -> Attempt:
         """Let somebody call now; `parties` stands for an entry of `CALLS`."""
@@ -143,12 +164,12 @@ class Lab:
             called,
             self.now,
             ring,
-            30.0,
+            patience,
             holding,
             intent,
             caller_releases,
         )
-        self.recorder.book[attempt.number] = attempt
+        self.recorder.book[attempt.number] = self.up[attempt.number] = attempt
         self.scene.place(attempt, self.now)
         return attempt
 
@@ -184,6 +205,12 @@ class Lab:
         """Return the only message of its kind."""
         (message,) = self.sent(call, what, sender, receiver)
         return message
+
+    def _finished(self, attempt: Attempt, now: float) -> None:
+        self.up.pop(attempt.number, None)
+        if self.scene.faults is not None:
+            attempt.outcome = classify(attempt)
+            self.scene.faults.ground.ledger.explain(attempt)
 
     def _see(self, sent: float, arrived: float, link: int, flow: Flow, item: Any) -> None:
         core: Any = flow.core

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 import pandas as pd
 
-from simulator.calls.reasons import DIVERTED
+from simulator.calls.reasons import DIVERTED, STRUCK
 from simulator.record.ladder.arrows import Arrow, arrows
 from simulator.record.ladder.story import number, word
 from simulator.sip.uri import parse_uri
@@ -117,6 +117,9 @@ class Case:
             return self.refused.time
         if self.rule == DIVERTED:
             return last_invite(self.arrows, self.node)
+        struck = _STRUCK.search(self.word("reason")) if self.rule == STRUCK else None
+        if struck is not None and float(struck[1]) >= (self.number("begin") or 0.0):
+            return float(struck[1])
         seen = first_refusal(self.arrows, self.node)
         return self.number("released") if seen is None else seen
 
@@ -135,6 +138,8 @@ class Case:
         return there[0].name if len(there) == 1 else self.peer or uri.host
 
 
+# What `simulator.faults.ledger` writes: when it struck.
+_STRUCK: Final = re.compile(r" at (-?[0-9.e+]+) s \(")
 NOBODY: Final = "(nobody)"  # as `record.ladder.arrows` has it
 
 

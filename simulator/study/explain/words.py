@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
-from simulator.calls.reasons import DIVERTED
+from simulator.calls.reasons import DIVERTED, STRUCK
 from simulator.study.explain.case import Case, drawn
 from simulator.study.explain.counted import holds
 from simulator.study.words import seconds
@@ -66,6 +66,8 @@ _MEANINGS: Final = MappingProxyType(
         "conference full": "the conference takes no more parties",
         "no free conference port": "all ports of the conferencing server were taken",
         "diverted": "the called user's settings sent the call elsewhere",
+        "not decided": "nobody had decided on the call long after the window",
+        "fault": "something had broken",
         "no way on": "no route was left to try",
         "refused by a peer": "the next hop refused",
     }
@@ -90,6 +92,8 @@ def _on_the_way(case: Case) -> str:
         return ""
     if case.rule == DIVERTED:
         return f", where it was diverted to: {case.word('reason')}"
+    if case.rule == STRUCK:
+        return "; a node on its way has lost it: something had broken"
     decided, answered = case.decided, case.number("answered")
     if decided is not None and answered is not None and decided > answered:
         return f"; a change of the session was refused later: {meaning(case.rule)}"

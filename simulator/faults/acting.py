@@ -1,0 +1,120 @@
+"""Puts the faults of one replication on the clock, and keeps what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import inf
+from typing import Final
+
+from simulator.contracts import FAULT, Fault
+from simulator.faults import links, nodes
+from simulator.faults.ground import Ground
+from simulator.faults.spec import Occurrence
+from simulator.nodes.frozen import FrozenMapping
+
+_MAKE: Final[Mapping[str, Callable[[Occurrence], Fault]]] = FrozenMapping(
+    {
+        "crash": nodes.Crash,
+        "restart": nodes.Restart,
+        "freeze": nodes.Freeze,
+        "silent": nodes.Silent,
+        "port-closed": nodes.PortClosed,
+        "partition": links.Apart,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    """One row of the table of faults.
+
+    Parameters
+    ----------
+    name, kind, target : str
+    begin : float
+    end : float or None
+        When it was reverted; None: it outlasted the run.
+    """
+
+    name: str
+    kind: str
+    target: str
+    begin: float
+    end: float | None
+
+
+class Acting:
+    """The faults of one replication.
+
+    Parameters
+    ----------
+    ground : Ground
+    occurrences : tuple of Occurrence
+        In order of time.
+    """
+
+    def __init__(self, ground: Ground, occurrences: tuple[Occurrence, ...]) -> None:
+        self.ground = ground
+        self.occurrences = occurrences
+        self._ended: dict[int, float] = {}
+
+    def schedule(self) -> None:
+        """Put all of them on the clock."""
+        for number, one in enumerate(self.occurrences):
+            fault = make(one)
+            call_at = self.ground.clock.call_at
+            call_at(one.begin, partial(self._apply, one), fault, None, FAULT)
+            if one.end < inf:
+                call_at(one.end, partial(self._revert, one, number), fault, None, FAULT)
+
+    def rows(self) -> list[FaultRow]:
+        """Return what has struck so far."""
+        now = self.ground.clock.now
+        return [
+            FaultRow(
+                one.fault.name,
+                one.fault.kind,
+                one.fault.target,
+                one.begin,
+                self._ended.get(number),
+            )
+            for number, one in enumerate(self.occurrences)
+            if one.begin <= now
+        ]
+
+    def _apply(self, one: Occurrence, fault: Fault, _: None, now: float) -> None:
+        ground, members = self.ground, one.fault.members
+        ground.ledger.begin(one, ground.behind(members), ground.nodes_of(members))
+        fault.apply(ground, now)
+
+    def _revert(self, one: Occurrence, number: int, fault: Fault, _: None, now: float) -> None:
+        self._ended[number] = now
+        fault.revert(self.ground, now)
+        self.ground.ledger.end(one, now)
+
+
+def make(one: Occurrence) -> Fault:
+    """Return what acts for an occurrence."""
+    kind = one.fault.kind
+    if kind == "down":
+        return links.Apart(one) if one.fault.scope == "trunk" else Several(one)
+    return _MAKE[kind](one)
+
+
+class Several:
+    """What goes down may be machines, links, or both in one group."""
+
+    def __init__(self, one: Occurrence) -> None:
+        self._parts: tuple[Fault, ...] = (nodes.Down(one), links.link_down(one))
+
+    def apply(self, ground: Ground, now: float) -> None:
+        """Take all of it down."""
+        for part in self._parts:
+            part.apply(ground, now)
+
+    def revert(self, ground: Ground, now: float) -> None:
+        """Bring all of it back."""
+        for part in self._parts:
+            part.revert(ground, now)

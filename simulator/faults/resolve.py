@@ -1,0 +1,94 @@
+"""The names that a fault uses, looked up in the topology that it strikes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from simulator.errors import InputError
+from simulator.faults.spec import FaultSpec, Scope
+from simulator.nodes.spec import TopologySpec
+from simulator.topology.complaints import nearest
+
+
+class Names:
+    """What can be struck, by scope.
+
+    Parameters
+    ----------
+    topology : TopologySpec
+    groups : mapping of name to members
+        Of a file of faults; a site of the topology is a group of its hosts as well.
+    """
+
+    def __init__(
+        self, topology: TopologySpec, groups: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        self._known: dict[str, list[str]] = {
+            "node": [node.name for node in topology.nodes],
+            "host": [host.name for host in topology.hosts],
+            "link": [link.name for link in topology.links],
+            "trunk": [trunk.name for trunk in topology.trunks],
+        }
+        self._sites = {
+            host.site: tuple(one.name for one in topology.hosts if one.site == host.site)
+            for host in topology.hosts
+        }
+        self._groups = {**self._sites, **(groups or {})}
+
+    def of(self, scope: str) -> list[str]:
+        """Return the names of one scope."""
+        if scope == "group":
+            return list(self._groups)
+        return self._known.get(scope, [])
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """Return the members of a group."""
+        return self._groups[name]
+
+    def scope_of(self, name: str, scopes: Iterable[Scope]) -> Scope | None:
+        """Return the first scope that has a name."""
+        return next((scope for scope in scopes if name in self.of(scope)), None)
+
+
+_SINGLE: tuple[Scope, ...] = ("node", "host", "link", "trunk")
+
+
+def resolve(fault: FaultSpec, names: Names) -> FaultSpec:
+    """Return a fault with its members.
+
+    Raises
+    ------
+    InputError
+        A name stands for nothing in the topology.
+    """
+    if fault.scope == "resource":
+        return replace(fault, members=(("resource", fault.targets[0]),))
+    if fault.scope == "between":
+        return replace(fault, members=tuple(_one(n, fault, names) for n in fault.targets))
+    if fault.scope != "group":
+        _require(fault, fault.scope, fault.targets[0], names.of(fault.scope))
+        return replace(fault, members=((fault.scope, fault.targets[0]),))
+    _require(fault, "group", fault.targets[0], names.of("group"))
+    members = names.members(fault.targets[0])
+    return replace(fault, members=tuple(_one(name, fault, names) for name in members))
+
+
+def _one(name: str, fault: FaultSpec, names: Names) -> tuple[Scope, str]:
+    scope = names.scope_of(name, ("host", "node", "link") if fault.scope == "group" else _SINGLE)
+    if scope is None:
+        known = [one for each in _SINGLE for one in names.of(each)]
+        _require(fault, fault.scope, name, known)
+    return scope or "node", name
+
+
+def _require(fault: FaultSpec, field: str, name: str, known: list[str]) -> None:
+    if name not in known:
+        expected = nearest(name, known) if known else None
+        raise InputError(
+            "there is nothing of that name in the topology",
+            mark=fault.mark,
+            field=f"{fault.name}.{field}",
+            seen=name,
+            expected=expected,
+        )

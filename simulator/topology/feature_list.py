@@ -105,9 +105,17 @@ def _parameter(name: str, field: dict[str, Any]) -> str:
         return f"{name} ({kind}, else the product's)"
     if default in (None, "", False, []):
         return f"{name} ({kind})"
-    unit = " s" if field["kind"] == "time" else ""
-    told = f"{default:g}{unit}" if isinstance(default, float) else _words(default)
-    return f"{name} ({kind}, else {told})"
+    return f"{name} ({kind}, else {_default(kind, default)})"
+
+
+def _default(kind: str, default: object) -> str:
+    if not isinstance(default, float):
+        return _words(default)
+    if kind == "fraction":
+        return f"{100.0 * default:g} %"
+    if kind == "time":
+        return f"{default / 3600.0:g} h" if default >= 3600.0 else f"{default:g} s"
+    return f"{default:g}"
 
 
 def _words(default: object) -> str:

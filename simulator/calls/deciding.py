@@ -20,7 +20,7 @@ from simulator.calls.decisions import (
     Reroute,
     Wait,
 )
-from simulator.calls.hooks import ask, changes_caller, merged
+from simulator.calls.hooks import ask, changes_caller, decided, merged
 from simulator.calls.points import CallView, Hooks, Point
 from simulator.calls.reasons import Reason
 from simulator.contracts import Journal
@@ -188,7 +188,7 @@ class Deciding:
         if course is None or course.asked != waiting.turn or waiting.over:
             return
         waiting.over = True
-        decision = waiting.wait.decide(answer)
+        decision = decided(waiting.wait, answer, waiting.feature, waiting.view)
         if decision is None:
             waiting.then(waiting.job, now)
         else:

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from typing import Final, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from simulator.calls.decisions import (
-    Answer,
-    Decision,
-    Divert,
-    Edit,
-    Fork,
-    Headers,
-    Join,
-    Reject,
-    Reroute,
-    Wait,
-)
+from simulator.calls.decisions import Decision, Edit, Headers, Wait
 from simulator.calls.points import CallView, Hook, Point
+from simulator.calls.sayings import fault_of
 from simulator.errors import SimulatorError
-
-_DECISIONS: Final = (Divert, Fork, Reject, Answer, Join, Reroute, Wait)
 
 
 class Asked(NamedTuple):
@@ -51,6 +39,7 @@ def ask(hooks: tuple[Hook, ...], point: Point, call: CallView, now: float) -> As
 
     Examples
     --------
+    >>> from simulator.calls.decisions import Reject
     >>> from simulator.calls.reasons import declined
     >>> def hide(call, now): return Edit(hidden=True)
     >>> def refuse(call, now): return Reject(declined(call.node, call.served))
@@ -65,22 +54,46 @@ def ask(hooks: tuple[Hook, ...], point: Point, call: CallView, now: float) -> As
         said = _asked(hook, point, call, now)
         if said is None:
             continue
+        wrong = fault_of(said)
+        if wrong is not None:
+            raise _fault(name_of(hook), point, call, f"returned what cannot be acted on: {wrong}")
         if isinstance(said, Edit):
             edit = said if edit is None else merged(edit, said)
-        elif not isinstance(said, _DECISIONS):
-            raise _fault(hook, point, call, f"returned {said!r}, neither Edit nor a decision")
         elif decision is None:
             decision, feature = said, name_of(hook)
     return Asked(edit, decision, feature)
 
 
-def _asked(hook: Hook, point: Point, call: CallView, now: float) -> object:
+def _asked(hook: Hook, point: Point, call: CallView, now: float) -> Any:
     try:
         return hook(call, now)
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        what = f"raised {type(error).__name__}: {error} ({place.filename}:{place.lineno})"
-        raise _fault(hook, point, call, what) from error
+        raise _fault(name_of(hook), point, call, _raised(error)) from error
+
+
+def decided(wait: Wait, answer: object | None, feature: str, call: CallView) -> Decision | None:
+    """Return what a feature decides upon the answer to its question.
+
+    Raises
+    ------
+    SimulatorError
+        It raised, or returned what is no decision.
+    """
+    try:
+        said: object = wait.decide(answer)
+    except Exception as error:
+        raise _fault(feature, wait.question, call, _raised(error)) from error
+    wrong = None if said is None else fault_of(said)
+    if wrong is None and isinstance(said, Edit):
+        wrong = "an Edit comes too late here"
+    if wrong is not None:
+        raise _fault(feature, wait.question, call, f"decided what cannot be acted on: {wrong}")
+    return cast("Decision | None", said)
+
+
+def _raised(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"raised {type(error).__name__}: {error} ({place.filename}:{place.lineno})"
 
 
 def name_of(hook: Hook) -> str:
@@ -90,11 +103,11 @@ def name_of(hook: Hook) -> str:
     return named if isinstance(named, str) and named else type(feature).__name__
 
 
-def _fault(hook: Hook, point: Point, call: CallView, what: str) -> SimulatorError:
-    return SimulatorError(
-        f"feature {name_of(hook)} at {point.name.lower()} of call {call.number} "
-        f"on {call.node}: {what}"
-    )
+def _fault(feature: str, at: Point | str, call: CallView, what: str) -> SimulatorError:
+    """Return an error that names the point, or the question whose answer was told."""
+    place = at.name.lower() if isinstance(at, Point) else f"the answer to {at!r}"
+    text = f"feature {feature} at {place} of call {call.number} on {call.node}: {what}"
+    return SimulatorError(text)
 
 
 def merged(first: Edit, then: Edit) -> Edit:

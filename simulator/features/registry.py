@@ -1,25 +1,26 @@
 """Which features there are: our own, and those of other packages.
 
 A package names its features in the entry-point group ``simulator.features``, each under the name
-by which topologies call it. A name of ours cannot be taken.
+by which topologies call it. A name of ours cannot be taken, and no two packages can have one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final, NamedTuple
 
 from simulator.calls.points import compile_hooks
 from simulator.errors import SimulatorError
 from simulator.features.anonymity import Anonymity
-from simulator.features.base import Feature
+from simulator.features.base import Feature, Switched
 from simulator.features.call_waiting import CallWaiting
 from simulator.features.caller_id import CallerId
 from simulator.features.conference import Conference
 from simulator.features.decline import Decline
 from simulator.features.do_not_disturb import DoNotDisturb
 from simulator.features.failover import Failover
+from simulator.features.fields import Field
 from simulator.features.forced_gateway import ForcedGateway
 from simulator.features.forward_all import ForwardAll
 from simulator.features.forward_busy import ForwardBusy
@@ -31,6 +32,8 @@ from simulator.features.transfer import Transfer
 
 GROUP: Final = "simulator.features"
 OURS: Final = "directsip"
+# Keys of an entry in a topology that say which feature it is and whom it serves.
+RESERVED: Final = ("feature", "users", "population", "share", "route", "trunk", "node")
 _BUILT_IN: Final[tuple[type[Feature], ...]] = (
     Failover,
     ForwardAll,
@@ -77,9 +80,29 @@ def find(name: str) -> type[Feature] | None:
     for kind in _BUILT_IN:
         if kind.name == name:
             return kind
-    for entry in entry_points(group=GROUP, name=name):
-        return _loaded(entry)
-    return None
+    entries = tuple(entry_points(group=GROUP, name=name))
+    if len(entries) > 1:
+        packages = " and ".join(sorted(map(_package, entries)))
+        raise SimulatorError(f"feature {name}: {packages} both have one of this name")
+    return _loaded(entries[0]) if entries else None
+
+
+def made(name: str, switched: Switched, node: str) -> Feature:
+    """Return a feature at work at a node.
+
+    Raises
+    ------
+    SimulatorError
+        It is not installed, or cannot be made.
+    """
+    kind = find(name)
+    if kind is None:  # the topology was checked on another machine
+        raise SimulatorError(f"the feature {name} is not installed here")
+    try:
+        return kind(switched)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise SimulatorError(f"feature {name} at {node} cannot be made: {what}") from error
 
 
 def names() -> list[str]:
@@ -101,7 +124,14 @@ def installed() -> Iterator[Installed]:
         yield Installed(name, OURS, ours[name])
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         if entry.name not in ours:
-            yield Installed(entry.name, _package(entry), _loaded(entry))
+            yield Installed(entry.name, _package(entry), find(entry.name) or Feature)
+
+
+def shadowed() -> list[str]:
+    """Return what packages have under a name of ours, which nobody gets: names with packages."""
+    ours = {kind.name for kind in _BUILT_IN}
+    found = (entry for entry in entry_points(group=GROUP) if entry.name in ours)
+    return sorted(f"{entry.name} of {_package(entry)}" for entry in found)
 
 
 def _package(entry: EntryPoint) -> str:
@@ -113,7 +143,7 @@ def _loaded(entry: EntryPoint) -> type[Feature]:
     """Load a feature of another package, and see that it is one."""
     try:
         kind = entry.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         what = f"{type(error).__name__}: {error}"
         raise SimulatorError(f"feature {entry.name} of {_package(entry)}: {what}") from error
     if not (isinstance(kind, type) and issubclass(kind, Feature)):
@@ -122,12 +152,26 @@ def _loaded(entry: EntryPoint) -> type[Feature]:
         raise SimulatorError(
             f"feature {entry.name} of {_package(entry)} calls itself {kind.name or 'nothing'}"
         )
-    _check_hooks(entry, kind)
+    problem = _fault_of(kind)
+    if problem is not None:
+        raise SimulatorError(f"feature {entry.name} of {_package(entry)}: {problem}")
     return kind
 
 
-def _check_hooks(entry: EntryPoint, kind: type[Feature]) -> None:
+def _fault_of(kind: type[Feature]) -> str | None:
+    """Return what is wrong with the hooks or parameters of a class; None: nothing."""
     try:
-        compile_hooks([object.__new__(kind)])
+        hooks = compile_hooks([object.__new__(kind)])
     except ValueError as error:
-        raise SimulatorError(f"feature {entry.name} of {_package(entry)}: {error}") from None
+        return str(error)
+    if not any(hooks):
+        return "it hooks no detection point: none of its methods is called at_..."
+    fields: object = kind.fields
+    if not isinstance(fields, Mapping):
+        return f"its fields are {fields!r}, not a mapping"
+    for name, field in fields.items():
+        if not isinstance(field, Field):
+            return f"its parameter {name} is {field!r}, no Field"
+        if name in RESERVED:
+            return f"its parameter {name} has the name of a key that all features have"
+    return None

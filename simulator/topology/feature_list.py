@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.calls.points import Point, compile_hooks
 from simulator.features import Feature, Field
-from simulator.features.registry import find, installed
+from simulator.features.registry import find, installed, shadowed
 from simulator.nodes.spec import FeatureSpec, TopologySpec
 
 
@@ -39,7 +39,8 @@ def feature_list(topology: TopologySpec | None = None) -> dict[str, Any]:
                 "parameters": {name: _field(field) for name, field in one.kind.fields.items()},
             }
             for one in installed()
-        ]
+        ],
+        "shadowed": shadowed(),
     }
     if topology is not None:
         found["topology"] = topology.name
@@ -81,6 +82,7 @@ def _switched(spec: FeatureSpec) -> dict[str, Any]:
 def feature_text(found: dict[str, Any]) -> str:
     """Return the list as text."""
     lines = [line for one in found["features"] for line in _about(one)]
+    lines += [f"{one} is not used: its name is one of ours" for one in found["shadowed"]]
     if "switched" in found:
         lines += ["", f"Switched on in {found['topology']}:"]
         lines += _columns([_row(one) for one in found["switched"]]) or ["  nothing"]

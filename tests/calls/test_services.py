@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.calls.course import DIVERSIONS_AT_MOST
-from simulator.calls.decisions import Answer, Divert, Edit, Join, Reject, Reroute, Wait
+from simulator.calls.decisions import Answer, Divert, Edit, Fork, Join, Reject, Reroute, Wait
 from simulator.calls.points import CallView
 from simulator.calls.reasons import declined
 from simulator.errors import SimulatorError
@@ -228,8 +228,30 @@ def test_a_feature_that_raises_names_itself_the_call_and_the_point() -> None:
         desk.rig.run()
 
 
-def test_a_feature_that_returns_nonsense_is_told_so() -> None:
-    desk = Desk(Service(termination_attempt=lambda c, n: "c"))
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("c", "'c' is neither Edit nor a decision"),
+        (Divert(30002), "Divert.to is 30002"),  # type: ignore[arg-type]
+        (Fork(("c",)), r"Fork.also is \('c',\)"),  # type: ignore[arg-type]
+        (Edit(add=("X: 1",)), r"Edit.add is \('X: 1',\)"),  # type: ignore[arg-type]
+        (Answer("tone", -1.0), "Answer.duration is -1.0"),
+        (Wait("who", 1.0, lambda answer: 7), "'who' of call 1 on x: .* 7 is neither"),  # type: ignore[arg-type,return-value]
+    ],
+)
+def test_a_feature_that_returns_nonsense_is_told_so(said: object, told: str) -> None:
+    desk = Desk(Service(termination_attempt=lambda c, n: said))
     desk.call()
-    with pytest.raises(SimulatorError, match="returned 'c', neither Edit nor a decision"):
+    with pytest.raises(SimulatorError, match=told):
+        desk.rig.run()
+
+
+def test_a_feature_that_raises_upon_an_answer_is_named() -> None:
+    def decide(answer: object) -> None:
+        raise KeyError("nobody")
+
+    desk = Desk(Service(termination_attempt=lambda c, n: Wait("who", 1.0, decide)))
+    desk.call()
+    told = r"feature service at the answer to 'who' of call 1 on x: raised KeyError: 'nobody'"
+    with pytest.raises(SimulatorError, match=told):
         desk.rig.run()

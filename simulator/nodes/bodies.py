@@ -54,6 +54,29 @@ def capabilities(
     )
 
 
+class Ports:
+    """The ports of one address for media: each next one is even (RFC 3550 11), RTCP above it.
+
+    They go round, so that a port just given back is the last to come again.
+
+    Parameters
+    ----------
+    first, last : int
+    """
+
+    __slots__ = ("_count", "_first", "_used")
+
+    def __init__(self, first: int, last: int) -> None:
+        self._first = first + first % 2
+        self._count = max((last + 1 - self._first) // 2, 1)
+        self._used = 0
+
+    def take(self) -> int:
+        """Return the next port."""
+        self._used += 1
+        return self._first + 2 * ((self._used - 1) % self._count)
+
+
 class Anchor:
     """One side of a node that ends media at an address of its own.
 
@@ -64,20 +87,21 @@ class Anchor:
         Where media is received.
     node : str
         Named in refusals.
+    ports : Ports, optional
+        Those of the address, where other sides use them too.
     """
 
-    def __init__(self, capabilities: Capabilities, address: str, node: str) -> None:
+    def __init__(
+        self, capabilities: Capabilities, address: str, node: str, ports: Ports | None = None
+    ) -> None:
         self.negotiator = Negotiator(capabilities)
         self.address = address
         self.node = node
-        self._first, last = capabilities.ports
-        self._first += self._first % 2
-        self._count = max((last + 1 - self._first) // 2, 1)
-        self._used = 0
+        self._ports = ports or Ports(*capabilities.ports)
 
     def offer(self, address: str | None = None) -> Description:
         """Return a fresh offer, for another address of ours where one is given."""
-        return self.negotiator.offer(address or self.address, self._port())
+        return self.negotiator.offer(address or self.address, self._ports.take())
 
     def answer(
         self, offer: object | None, address: str | None = None
@@ -85,7 +109,7 @@ class Anchor:
         """Return the answer to an offer; None to none (the answer then comes in the ACK)."""
         if not isinstance(offer, Description):
             return None
-        made = self.negotiator.answer(offer, address or self.address, self._port())
+        made = self.negotiator.answer(offer, address or self.address, self._ports.take())
         return self._judged(made, offer) if isinstance(made, Refusal) else made
 
     def relay(self, offer: object | None) -> Description | Reason | None:
@@ -117,8 +141,3 @@ class Anchor:
         known = ", ".join(codec.name for codec in own.codecs)
         told = no_encryption if refusal in _PROTECTION else no_codec
         return told(self.node, f"{offered} ({refusal.text})", f"{known}, SRTP {own.srtp}")
-
-    def _port(self) -> int:
-        """Return the next even port of the range (RFC 3550 11)."""
-        self._used += 1
-        return self._first + 2 * ((self._used - 1) % self._count)

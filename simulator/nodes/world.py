@@ -13,6 +13,7 @@ from simulator.calls.attempt import Attempt
 from simulator.calls.channels import ChannelGroup, Hunt
 from simulator.contracts import Journal
 from simulator.media.tones import Tones
+from simulator.nodes.bodies import Anchor, Ports, Srtp, capabilities
 from simulator.nodes.node import Node
 from simulator.nodes.spec import HostSpec, NodeSpec, PopulationSpec, TopologySpec, TrunkSpec
 
@@ -44,6 +45,8 @@ class World:
         Whether a node that polls its peer on a trunk counts that as up.
     tones : Tones
         What servers play into calls that are up.
+    ports : dict of (address, (first, last)) to Ports
+        Rows of ports for media, as they are first used.
     """
 
     spec: TopologySpec
@@ -58,6 +61,7 @@ class World:
     nodes: dict[str, Node] = field(default_factory=dict)
     peer_up: dict[tuple[str, str], Callable[[], bool]] = field(default_factory=dict)
     tones: Tones = field(default_factory=Tones)
+    ports: dict[tuple[str, tuple[int, int]], Ports] = field(default_factory=dict)
     hosts: dict[str, HostSpec] = field(init=False)
     specs: dict[str, NodeSpec] = field(init=False)
     populations: dict[str, PopulationSpec] = field(init=False)
@@ -96,6 +100,28 @@ class World:
     def address_of(self, node: str) -> str:
         """Return the address of a node's host."""
         return self.host_of(node).address
+
+    def anchor(
+        self,
+        node: str,
+        srtp: Srtp | None = None,
+        codecs: tuple[str, ...] | None = None,
+        *,
+        names: str | None = None,
+    ) -> Anchor:
+        """Return a side that ends media at a node's host, whose ports all its sides share.
+
+        Parameters
+        ----------
+        srtp, codecs
+            Instead of the profile's.
+        names : str, optional
+            The node that refusals name, where it is another one.
+        """
+        able = capabilities(self.specs[node].profile, srtp, codecs)
+        address = self.address_of(node)
+        row = self.ports.setdefault((address, able.ports), Ports(*able.ports))
+        return Anchor(able, address, names or node, row)
 
     def port_of(self, node: str, transport: str, wanted: int | None = None) -> int:
         """Return a port on which a node listens for a transport; 0: none.

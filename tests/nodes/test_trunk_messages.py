@@ -192,8 +192,8 @@ def test_the_mediation_server_offers_what_traces_show() -> None:
         "c=IN IP4 192.168.222.90",
         "b=CT:1000",
         "t=0 0",
-        "m=audio 49152 RTP/AVP 0 8 13 101",
-        "a=rtcp:49153",
+        "m=audio 49154 RTP/AVP 0 8 13 101",
+        "a=rtcp:49155",
         "a=label:Audio",
         "a=rtpmap:0 PCMU/8000",
         "a=rtpmap:8 PCMA/8000",
@@ -235,7 +235,7 @@ def test_the_mediation_server_offers_a_key_with_mki_and_one_without() -> None:
     here = Lab("guide-tls", {"trunk.bypass": "no"})
     invite = here.sent(here.completed("lync-to-mxone"), "INVITE", "mediation")[0]
     lines = CODEC.write(invite).decode().split("\r\n")
-    assert "m=audio 49152 RTP/SAVP 0 8 13 101" in lines
+    assert "m=audio 49154 RTP/SAVP 0 8 13 101" in lines
     assert crypto(lines) == [
         "a=crypto:1 AES_CM_128_HMAC_SHA1_80 |2^31|1:1",
         "a=crypto:2 AES_CM_128_HMAC_SHA1_80 ",
@@ -253,7 +253,7 @@ def test_optional_srtp_is_offered_as_a_potential_configuration() -> None:
     here = Lab("guide-tls", {"trunk.srtp": "optional", "trunk.bypass": "no"})
     attempt = here.completed("lync-to-mxone")
     lines = CODEC.write(here.sent(attempt, "INVITE", "mediation")[0]).decode().split("\r\n")
-    assert "m=audio 49152 RTP/AVP 0 8 13 101" in lines
+    assert "m=audio 49154 RTP/AVP 0 8 13 101" in lines
     assert {"a=tcap:1 RTP/SAVP", "a=pcfg:1 t=1"} <= {*lines}
     assert attempt.status == 200
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simulator.calls.control import CallControl
-from simulator.nodes.bodies import Anchor, capabilities
 from simulator.nodes.conference_server import ConferenceServer, conference_uri
 from simulator.nodes.extensions import inside
 from simulator.nodes.headers import request_headers, response_headers
@@ -34,7 +33,7 @@ def conference_server(spec: NodeSpec, world: World, node: Node) -> None:
         control,
         frozenset(name for name, _ in spec.conference.conferences),
         world.group(f"{spec.name}-ports", spec.conference.ports),
-        Anchor(capabilities(profile), host.address, spec.name),
+        world.anchor(spec.name),
         world.book,
         profile.conference_parties or None,
     )

@@ -11,7 +11,7 @@ from simulator.calls.control import CallControl
 from simulator.calls.joined import Joined
 from simulator.calls.terms import Terms
 from simulator.calls.transfers import Transfers
-from simulator.nodes.bodies import Anchor, Srtp, capabilities
+from simulator.nodes.bodies import Srtp
 from simulator.nodes.extensions import inside, terms
 from simulator.nodes.frozen import FrozenMapping
 from simulator.nodes.headers import request_headers, response_headers
@@ -56,11 +56,7 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
         _inner_contact(spec, world),
         [(world.address_of(trunk.pbx), _peer(spec, trunk, world)) for trunk in trunks],
         world.group(f"{spec.name}-calls", spec.mediation.call_limit),
-        Anchor(
-            capabilities(profile, "optional", profile.inner_codecs or None),
-            host.address,
-            spec.name,
-        ),
+        world.anchor(spec.name, "optional", profile.inner_codecs or None),
         answers,
         media_bypass(front_end, world),
     )
@@ -84,7 +80,7 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
 
 def _peer(spec: NodeSpec, trunk: TrunkSpec, world: World) -> Peer:
     srtp = _SRTP[trunk.srtp] if trunk.transport == "tls" else "none"
-    media = Anchor(capabilities(spec.profile, srtp), world.address_of(spec.name), spec.name)
+    media = world.anchor(spec.name, srtp)
     site = gateway_site(trunk, world)
     return Peer(trunk, media, _outer_contact(spec, trunk, world), _terms(spec, trunk), site)
 

@@ -14,7 +14,6 @@ from simulator.calls.terms import Terms
 from simulator.calls.transfers import Transfers
 from simulator.nodes import access
 from simulator.nodes.attached import Attached, Line
-from simulator.nodes.bodies import Anchor, capabilities
 from simulator.nodes.extensions import inside, terms
 from simulator.nodes.features import features_of
 from simulator.nodes.headers import request_headers, response_headers
@@ -159,10 +158,7 @@ def _terms(spec: NodeSpec, trunk: TrunkSpec) -> Terms:
 
 
 def _gateway_media(spec: NodeSpec, gateway: NodeSpec, world: World) -> GatewayMedia:
-    address = world.address_of(gateway.name)
-    plain, secure = (
-        Anchor(capabilities(gateway.profile, srtp), address, spec.name) for srtp in _BOTH
-    )
+    plain, secure = (world.anchor(gateway.name, srtp, names=spec.name) for srtp in _BOTH)
     rtp = world.group(f"{gateway.name}-rtp", _rtp_size(gateway, world))
     return GatewayMedia(spec.name, gateway.name, rtp, plain, secure)
 

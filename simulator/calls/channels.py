@@ -227,6 +227,8 @@ class ChannelGroup:
         """Start measuring."""
         self._settle(now)
         self._peak = self.busy
+        if self._watch is not None:
+            self._watch.most = 0
         self._window = self._totals()
 
     def close_window(self, now: float) -> WindowFigures:
@@ -241,7 +243,8 @@ class ChannelGroup:
         if opened is None:
             raise LocalProtocolError(f"no window of {self.name} is open")
         self._settle(now)
-        return figures(self.size, opened, self._totals(), self.busy, self._peak)
+        most = 0 if self._watch is None else self._watch.most
+        return figures(self.size, opened, self._totals(), self.busy, self._peak, most)
 
     def flush(self, now: float) -> None:
         """Write the rows of what is still held, without an end; once, when a run is over."""
@@ -342,14 +345,17 @@ class Watch:
         Channels held now by calls beyond their first seizure.
     area : float
         Its time integral, seconds.
+    most : int
+        Seizures that one call held at a time, at most since the window was opened.
     """
 
-    __slots__ = ("_first", "_held", "again", "area", "beyond")
+    __slots__ = ("_first", "_held", "_times", "again", "area", "beyond", "most")
 
     def __init__(self) -> None:
         self._held: dict[int, int] = {}  # channels by call
         self._first: dict[int, int] = {}  # of these what the first seizure took
-        self.again = self.beyond = 0
+        self._times: dict[int, int] = {}  # seizures of those that hold several
+        self.again = self.beyond = self.most = 0
         self.area = 0.0
 
     def asked(self, call: int) -> None:
@@ -362,6 +368,8 @@ class Watch:
         if call in self._held:
             self._held[call] += amount
             self.beyond += amount
+            times = self._times[call] = self._times.get(call, 1) + 1
+            self.most = max(self.most, times)
         else:
             self._held[call] = self._first[call] = amount
 
@@ -371,8 +379,11 @@ class Watch:
         before = self._held[call] - self._first[call]
         if left <= 0:
             del self._held[call], self._first[call]
+            self._times.pop(call, None)
             self.beyond -= before
             return
+        if call in self._times:
+            self._times[call] -= 1
         self._held[call] = left
         self._first[call] = min(self._first[call], left)
         self.beyond -= before - (left - self._first[call])

@@ -30,6 +30,8 @@ class WindowFigures:
         Requests of calls that held a channel of the group already, where that is watched.
     again_erlang : float
         What calls held beyond their first channel, mean over the window.
+    most_of_one : int
+        Seizures that one call held at a time, at most; 0: none held several.
     """
 
     start: float
@@ -44,6 +46,7 @@ class WindowFigures:
     multiple: bool
     again: int = 0
     again_erlang: float = 0.0
+    most_of_one: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Totals:
 
 
 def figures(
-    size: int | None, opened: Totals, closed: Totals, busy: int, peak: int
+    size: int | None, opened: Totals, closed: Totals, busy: int, peak: int, most_of_one: int = 0
 ) -> WindowFigures:
     """Return what happened between two totals; `busy` and `peak` are those of the window."""
     length = closed.at - opened.at
@@ -94,4 +97,5 @@ def figures(
         multiple=closed.several > opened.several or closed.again > opened.again,
         again=closed.again - opened.again,
         again_erlang=(closed.again_area - opened.again_area) / length if length else 0.0,
+        most_of_one=most_of_one,
     )

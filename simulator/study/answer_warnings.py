@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from simulator.calls.reasons import OUT_OF_REACH, STRUCK
 from simulator.study.answer_form import ResourceAnswer
 from simulator.study.context import RunContext
 from simulator.study.result import ReplicationResult
 from simulator.study.words import count, percent
+
+_CIRCLE: Final = 4  # channels: a call forwarded on both sides, each once, takes three at most
 
 
 def warnings_of(
@@ -50,6 +53,7 @@ def warnings_of(
     elif failed > drawn:
         yield f"{count(failed - drawn, 'call')} failed without a decision against them"
     yield from _busy_line_warnings(busy_lines)
+    yield from _circle_warnings(results, context)
 
 
 def _processor_warnings(resources: Sequence[ResourceAnswer]) -> Iterator[str]:
@@ -64,6 +68,26 @@ def _busy_line_warnings(shares: Mapping[str, float]) -> Iterator[str]:
     if shares:
         text = ", ".join(f"{percent(share)} of {name}" for name, share in shares.items())
         yield f"intended traffic is given without the calls that met a busy line: {text}"
+
+
+def _circle_warnings(results: Sequence[ReplicationResult], context: RunContext) -> Iterator[str]:
+    """Tell of calls that forwarding sent over a trunk again and again.
+
+    Forwarding is looked for at each system for itself (ITU-T Q.732.2): Lync 2010 passes on nothing
+    of who has forwarded a call, so that MX-ONE does not know a call of its own that comes back.
+    """
+    trunks = {trunk.name for trunk in context.topology.trunks}
+    figures = (one for result in results for one in result.resources if one.name in trunks)
+    most: dict[str, int] = {}
+    for one in figures:
+        most[one.name] = max(most.get(one.name, 0), one.most_of_one)
+    for name, times in most.items():
+        if times >= _CIRCLE:
+            yield (
+                f"{name}: one call took {times} channels at a time: users on both sides forward "
+                "to each other. Lync 2010 does not tell MX-ONE who has forwarded a call, so "
+                "neither stops such a circle before the channels or Max-Forwards are used up"
+            )
 
 
 def _record_warnings(context: RunContext) -> Iterator[str]:

@@ -73,6 +73,7 @@ def _channels(name: str, figures: WindowFigures) -> ResourceFigures:
         figures.multiple,
         again=figures.again,
         again_traffic=figures.again_erlang,
+        most_of_one=figures.most_of_one,
     )
 
 

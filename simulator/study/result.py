@@ -39,6 +39,8 @@ class ResourceFigures:
         Seizures tried by calls that held one already; counted where there are features.
     again_traffic : float
         Of `carried` what calls held beyond their first seizure, erlang.
+    most_of_one : int
+        Seizures that one call held at a time, at most; 0: none held several.
     """
 
     name: str
@@ -54,6 +56,7 @@ class ResourceFigures:
     wait_max: float = 0.0
     again: int = 0
     again_traffic: float = 0.0
+    most_of_one: int = 0
 
 
 @dataclass(slots=True)

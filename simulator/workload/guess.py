@@ -44,10 +44,11 @@ _TARGETS: Final = (
     re.compile(r"dst|dest|\bto\b|called|dial|callee|whom|\bb[-_ ]?(number|party)", re.I),
     re.compile(r"number|phone", re.I),
 )
-_COUNTERS: Final = re.compile(r"\bid\b|seq|record|\bno\b", re.I)
+_TALKS: Final = re.compile(r"talk|billsec|conver", re.I)
+_COUNTERS: Final = re.compile(r"\bid\b|seq|record|\bno\b|\bcalls?\b", re.I)
 _OUTCOMES: Final = re.compile(r"dispo|result|status|outcome|cause", re.I)
 # Values.
-_NUMBER: Final = re.compile(r"\+\d[\d ()-]*|\d[ ()-]*\d[ ()-]*\d[\d ()-]*|\w+@\S+")
+_NUMBER: Final = re.compile(r"\+\d[\d ()-]*|\d[ ()-]*\d[ ()-]*\d[\d ()-]*|(sips?:)?[\w.+-]+@\S+")
 _NAME: Final = re.compile(r"\+?\w[\w.@+ -]*")
 _DAY: Final = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 _CLOCK: Final = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
@@ -85,7 +86,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Which column is what; None where none fits, with a note where there is something to say."""
+    """Which column is what; None where none fits, with a note where there is something to say.
+
+    `total` is the length of a call with its ringing, where `length` is that of the talk alone.
+    """
 
     start: str | None
     form: str
@@ -95,6 +99,7 @@ class Guess:
     outcome: str | None
     start_note: str = ""
     length_note: str = ""
+    total: str | None = None
 
 
 def guess(table: Table) -> Guess:
@@ -103,21 +108,25 @@ def guess(table: Table) -> Guess:
     days = table.columns(_DAY.match)
     clocks = [name for name in table.columns(_CLOCK.fullmatch) if _is_time_of_day(table, name)]
     other = {*days, *clocks, *_counters(table), *((start,) if start else ())}
-    length = _length(table, other)
-    taken = other | {length}
+    lengths = _lengths(table, other)
+    talks = [name for name in lengths if _TALKS.search(name)]
+    length = next(iter((*talks, *lengths)), None)
+    # Beside a column that says talk, another length is that of the whole call.
+    total = next((name for name in lengths if name != length), None) if talks else None
+    taken = other | {length, total}
     numbers = [name for name in table.columns(_NUMBER.fullmatch) if name not in taken]
     named = [name for name in table.columns(_NAME.fullmatch) if name not in taken]
     source = _party(numbers, named, _SOURCES, _TARGETS)
     target = _party(_without(numbers, source), _without(named, source), _TARGETS, _SOURCES)
-    if source is None:  # what is left over when the other one is known
+    if source is None and not _says(table, _SOURCES):  # what is left over
         source = _unnamed(_without(numbers, target), _TARGETS)
-    if target is None:
+    if target is None and not _says(table, _TARGETS):
         target = _unnamed(_without(numbers, source), _SOURCES)
     outcome = next((name for name in table.names if _OUTCOMES.search(name)), None)
     start_note = f"{days[0]!r} and {clocks[0]!r} have to be one column" if days and clocks else ""
     minutes = next((name for name in table.names if _MINUTES.search(name)), None)
     length_note = f"{minutes!r} has to become seconds or h:mm:ss" if minutes else ""
-    return Guess(start, form, length, source, target, outcome, start_note, length_note)
+    return Guess(start, form, length, source, target, outcome, start_note, length_note, total)
 
 
 def _start(table: Table) -> tuple[str | None, str]:
@@ -135,7 +144,8 @@ def _start(table: Table) -> tuple[str | None, str]:
     return None, FORMATS[0]
 
 
-def _length(table: Table, taken: set[str]) -> str | None:
+def _lengths(table: Table, taken: set[str]) -> list[str]:
+    """Return the columns that may be lengths: those whose headings say so, else the likeliest."""
     free = [name for name in table.columns(_is_length) if name not in taken]
     free = [name for name in free if not _MINUTES.search(name)]
     named = [name for name in free if _LENGTHS.search(name)]
@@ -144,7 +154,7 @@ def _length(table: Table, taken: set[str]) -> str | None:
     # Small numbers under a heading of a party are extensions.
     parties = (*_SOURCES, *_TARGETS)
     small = [name for name in small if not any(one.search(name) for one in parties)]
-    return next(iter((*named, *small)), None)
+    return named or small[:1]
 
 
 def _is_length(value: str) -> bool:
@@ -190,9 +200,16 @@ def _party(
 
 
 def _unnamed(numbers: list[str], others: Iterable[re.Pattern[str]]) -> str | None:
-    """Return the first column with numbers whose heading does not say the opposite."""
+    """Return the first column with numbers whose heading does not say what else it is."""
     surest = next(iter(others))
-    return next((name for name in numbers if not surest.search(name)), None)
+    free = (name for name in numbers if not _COUNTERS.search(name))
+    return next((name for name in free if not surest.search(name)), None)
+
+
+def _says(table: Table, own: Iterable[re.Pattern[str]]) -> bool:
+    """Tell whether a heading says plainly who it is, whatever its values are."""
+    surest = next(iter(own))
+    return any(surest.search(name) for name in table.names)
 
 
 def _without(names: list[str], taken: str | None) -> list[str]:

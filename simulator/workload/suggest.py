@@ -69,6 +69,8 @@ def _text(name: str, delimiter: str, table: Table, found: Guess, *, header: bool
     yield "length:"
     told = "seconds from answer to end; `total` is from start to end"
     yield _column("  talk:", found.length, told, found.length_note)
+    if found.total is not None:
+        yield _column("  total:", found.total, "seconds from start to end")
     yield "# outcome:                    # without it, talk means answered"
     yield f"#   columns: [{_quoted(found.outcome or 'disposition')}]"
     yield "#   values: {ANSWERED: answered, BUSY: busy, NO ANSWER: no-answer, FAILED: failed}"

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.errors import InputError
 from simulator.topology.shipped import shipped
-from simulator.workload.records import NO_START, CallRecord
+from simulator.workload.records import CallRecord
 from simulator.workload.replay import read_records
 from tests.record.reading.packets import (
     START,
@@ -103,7 +103,7 @@ def test_a_call_still_up_is_replayed_up_to_the_end_of_the_capture(tmp_path: Path
 
 def test_a_call_begun_before_the_capture_is_rejected_by_reason(tmp_path: Path) -> None:
     found = read_records(capture(tmp_path, *answered("2@a"), *answered("1@a")[3:]))
-    assert [(row.reason, row.line) for row in found.rejected] == [(NO_START, 3)]
+    assert [(row.reason, row.line) for row in found.rejected] == [("began before the capture", 3)]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_mapping_of_ones_own_takes_one_leg_of_several(tmp_path: Path) -> None:
     path = capture(tmp_path, *answered("1@a"), *answered("2@a", caller="20777"))
     known = shipped("mappings", "capture")
     assert known is not None
-    drop = "drop:\n  - {when: {sip_call_id: '^2@'}, reason: leg behind the mediation server}\n"
+    drop = "  - {when: {sip_call_id: '^2@'}, reason: leg behind the mediation server}\n"
     own = tmp_path / "own.yaml"
     own.write_text(known.read_text() + drop)
     found = read_records(path, own)

@@ -119,3 +119,26 @@ def test_a_rule_for_lync_stands_ready() -> None:
     assert line in text.splitlines()
     mapping = parse_document(text.replace(line, line.replace("# ", "")), "own.yaml")
     assert read_mapping(mapping).source.rules[0].side == "lync"
+
+
+CALLS = """\
+Call;From;To;Start;Seconds;Talk
+1001;{0}20123{1};{0}30001{1};2010-11-17 10:00:01;75;60
+1002;{0}20124{1};{0}30002{1};2010-11-17 10:00:21;15;0
+1005;{0}30124{1};{0}20002{1};2010-11-17 10:00:51;95;80
+"""
+
+
+@pytest.mark.parametrize("uri", [("", ""), ("sip:", "@example.com")])
+def test_a_number_of_the_call_is_no_party_and_seconds_beside_talk_are_the_whole(
+    uri: tuple[str, str],
+) -> None:
+    found = guessed(CALLS.format(*uri))
+    assert (found.start, found.source, found.target) == ("Start", "From", "To")
+    assert (found.length, found.total) == ("Talk", "Seconds")
+    assert suggested(CALLS.format(*uri))["length"] == {"talk": "Talk", "total": "Seconds"}
+
+
+def test_a_heading_whose_values_do_not_fit_is_not_replaced_by_another_column() -> None:
+    found = guessed("call id;to;start;secs\n7001;(1);2024-03-04 09:05:09;300\n")
+    assert (found.source, found.target) == (None, None)

@@ -22,13 +22,13 @@ from simulator.study.warmup import automatic_warmup
 from simulator.workload.load import load_workload
 from simulator.workload.parties import direction_between
 from simulator.workload.scenario.spec import Actor, Scenario, Step
+from simulator.workload.scenario.steps import LONGEST
 from simulator.workload.spec import WorkloadSpec
 from simulator.workload.traffic import Traffic
 
 _LOOK: Final = 0.5  # seconds between two looks at whether all is over
 _SETTLE: Final = 2.0  # seconds for what is still on its way
 _OWN: Final = 9_000_000  # numbers of the actors' calls begin here beside those of a workload
-_LONGEST: Final = 86_400.0
 
 Do = Callable[[Any, Step, "int | None", float], object]
 # What hands do for each action but dialling (`simulator.calls.hands`).
@@ -70,7 +70,7 @@ class _Stage:
             workload,
             (),
             scenario.clock,
-            _LONGEST,
+            LONGEST,
             0.0 if workload is None else automatic_warmup(workload),
             seed,
             False,
@@ -112,7 +112,7 @@ class _Stage:
     def _run(self) -> float:
         """Run until nothing is left to happen, or the limit is reached."""
         now = quiet = 0.0
-        while now < _LONGEST:
+        while now < LONGEST:
             now += _LOOK
             self.scene.clock.run(until=now)
             if self._busy():
@@ -203,7 +203,7 @@ class _Stage:
             seed=plan.seed,
             replication=0,
             begin=-plan.warmup,
-            end=_LONGEST,
+            end=LONGEST,
             is_busy=self.scene.is_busy,
         )
 

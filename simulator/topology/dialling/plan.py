@@ -16,6 +16,7 @@ from simulator.topology.dialling.dialler import dial
 from simulator.topology.dialling.hidden import Hidden, hidden_over, hidden_rules
 from simulator.topology.dialling.lists import RuleList, rule_lists
 from simulator.topology.dialling.steps import Asked, End
+from simulator.topology.dialling.wanted import Words, parts_of
 
 COLUMNS: Final = ("from", "dialled", "wanted")
 _DELIMITERS: Final = ",;\t"
@@ -54,9 +55,9 @@ class PlanRow:
         """
         if not self.wanted:
             return None
-        what, *trunks = (part.strip() for part in self.wanted.lower().split(" via "))
+        what, *trunks = parts_of(self.wanted)
         passed = {trunk.lower() for trunk in self.trunks}
-        return " ".join(what.split()) in self.end.names | passed and {*trunks} <= passed
+        return what in self.end.names | passed and {*trunks} <= passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def dial_plan_file(spec: TopologySpec, path: Path) -> PlanResult:
         taken = (one for one in trace.steps if one.hit)
         hits.update(Unused(one.node, one.rule, one.mark) for one in taken if one.mark)
         asked.update(dict.fromkeys(trace.asked))
+    errors += meaningless(spec, rows)
     if errors:
         raise InputErrors(errors)
     lists = list(rule_lists(spec))
@@ -126,6 +128,25 @@ def dial_plan_file(spec: TopologySpec, path: Path) -> PlanResult:
     seen = hidden_over(lists, asked)
     new = (one for one in seen if (one.node, one.rule, one.mark) not in known)
     return PlanResult(tuple(rows), tuple(one for one in rules if one not in hits), (*proved, *new))
+
+
+def meaningless(spec: TopologySpec, rows: Sequence[PlanRow]) -> Iterator[InputError]:
+    """Yield a mistake for each row that wants what nothing in the topology is called."""
+    words: Words | None = None
+    for row in rows:
+        if row.right is not False:
+            continue
+        words = words or Words(spec)
+        problem = words.problem(row.wanted)
+        if problem is not None:
+            seen, expected = problem
+            yield InputError(
+                "no number can lead there",
+                mark=row.mark,
+                field="wanted",
+                seen=seen,
+                expected=expected,
+            )
 
 
 def read_plan(path: Path) -> Iterator[tuple[Mark, tuple[str, str, str]]]:

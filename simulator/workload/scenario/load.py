@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -16,8 +16,8 @@ from simulator.topology.topology import Topology
 from simulator.workload.scenario.actors import find_actor
 from simulator.workload.scenario.cast import cast, needs_cast, with_numbers
 from simulator.workload.scenario.expectations import read_expectation
-from simulator.workload.scenario.schema import ScenarioFile
-from simulator.workload.scenario.spec import Scenario
+from simulator.workload.scenario.schema import ExpectationFile, ScenarioFile, StepFile
+from simulator.workload.scenario.spec import Actor, Scenario
 from simulator.workload.scenario.steps import read_step
 
 P = ParamSpec("P")
@@ -108,6 +108,7 @@ def _joined(
         )
     ]
     mistakes.raised()  # all else names them
+    mistakes.errors += [*_doubles(actors, document), *_words(actors, document)]
     known = {actor.name: actor for actor in actors}
     acts = [
         step
@@ -134,6 +135,33 @@ def _joined(
         file.limit,
         document.mark(()),
     )
+
+
+def _doubles(actors: list[Actor], document: Document) -> Iterator[InputError]:
+    """Yield a mistake for each actor who is another one, too."""
+    first: dict[str, str] = {}
+    for actor in actors:
+        other = first.setdefault(actor.e164, actor.name)
+        if other != actor.name:
+            yield InputError(
+                f"{other} has this number, too",
+                mark=document.mark(("actors", actor.name)),
+                field=f"actors.{actor.name}",
+                seen=actor.number,
+                expected="a number of its own for each actor",
+            )
+
+
+def _words(actors: list[Actor], document: Document) -> Iterator[InputError]:
+    """Yield a mistake for each actor whose name is a key of steps or expectations itself."""
+    for actor in actors:
+        if actor.name in StepFile.model_fields or actor.name in ExpectationFile.model_fields:
+            yield InputError(
+                "a key of steps or expectations has this name",
+                mark=document.mark(("actors", actor.name)),
+                field=f"actors.{actor.name}",
+                expected="another name",
+            )
 
 
 # The topology

@@ -19,6 +19,7 @@ _ARGUMENTS: Final[Mapping[str, str]] = MappingProxyType(
     {"dial": "number", "join": "number", "transfer": "to", "press": "digits"}
 )
 _KEYS: Final = ("number", "to", "digits")
+LONGEST: Final = 86_400.0  # seconds that a scenario may last
 
 
 def read_step(file: StepFile, index: int, document: Document, actors: Mapping[str, Actor]) -> Step:
@@ -90,6 +91,15 @@ def _when(
 ) -> Phrase | None:
     where: Where = ("steps", index)
     field, mark = f"steps.{index}", document.mark(where)
+    for key, value in (("at", file.at), ("after", file.after)):
+        if value is not None and value > LONGEST:
+            raise InputError(
+                "a scenario does not last so long",
+                mark=document.mark((*where, key)),
+                field=f"{field}.{key}",
+                seen=f"{value:g} s",
+                expected=f"at most {LONGEST:g} s",
+            )
     if file.at is not None and (file.when or file.after is not None):
         raise InputError(
             "two instants", mark=mark, field=field, expected="`at`, or `when` and `after`"

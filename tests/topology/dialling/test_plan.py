@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from simulator.calls import reasons
 from simulator.errors import InputError, InputErrors
 from simulator.topology.dialling.plan import PlanResult, dial_plan_file
+from simulator.topology.dialling.wanted import REFUSALS
 from simulator.topology.load import load_topology
 from simulator.topology.topology import Topology
 from tests.topology.guide import changed
@@ -52,11 +55,35 @@ def test_an_end_goes_by_several_names(tmp_path: Path, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", ["attached", "20124", "pstn", "refused", "404", "extensions via other", "lync"]
+    "wanted", ["attached", "20124", "pstn", "refused", "404", "vacant number", "lync"]
 )
 def test_another_end_is_wrong(tmp_path: Path, wanted: str) -> None:
     result = dialled(tmp_path, f"lync,20123,{wanted}\n")
     assert (result.wrong, result.rows[0].right) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ("extnsions", "'extnsions', expected 'extensions'"),
+        ("extnsions 20123", "'extnsions 20123', expected 'extensions'"),
+        ("psnt", "'psnt', expected 'pstn'"),
+        ("extensions via sip-trnk", "'sip-trnk', expected 'sip-trunk'"),
+        ("404 vacant numbr", "'404 vacant numbr', expected 'vacant number'"),
+        ("banana", "expected a number, a population, pstn, refused, a status, a rule or a trunk"),
+    ],
+)
+def test_what_nothing_is_called_is_a_mistake_and_not_wrong(
+    tmp_path: Path, wanted: str, told: str
+) -> None:
+    with pytest.raises(InputErrors, match=r"plan\.csv:2: wanted: no number can lead") as caught:
+        dialled(tmp_path, f"lync,20123,{wanted}\n")
+    assert told in str(caught.value)
+
+
+def test_every_refusal_of_a_number_can_be_wanted() -> None:
+    made = set(re.findall(r"Reason\(\s*\"([^\"]+)\"", Path(reasons.__file__).read_text()))
+    assert {*REFUSALS} <= made
 
 
 @pytest.mark.parametrize(

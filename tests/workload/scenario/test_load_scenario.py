@@ -64,7 +64,7 @@ def test_what_is_set_is_set_and_gives_way_to_what_is_set_from_outside(tmp_path: 
         ("anna: 30001", "anna: 39999", "one.yaml:3:10: actors.anna: nobody of the topology"),
         ("anna: 30001", "anna: 20123", "one.yaml:3:23: actors.bo: anna has this number, too"),
         ("at: 1 s", "at: 25 h", "one.yaml:5:6: steps.0.at: a scenario does not last so long"),
-        ("after: 2 s, bo", "after: 9 d, bo", "one.yaml:6:6: steps.1.after: "),
+        ("after: 2 s, bo", "after: 9 d, bo", "one.yaml:6:22: steps.1.after: a scenario does not"),
         ("anna: dial", "ana: dial", "one.yaml:5:15: steps.0: neither a field nor an actor; seen"),
         ("anna: dial", "anna: dail", "one.yaml:5:15: steps.0.anna: wrong value; seen 'dail'"),
         (", number: bo", "", "one.yaml:5:5: steps.0: dial what is missing; expected `number`"),
@@ -95,7 +95,7 @@ def test_a_mistake_is_one_line_with_its_place(
 def test_an_actor_cannot_be_called_as_a_key_is(tmp_path: Path) -> None:
     text = GOOD.replace("pia", "limit").replace("limit:", "never:").replace("to: limit", "to: bo")
     (line,) = mistakes(tmp_path, text)
-    assert line.startswith("one.yaml:3:45: actors.never: a key of steps or expectations has this")
+    assert line.startswith("one.yaml:3:41: actors.never: a key of steps or expectations has this")
 
 
 def test_all_mistakes_of_steps_and_expectations_are_told_at_once(tmp_path: Path) -> None:

@@ -367,4 +367,6 @@ _NO_RINGING: Final = "no ringing"
 _TOO_MANY_HOPS = Reason(
     "too many hops", "", "Max-Forwards reached 0", 483, 25, "RFC 3261 16.3; RFC 3398 8.2.6.1"
 )
-_NO_WAY = Reason("no way on", "", "no route was left to try", 503, 34, "RFC 3398 7.2.4.1")
+_NO_WAY = Reason(
+    "no way on", "", "no route was left to try", 503, 34, "RFC 3261 21.5.4; RFC 3398 7.2.4.1"
+)

@@ -1,6 +1,7 @@
 """Why a call is refused: one `Reason` for each refusal, with what the caller is told.
 
-Statuses and causes are those of RFC 3398 where it has them; each constructor names its source.
+Statuses and causes are those of RFC 3398 where it has them; each constructor names the source of
+its own rule first, a clause or a maker's document, and then that of the mapping.
 A product's exceptions are applied later, where cause and status are mapped (`causes`). Ids of
 ms-diagnostics are the first of their range: single ids were not found in public sources.
 """
@@ -83,7 +84,8 @@ def reason_headers(reason: Reason, fqdn: str = "") -> Headers:
 def no_channel(node: str, group: str, size: int) -> Reason:
     """No trunk individual of a route is free."""
     text = f"all {size} channels of {group} are taken"
-    return Reason("no free channel", node, text, 503, 34, _RFC3398)
+    source = f"MX-ONE routing: individuals of a route; {_RFC3398}"
+    return Reason("no free channel", node, text, 503, 34, source)
 
 
 def no_licence(node: str, group: str, size: int) -> Reason:
@@ -97,7 +99,8 @@ def no_rtp_resource(node: str, group: str, size: int, wanted: int = 1) -> Reason
     """A media gateway has no VoIP channel left."""
     free = "none is" if wanted == 1 else f"fewer than {wanted} are"
     text = f"of the {size} RTP resources of {group} {free} free"
-    return Reason("no free RTP resource", node, text, 503, 47, f"{_RFC3398}; cause assumed")
+    source = f"MX-ONE media gateway: RTP resources of a board; {_RFC3398}; cause assumed"
+    return Reason("no free RTP resource", node, text, 503, 47, source)
 
 
 def no_b_channel(node: str, group: str, size: int) -> Reason:
@@ -120,14 +123,16 @@ def overload(node: str, figure: str) -> Reason:
 
 def vacant_number(node: str, number: str) -> Reason:
     """Nobody and nothing has the number."""
-    return Reason("vacant number", node, f"{number} leads nowhere", 404, 1, _RFC3398)
+    source = f"RFC 3261 21.4.5; {_RFC3398}"
+    return Reason("vacant number", node, f"{number} leads nowhere", 404, 1, source)
 
 
 def incomplete_number(node: str, number: str, code: str, low: int, high: int) -> Reason:
     """The number of digits after an access code is not what the destination takes."""
     had, wanted = len(number) - len(code), f"{low}" if low == high else f"{low} to {high}"
     text = f"{number} has {had} digit{'s' if had != 1 else ''} after {code}, not {wanted}"
-    return Reason("wrong number of digits", node, text, 484, 28, _RFC3398)
+    source = f"RFC 3261 21.4.22; {_RFC3398}"
+    return Reason("wrong number of digits", node, text, 484, 28, source)
 
 
 def no_normalisation_rule(node: str, number: str, plans: tuple[str, ...]) -> Reason:
@@ -186,9 +191,8 @@ def wrong_credentials(node: str, user: str, realm: str, status: int) -> Reason:
 
 def peer_down(node: str, peer: str) -> Reason:
     """The only way on leads to a peer that is marked down."""
-    return Reason(
-        "peer down", node, f"{peer} is marked down", 503, 38, f"{_RFC3398}; cause assumed"
-    )
+    source = f"supervision of trunk peers by OPTIONS; RFC 3261 21.5.4; {_RFC3398}; cause assumed"
+    return Reason("peer down", node, f"{peer} is marked down", 503, 38, source)
 
 
 def unknown_peer(node: str, peer: str) -> Reason:
@@ -201,12 +205,13 @@ def unknown_peer(node: str, peer: str) -> Reason:
 def no_response(node: str, peer: str, seconds: float) -> Reason:
     """A peer said nothing in time."""
     text = f"{peer} said nothing for {seconds:g} s"
-    return Reason("no response", node, text, 504, 102, _RFC3398)
+    return Reason("no response", node, text, 504, 102, f"RFC 3261 21.5.5; {_RFC3398}")
 
 
 def busy(node: str, user: str) -> Reason:
     """The called user's terminal has no free line."""
-    return Reason("user busy", node, f"{user} is in a call", 486, 17, _RFC3398)
+    source = f"RFC 3261 21.4.21; {_RFC3398}"
+    return Reason("user busy", node, f"{user} is in a call", 486, 17, source)
 
 
 def drawn_busy(node: str, user: str) -> Reason:
@@ -225,7 +230,7 @@ def drawn_failure(node: str, number: str, status: int = 404, cause: int = 1) -> 
 def no_answer(node: str, user: str, seconds: float, limit: str = "") -> Reason:
     """The called user was alerted and did not answer; `limit` is the source of the time."""
     text = f"{user} did not answer within {seconds:g} s"
-    source = f"{limit}; {_RFC3398}" if limit else _RFC3398
+    source = f"{limit or 'RFC 3261 21.4.18'}; {_RFC3398}"
     return Reason("no answer", node, text, 480, 19, source)
 
 

@@ -20,7 +20,8 @@ WIDTH: Final = 100
 _PORTS: Final = "-ports"  # of conferencing servers
 _REFUSALS: Final = 5  # rules shown; the others are summed
 _OUTCOMES: Final = ("busy", "no_answer")  # beside answered and blocked; the rest is "other"
-_MAPPING: Final = "RFC 3398 7.2.4.1"  # of causes to statuses: behind nearly every rule
+# Clauses for statuses and causes stand behind every rule; `explain` tells them.
+_CLAUSES: Final = ("RFC 3261 21.", "RFC 3398 7.2.4.1", "MX-ONE ")
 _GLOSS: Final = (  # RFC 6076 4.6 to 4.9 and 4.2
     "SER: answered. SEER: answered, busy, declined, no answer. ISA: failed (408, 500, 503, 504).",
     "SCR: answered and ended. IRA: registrations that failed.",
@@ -279,8 +280,8 @@ def _refusals(answer: Answer) -> Iterator[str]:
 
 
 def _source(one: RefusalAnswer) -> str:
-    """Return the document behind a rule in brackets, where it says more than the mapping."""
-    told = [part for part in one.source.split("; ") if part and part != _MAPPING]
+    """Return what is behind a rule in brackets, where that is more than what everybody expects."""
+    told = [part for part in one.source.split("; ") if part and not part.startswith(_CLAUSES)]
     return f" ({'; '.join(told)})" if told else ""
 
 

@@ -25,7 +25,10 @@ def test_no_trunk_channel(tmp_path: Path) -> None:
     assert decision is not None
     assert (decision.rule, decision.node) == ("no free channel", "mxone")
     assert decision.figure == "1 of 1 channel of sip-trunk in use"
-    assert (decision.clock, decision.source) == ("10:00:05.0", "RFC 3398 7.2.4.1")
+    assert (decision.clock, decision.source) == (
+        "10:00:05.0",
+        "MX-ONE routing: individuals of a route; RFC 3398 7.2.4.1",
+    )
     assert str(decision.places[0]) == "trunks.sip-trunk.channels (--set trunk.channels)"
     assert found.remedy == (
         "2 channels of sip-trunk instead of 1, or dialling 7.98 s later, when call 1 gave one back"

@@ -106,6 +106,7 @@ def _channels(answer: Answer) -> Iterator[str]:
         (*heads, "blocking", "interval", "formula"),
         ("", "", "E", "E", "", "", "", "%", "95 %", "%"),
         rows,
+        WIDTH,
     )
     first = shown[0]
     if answer.replications > 1:
@@ -189,7 +190,7 @@ def _processors(answer: Answer) -> Iterator[str]:
         )
         for one in found
     ]
-    yield from table((*heads, "dropped"), ("", "", "%", "", "", "", "", ""), rows)
+    yield from table((*heads, "dropped"), ("", "", "%", "", "", "", "", ""), rows, WIDTH)
 
 
 def _directions(answer: Answer) -> Iterator[str]:
@@ -198,7 +199,7 @@ def _directions(answer: Answer) -> Iterator[str]:
     heads = ("Direction", "attempts", "answered", "blocked", "blocking", "offered", "carried")
     units = ("", "", "", "", "%", "E", "E", "", "", "")
     rows = [_direction_row(one) for one in answer.directions]
-    yield from table((*heads, "busy", "no answer", "other"), units, rows)
+    yield from table((*heads, "busy", "no answer", "other"), units, rows, WIDTH)
 
 
 def _direction_row(one: DirectionAnswer) -> tuple[str, ...]:
@@ -231,7 +232,7 @@ def _features(answer: Answer) -> Iterator[str]:
         for one in answer.features
     ]
     heads = ("Feature", "calls", "share", "messages a call", "on the trunk")
-    yield from table(heads, ("", "", "%", "", "E"), rows)
+    yield from table(heads, ("", "", "%", "", "E"), rows, WIDTH)
     for resource in answer.resources:
         if resource.again:
             taken = count(resource.again, "seizure")

@@ -16,6 +16,7 @@ from simulator.nodes import access
 from simulator.nodes.attached import Attached, Line
 from simulator.nodes.extensions import inside, terms
 from simulator.nodes.features import features_of
+from simulator.nodes.gateway_channels import channels
 from simulator.nodes.headers import request_headers, response_headers
 from simulator.nodes.media_pool import GatewayMedia, MediaPool
 from simulator.nodes.mxone import TelephonyServer
@@ -159,21 +160,11 @@ def _terms(spec: NodeSpec, trunk: TrunkSpec) -> Terms:
 
 def _gateway_media(spec: NodeSpec, gateway: NodeSpec, world: World) -> GatewayMedia:
     plain, secure = (world.anchor(gateway.name, srtp, names=spec.name) for srtp in _BOTH)
-    rtp = world.group(f"{gateway.name}-rtp", _rtp_size(gateway, world))
+    rtp = world.group(f"{gateway.name}-rtp", channels(gateway, world.spec))
     return GatewayMedia(spec.name, gateway.name, rtp, plain, secure)
 
 
 _BOTH: Any = ("none", "required")
-
-
-def _rtp_size(gateway: NodeSpec, world: World) -> int:
-    """Return the gateway's channels: with SRTP where its server's trunks are secured."""
-    assert gateway.gateway is not None
-    secured = any(
-        t.transport == "tls" and t.srtp != "not-supported" and t.pbx == gateway.gateway.controller
-        for t in world.spec.trunks
-    )
-    return gateway.gateway.srtp_resources if secured else gateway.gateway.rtp_resources
 
 
 def _attached(spec: NodeSpec, world: World) -> Attached:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.nodes.gateway_channels import channels, encrypts
 from simulator.nodes.spec import HostSpec, LinkSpec, NodeSpec, TopologySpec, TrunkSpec
 from simulator.topology.picture.overlay import Overlay
 
@@ -28,7 +29,8 @@ def node_lines(spec: TopologySpec, node: NodeSpec) -> list[str]:
         return [f"{rates} x {node.carrier.channels_per_rate} B channels"]
     if node.gateway:
         board = f"{node.gateway.chassis}, {node.gateway.board}"
-        return [board, f"{node.gateway.rtp_resources} RTP resources"]
+        kind = "SRTP" if encrypts(node, spec) else "RTP"
+        return [board, f"{channels(node, spec)} {kind} resources"]
     ports = " ".join(f"{point.transport}:{point.port}" for point in node.points)
     return [f"{node.name}  {ports}".rstrip()]
 

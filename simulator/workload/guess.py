@@ -44,7 +44,7 @@ _TARGETS: Final = (
     re.compile(r"dst|dest|\bto\b|called|dial|callee|whom|\bb[-_ ]?(number|party)", re.I),
     re.compile(r"number|phone", re.I),
 )
-_TALKS: Final = re.compile(r"talk|billsec|convers", re.I)
+_TALKS: Final = re.compile(r"talk|billsec|conversation", re.I)
 _COUNTERS: Final = re.compile(r"\bid\b|seq|record|\bno\b|\bcalls?\b", re.I)
 _OUTCOMES: Final = re.compile(r"dispo|result|status|outcome|cause", re.I)
 # Values.

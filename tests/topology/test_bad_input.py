@@ -18,6 +18,13 @@ ONE_MISTAKE = {
         "trunks: {sip-trunk: {chanels: 12}}",
         "mine.yaml:2:22: trunks.sip-trunk.chanels: unknown field; expected 'channels'",
     ),
+    "prefix that is not E.164": (
+        "populations: {lync: {prefix: '468555'}}",
+        (
+            "mine.yaml:2:22: populations.lync.prefix: not the beginning of an E.164 number; "
+            "seen '468555', expected + and digits, such as +468555"
+        ),
+    ),
     "unknown field at the top": (
         "trunk: {}",
         "mine.yaml:2:1: trunk: unknown field; expected 'trunks'",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field, model_validator
 
 from simulator.topology.document import Section
-from simulator.topology.schema.words import Dialled, Digits, PositiveCount
+from simulator.topology.schema.words import Dialled, Digits, GlobalPrefix, PositiveCount
 
 
 class PopulationFile(Section):
@@ -14,7 +14,7 @@ class PopulationFile(Section):
     users: PositiveCount
     first_number: Digits = Field(min_length=1)
     home: str
-    prefix: Dialled = ""
+    prefix: GlobalPrefix = ""
     lines: PositiveCount | None = None
     voice_policy: str | None = None
     dial_plan: str | None = None

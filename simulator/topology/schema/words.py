@@ -76,6 +76,12 @@ def _dialled(text: str) -> str:
     return text
 
 
+def _global(text: str) -> str:
+    if text and not re.fullmatch(r"\+[0-9]+", text, re.ASCII):
+        raise refuse("not the beginning of an E.164 number", "+ and digits, such as +468555")
+    return text
+
+
 def _point(value: object) -> object:
     if isinstance(value, ListeningPoint):
         return value
@@ -154,6 +160,7 @@ DomainName = Annotated[str, AfterValidator(_name)]
 PeerName = Annotated[str, AfterValidator(_host)]
 Digits = Annotated[str, AfterValidator(_digits)]
 Dialled = Annotated[str, AfterValidator(_dialled)]
+GlobalPrefix = Annotated[Dialled, AfterValidator(_global)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 PositiveCount = Annotated[Count, AfterValidator(_at_least_one)]
 Some = Annotated[Count, AfterValidator(_at_most(1000))]  # of what is counted one by one

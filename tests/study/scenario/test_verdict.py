@@ -103,3 +103,11 @@ def test_tables_and_messages_can_be_explored(call: Verdict) -> None:
     assert set(call.events["actor"]) == {"anna", "bo"}
     assert call.message(0).startswith("INVITE sip:20123@")
     assert "INVITE" in call.ladder(1).text()
+
+
+def test_names_that_xml_cannot_hold_do_not_break_the_document(tmp_path: Path) -> None:
+    text = 'name: "<a>\\x01]]>"\n' + CALL
+    file = tmp_path / "one.yaml"
+    file.write_text(text)
+    (suite,) = ET.fromstring(run_scenario(file).junit().encode())
+    assert suite.get("name") == "<a>\ufffd]]>"

@@ -13,6 +13,7 @@ from simulator.study.certify.item import AS_DOCUMENTED, FAIL, NOT_APPLICABLE, En
 from simulator.study.certify.writing.listed import Listed
 from simulator.study.scenario.writing.judged import concerned
 from simulator.study.scenario.writing.text import ladder_lines
+from simulator.study.scenario.writing.xml import document
 
 _NAME: Final = "directsip certify"
 
@@ -30,8 +31,7 @@ def junit(listed: Listed) -> str:
         element.set("time", f"{sum(map(_time, listed.entries)):.3f}")
     for entry in listed.entries:
         _case(suite, listed, entry)
-    ET.indent(top)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(top, encoding="unicode") + "\n"
+    return document(top)
 
 
 def _time(entry: Entry) -> float:
@@ -53,10 +53,10 @@ def _case(suite: ET.Element, listed: Listed, entry: Entry) -> None:
     if entry.result == NOT_APPLICABLE:
         ET.SubElement(case, "skipped", message=entry.seen)
     elif entry.result == FAIL:
-        failure = ET.SubElement(case, "failure", type="checklist", message=_safe(entry.seen))
-        failure.text = _safe("\n".join(_lines(entry)))
+        failure = ET.SubElement(case, "failure", type="checklist", message=entry.seen)
+        failure.text = "\n".join(_lines(entry))
     else:
-        ET.SubElement(case, "system-out").text = _safe(entry.seen)
+        ET.SubElement(case, "system-out").text = entry.seen
 
 
 def _properties(entry: Entry) -> list[tuple[str, str]]:
@@ -73,8 +73,3 @@ def _lines(entry: Entry) -> list[str]:
         for call, rows in concerned(verdict).items():
             lines += [*ladder_lines(verdict, call, rows), ""]
     return lines
-
-
-def _safe(text: str) -> str:
-    """Return text without the characters that XML 1.0 has no place for."""
-    return "".join(c if c.isprintable() or c in "\t\n" else "\ufffd" for c in text)

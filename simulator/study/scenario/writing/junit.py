@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from simulator.study.scenario.row import Row
 from simulator.study.scenario.writing.judged import Judged
 from simulator.study.scenario.writing.text import ladder_lines
+from simulator.study.scenario.writing.xml import document
 
 
 def junit(verdicts: Sequence[Judged], *, name: str = "directsip scenario") -> str:
@@ -30,8 +31,7 @@ def junit(verdicts: Sequence[Judged], *, name: str = "directsip scenario") -> st
         top.set(key, str(sum(int(suite.get(key, "0")) for suite in suites)))
     top.set("time", f"{sum(verdict.record.end for verdict in verdicts):.3f}")
     top.extend(suites)
-    ET.indent(top)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(top, encoding="unicode") + "\n"
+    return document(top)
 
 
 def _suite(verdict: Judged) -> ET.Element:
@@ -53,7 +53,7 @@ def _suite(verdict: Judged) -> ET.Element:
         if not row.passed:
             _failure(case, verdict, row)
     if verdict.remarks:
-        ET.SubElement(suite, "system-out").text = _safe("\n".join(verdict.remarks))
+        ET.SubElement(suite, "system-out").text = "\n".join(verdict.remarks)
     return suite
 
 
@@ -62,7 +62,7 @@ def _case(suite: ET.Element, verdict: Judged, name: str, line: int) -> ET.Elemen
         suite,
         "testcase",
         classname=verdict.scenario.name,
-        name=_safe(name),
+        name=name,
         file=verdict.scenario.mark.file,
         line=str(line),
         time="0",
@@ -70,11 +70,6 @@ def _case(suite: ET.Element, verdict: Judged, name: str, line: int) -> ET.Elemen
 
 
 def _failure(case: ET.Element, verdict: Judged, row: Row) -> None:
-    failure = ET.SubElement(case, "failure", type="expectation", message=_safe(row.seen))
+    failure = ET.SubElement(case, "failure", type="expectation", message=row.seen)
     lines = [f"{row.mark}: expected {row.expected}", f"seen: {row.seen}", ""]
-    failure.text = _safe("\n".join([*lines, *ladder_lines(verdict, row.call, [row])]))
-
-
-def _safe(text: str) -> str:
-    """Return text without the characters that XML 1.0 has no place for."""
-    return "".join(c if c.isprintable() or c in "\t\n" else "�" for c in text)
+    failure.text = "\n".join([*lines, *ladder_lines(verdict, row.call, [row])])

@@ -84,9 +84,9 @@ def _circle_warnings(results: Sequence[ReplicationResult], context: RunContext) 
     for name, times in most.items():
         if times >= _CIRCLE:
             yield (
-                f"{name}: one call took {times} channels at a time: users on both sides forward "
-                "to each other. Lync 2010 does not tell MX-ONE who has forwarded a call, so "
-                "neither stops such a circle before the channels or Max-Forwards are used up"
+                f"{name}: one call took {times} channels at a time: so many places rang at a "
+                "time, or users on both sides forward to each other. Lync 2010 does not tell who "
+                "has forwarded a call, so such a circle ends with the channels or Max-Forwards"
             )
 
 

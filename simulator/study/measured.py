@@ -50,11 +50,6 @@ class Measured:
         """Seizures tried by calls that held one already."""
         return sum(one.again for one in self.figures)
 
-    @property
-    def most_of_one(self) -> int:
-        """Seizures that one call held at a time, at most."""
-        return max(one.most_of_one for one in self.figures)
-
     @cached_property
     def attempts(self) -> int:
         """All attempts."""

@@ -101,3 +101,28 @@ def test_a_group_that_is_watched_knows_what_calls_hold_beyond_their_first_seizur
     group.release(other, 9.0)
     window = group.close_window(10.0)
     assert (window.again, window.again_erlang, window.multiple) == (1, 0.4, True)
+
+
+def test_a_circle_of_forwards_over_the_trunk_is_told() -> None:
+    circle = {
+        "feature.there": {**SHARE, "share": "50 %"},
+        "feature.back": {**SHARE, "population": "lync", "to": {"population": "extensions"}},
+    }
+    run = simulate(
+        "guide-tcp", duration="2 min", warmup="0 s", replications=1, workers=1, overrides=circle
+    )
+    (told,) = (one for one in run.answer()["warnings"] if "forward to each other" in one)
+    assert told.startswith("sip-trunk: one call took ")
+
+
+def test_a_group_knows_how_often_one_call_held_it_since_the_window_was_opened() -> None:
+    group = ChannelGroup("trunk", 9, None)
+    group.watch()
+    held = [group.seize(1, 0.0) for _ in range(3)]
+    for seizure in held[1:]:
+        assert seizure is not None
+        group.release(seizure, 1.0)
+    group.open_window(2.0)
+    group.seize(1, 3.0)
+    group.seize(2, 3.0)
+    assert group.close_window(4.0).most_of_one == 2

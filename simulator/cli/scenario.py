@@ -45,9 +45,11 @@ def scenario(
     """
     from simulator.study.scenario import run_scenario
     from simulator.study.scenario.writing import text, write
-    from simulator.study.scenario.writing.write import FORMS
+    from simulator.study.scenario.writing.write import FORMS, check_suffix
     from simulator.workload.scenario import load_scenario
 
+    if out is not None:
+        check_suffix(out)
     loaded = [load_scenario(file, topology=topology, overrides=overrides) for file in files]
     verdicts = [run_scenario(one, seed=seed) for one in loaded]
     if as_json:

@@ -67,9 +67,14 @@ def _of_users(entry: EntryLike) -> Scope | None:
     if not isinstance(listed, list):
         return None  # told by the schema
     found: list[Served] = []
+    if not listed:
+        entry.fault("nobody is served", "users", expected="at least one number")
     for item in listed:
-        first, dash, last = str(item).partition("-")
-        for number in _numbers(first.strip(), (last if dash else first).strip()):
+        first, dash, last = (part.strip() for part in str(item).partition("-"))
+        if dash and last.isdecimal() and len(first) == len(last) and last < first:
+            entry.fault("nobody is served", "users", seen=str(item), expected=f"{last}-{first}")
+            return None
+        for number in _numbers(first, last if dash else first):
             served = _user(entry.document.plain, number)
             if served is None:
                 expected = "numbers of users at a Telephony Server or Front End, such as 20123"

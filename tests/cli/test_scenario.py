@@ -54,3 +54,12 @@ def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     step = schema["$defs"]["StepFile"]
     assert "dial" in step["additionalProperties"]["enum"]
     assert {"actors", "steps", "expect", "set"} <= set(schema["properties"])
+
+
+def test_a_format_that_there_is_not_is_refused_before_anything_is_performed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["scenario", "basic-lync-to-mxone", "-o", "verdict.csv"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "verdict.csv: cannot be written in this format" in told.err

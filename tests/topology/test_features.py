@@ -98,6 +98,8 @@ def test_a_route_a_trunk_and_a_node_are_scopes() -> None:
         ({**ALL}, "whom does it serve?"),
         ({**ALL, "users": ["20001"], "route": "lync"}, "seen 'users and route'"),
         ({**ALL, "users": ["99999"]}, "nobody whom a feature can serve; seen '99999'"),
+        ({**ALL, "users": []}, "nobody is served; expected at least one number"),
+        ({**ALL, "users": ["20009-20001"]}, "nobody is served; seen '20009-20001'"),
         ({**ALL, "users": ["70000003"]}, "nobody whom a feature can serve"),
         ({**ALL, "population": "pstn"}, "features do not serve it"),
         ({**ALL, "population": "link"}, "there is no such population"),

@@ -35,8 +35,19 @@ def write(verdicts: Sequence[Judged], path: Path) -> None:
     InputError
         The suffix is none of `FORMS`.
     """
-    form = FORMS.get(path.suffix.lower())
-    if form is None:
+    check_suffix(path)
+    path.write_text(FORMS[path.suffix.lower()](verdicts), encoding="utf-8")
+
+
+def check_suffix(path: Path) -> None:
+    """Refuse a file in a format that there is not.
+
+    Raises
+    ------
+    InputError
+        The suffix is none of `FORMS`.
+    """
+    if path.suffix.lower() not in FORMS:
         seen = path.suffix or "no suffix"
         raise InputError(
             "cannot be written in this format",
@@ -44,4 +55,3 @@ def write(verdicts: Sequence[Judged], path: Path) -> None:
             seen=seen,
             expected=" or ".join(FORMS),
         )
-    path.write_text(form(verdicts), encoding="utf-8")

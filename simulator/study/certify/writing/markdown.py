@@ -20,7 +20,7 @@ def table(listed: Listed) -> str:
         item = entry.item
         cells = (item.number, item.title, item.clause, entry.result, entry.seen)
         lines.append(f"| {' | '.join(map(_cell, cells))} |")
-    return "\n".join([*lines, "", summary(listed)])
+    return "\n".join([*lines, "", _cell(summary(listed))])
 
 
 def ladders(entries: tuple[Entry, ...]) -> Iterator[str]:
@@ -28,7 +28,7 @@ def ladders(entries: tuple[Entry, ...]) -> Iterator[str]:
     for entry in entries:
         for verdict in entry.verdicts:
             item = entry.item
-            about = verdict.scenario.description
+            about = _cell(verdict.scenario.description)
             yield f"<details><summary>{item.number} {item.title}: {about}</summary>\n"
             yield f"```text\n{verdict.ladder().text().rstrip()}\n```\n\n</details>\n"
 

@@ -15,13 +15,13 @@ from simulator.sip.uri import Address, Uri
 Routes = tuple[Address, ...]
 Routed = tuple[Uri, Routes]  # Request-URI and Route of a request
 
-_LOOSE: Final = (("lr", None),)  # as nearly all
+_LOOSE: Final = ("lr", None)  # as nearly all write it
 _MADDR: Final = len("maddr")
 
 
 def is_loose(uri: Uri) -> bool:
     """Whether a Route or Record-Route is of a loose router (19.1.1)."""
-    return uri.parameters == _LOOSE or uri.parameter("lr") is not None
+    return _LOOSE in uri.parameters or uri.parameter("lr") is not None
 
 
 def towards_strict(uri: Uri, route: Routes) -> Routed:

@@ -179,6 +179,18 @@ class ChannelGroup:
             self._watch.released(seizure.call, seizure.amount)
         self._give_back(seizure, now)
 
+    def resize(self, size: int | None, now: float) -> None:
+        """Have another number of channels from now on; calls keep what they hold.
+
+        Of hunted channels those with the highest numbers go and come.
+        """
+        self._settle(now)
+        if self.hunt != "none" and size is not None:
+            held = sum(1 << (one.channel or 0) for one in self.held() if one.channel is not None)
+            self._free = (((1 << size) - 1) << 1) & ~held
+        self.size = size
+        self._limit = inf if size is None else size
+
     def watch(self) -> None:
         """Count from now on what calls take that hold a channel of the group already."""
         self._watch = Watch()
@@ -218,7 +230,7 @@ class ChannelGroup:
             if self._watch is not None:
                 self._watch.taken(seizure.call, 1)
             seizure.start, seizure.amount = now, 1
-        else:
+        elif seizure.channel <= self._limit:
             self._free |= 1 << seizure.channel
         seizure.channel = channel
         return True
@@ -290,7 +302,7 @@ class ChannelGroup:
 
     def _give_back(self, seizure: Seizure, now: float) -> None:
         self.busy -= seizure.amount
-        if seizure.channel is not None:
+        if seizure.channel is not None and seizure.channel <= self._limit:
             self._free |= 1 << seizure.channel
         for _ in range(seizure.amount):
             self._row(self.name, seizure.call, seizure.start, now, None)

@@ -9,19 +9,41 @@ from math import inf
 from typing import Final
 
 from simulator.contracts import FAULT, Fault
-from simulator.faults import links, nodes
+from simulator.faults import links, nodes, services, signalling, stopping
+from simulator.faults.conditions import CHANGES
 from simulator.faults.ground import Ground
+from simulator.faults.kinds import KINDS
 from simulator.faults.spec import Occurrence
 from simulator.nodes.frozen import FrozenMapping
+from simulator.sip.dns import QUERY
+from simulator.sip.vocabulary import Method
 
 _MAKE: Final[Mapping[str, Callable[[Occurrence], Fault]]] = FrozenMapping(
     {
         "crash": nodes.Crash,
+        "stop": stopping.Stop,
         "restart": nodes.Restart,
         "freeze": nodes.Freeze,
+        "slow": nodes.Slow,
         "silent": nodes.Silent,
         "port-closed": nodes.PortClosed,
+        "flap": links.Flap,
         "partition": links.Apart,
+        "reset": services.Reset,
+        "half-open": services.HalfOpen,
+        "registrar-lost": services.RegistrarLost,
+        "reduced": services.Reduced,
+        "dns-silent": partial(signalling.Dropping, method=QUERY),
+        "dns-wrong": services.WrongRecord,
+        "dns-expired": services.ExpiredRecord,
+        "certificate-expired": partial(services.Certified, expired=True),
+        "certificate-wrong-name": partial(services.Certified, names=("wrong.invalid",)),
+        "certificate-unknown-ca": partial(services.Certified, issuer="unknown"),
+        "options-unanswered": partial(signalling.Dropping, method=Method.OPTIONS),
+        "unavailable": signalling.Unavailable,
+        "drop": signalling.Dropping,
+        "ack-lost": partial(signalling.Dropping, method=Method.ACK),
+        "late-ringing": signalling.Late,
     }
 )
 
@@ -66,7 +88,7 @@ class Acting:
             fault = make(one)
             call_at = self.ground.clock.call_at
             call_at(one.begin, partial(self._apply, one), fault, None, FAULT)
-            if one.end < inf:
+            if one.end < inf and not KINDS[one.fault.kind].instant:
                 call_at(one.end, partial(self._revert, one, number), fault, None, FAULT)
 
     def rows(self) -> list[FaultRow]:
@@ -78,7 +100,7 @@ class Acting:
                 one.fault.kind,
                 one.fault.target,
                 one.begin,
-                self._ended.get(number),
+                one.begin if KINDS[one.fault.kind].instant else self._ended.get(number),
             )
             for number, one in enumerate(self.occurrences)
             if one.begin <= now
@@ -88,6 +110,8 @@ class Acting:
         ground, members = self.ground, one.fault.members
         ground.ledger.begin(one, ground.behind(members), ground.nodes_of(members))
         fault.apply(ground, now)
+        if KINDS[one.fault.kind].instant:
+            ground.ledger.end(one, now)
 
     def _revert(self, one: Occurrence, number: int, fault: Fault, _: None, now: float) -> None:
         self._ended[number] = now
@@ -100,6 +124,8 @@ def make(one: Occurrence) -> Fault:
     kind = one.fault.kind
     if kind == "down":
         return links.Apart(one) if one.fault.scope == "trunk" else Several(one)
+    if kind in CHANGES:
+        return links.LinkFault(one, CHANGES[kind](one.fault.values))
     return _MAKE[kind](one)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
-from simulator.faults.spec import Occurrence
+from simulator.faults.spec import Occurrence, Values
 from simulator.kernel.network import Network
 from simulator.net.link import Conditions
+from simulator.nodes.frozen import FrozenMapping
+
+LATE: Final = 0.05  # seconds that a datagram is held up, where that is not told: assumed
 
 Change = Callable[[Conditions], Conditions]
 
@@ -47,3 +51,43 @@ class Links:
 def no_way(conditions: Conditions) -> Conditions:
     """Let a link carry nothing."""
     return replace(conditions, up=False)
+
+
+def _delayed(values: Values) -> Change:
+    return lambda c: replace(c, delay=c.delay + (values.delay or 0.0))
+
+
+def _jittery(values: Values) -> Change:
+    return lambda c: replace(c, jitter=c.jitter + (values.jitter or 0.0))
+
+
+def _lossy(values: Values) -> Change:
+    loss, burst = values.loss or 0.0, values.burst or 1.0
+    return lambda c: replace(c, loss=c.loss + loss - c.loss * loss, burst=max(c.burst, burst))
+
+
+def _narrow(values: Values) -> Change:
+    left = values.bandwidth or 0.0
+    return lambda c: replace(c, bandwidth=left if c.bandwidth is None else min(c.bandwidth, left))
+
+
+def _reordering(values: Values) -> Change:
+    share, late = values.reorder or 0.0, values.delay or LATE
+    return lambda c: replace(c, reorder=max(c.reorder, share), late=max(c.late, late))
+
+
+def _duplicating(values: Values) -> Change:
+    share = values.duplicate or 0.0
+    return lambda c: replace(c, duplicate=max(c.duplicate, share))
+
+
+CHANGES: Final[Mapping[str, Callable[[Values], Change]]] = FrozenMapping(
+    {
+        "delay": _delayed,
+        "jitter": _jittery,
+        "loss": _lossy,
+        "bandwidth": _narrow,
+        "reorder": _reordering,
+        "duplicate": _duplicating,
+    }
+)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from math import isnan
+from math import isnan, prod
 from typing import Final
 
 from simulator.calls.attempt import Attempt
@@ -78,6 +78,9 @@ class Ground:
         self._muted: Counter[str] = Counter()
         self._frozen: Counter[str] = Counter()
         self._cut: Counter[tuple[str, str]] = Counter()
+        self._slow: dict[str, dict[Occurrence, float]] = {}
+        self._sizes: dict[str, int | None] = {}
+        self._less: dict[str, dict[Occurrence, int]] = {}
         self._closed: Counter[tuple[str, Transport, int]] = Counter()
 
     # What it hears
@@ -202,6 +205,53 @@ class Ground:
         self._frozen[host] -= 1
         if not self._frozen[host]:
             self.network.hosts[host].resume(now)
+
+    def slow(self, host: str, cause: Occurrence, now: float) -> None:
+        """Let the processors of a host work at a share of their speed."""
+        self._slow.setdefault(host, {})[cause] = cause.fault.values.speed or 1.0
+        self.network.hosts[host].station.set_speed(prod(self._slow[host].values()), now)
+
+    def hurry(self, host: str, cause: Occurrence, now: float) -> None:
+        """Let them work as before, unless something else slows them."""
+        del self._slow[host][cause]
+        self.network.hosts[host].station.set_speed(prod(self._slow[host].values()), now)
+
+    # Resources
+
+    def resize(self, name: str, cause: Occurrence, now: float) -> None:
+        """Leave a resource fewer channels than it has."""
+        group = self.world.groups[name]
+        self._sizes.setdefault(name, group.size)
+        self._less.setdefault(name, {})[cause] = cause.fault.values.channels or 0
+        self._fit(name, now)
+
+    def restore(self, name: str, cause: Occurrence, now: float) -> None:
+        """Give them back, unless something else keeps them."""
+        del self._less[name][cause]
+        self._fit(name, now)
+
+    def _fit(self, name: str, now: float) -> None:
+        sound, left = self._sizes[name], list(self._less[name].values())
+        sizes = left if sound is None else [sound, *left]
+        self.world.groups[name].resize(min(sizes) if sizes else None, now)
+
+    # What nodes know
+
+    def calls_at(self, node: str) -> int:
+        """Count the legs of calls that a node has."""
+        if node not in self.cores:
+            return 0
+        control = self.world.nodes[node].parts.get("control")
+        return 0 if control is None else len(control.legs)
+
+    def forget_names(self) -> None:
+        """Let all nodes forget what name servers have told them."""
+        for node in self.world.nodes.values():
+            node.locator.resolver.forget()
+
+    def drain(self, node: str, now: float) -> None:
+        """Let a node send what was put into its outbox from outside."""
+        self.host_of(node).drain(self.cores[node], now)
 
     # Nodes that end and start
 

@@ -19,6 +19,7 @@ _SOURCE: Final = "the timetable of faults"
 # Outcomes that users or a full resource have brought about, whatever else was broken.
 _OTHERS: Final = (Outcome.BUSY, Outcome.DECLINED, Outcome.BLOCKED)
 _FORGETFUL: Final = "not registered"  # who has lost its bindings says so
+_NAMELESS: Final = ("name not resolved", "no response", "no connection")
 _CUT: Final = ("peer down", "no way on")
 
 
@@ -31,13 +32,15 @@ class Struck:
     hosts, nodes : frozenset of str
     addresses : tuple of str
         Of the hosts.
+    of_names : bool
+        It strikes the look-up of names.
     on_links : bool
         It strikes links between switches.
     over : float
         When it ended; inf: not yet.
     """
 
-    __slots__ = ("addresses", "cause", "hosts", "nodes", "on_links", "over")
+    __slots__ = ("addresses", "cause", "hosts", "nodes", "of_names", "on_links", "over")
 
     def __init__(
         self, cause: Occurrence, hosts: Iterable[str], nodes: Iterable[str], addresses: list[str]
@@ -48,6 +51,7 @@ class Struck:
         self.addresses = tuple(addresses)
         self.over = inf
         members = cause.fault.members
+        self.of_names = cause.fault.kind.startswith("dns")
         self.on_links = not self.hosts and any(scope == "link" for scope, _ in members)
 
 
@@ -118,12 +122,18 @@ class Ledger:
         return lost or met or (self._by_words(attempt) if attempt.reason_rule else None)
 
     def _by_words(self, attempt: Attempt) -> Occurrence | None:
-        """Find the fault of a machine that the words of a failure name."""
-        for one in self.history:
-            if one.over < attempt.begin or one.cause.begin > attempt.released:
-                continue
+        """Find the fault of a machine that the words of a failure name, or of names."""
+        there = [
+            one
+            for one in self.history
+            if one.over >= attempt.begin and one.cause.begin <= attempt.released
+        ]
+        for one in there:
             named = any(address in attempt.reason_text for address in one.addresses)
             if named or attempt.reason_rule in _CUT:
+                return one.cause
+        for one in there:
+            if one.of_names and attempt.reason_rule in _NAMELESS:
                 return one.cause
         if attempt.reason_rule == _FORGETFUL:
             before = [s for s in self.history if attempt.reason_node in s.nodes]

@@ -77,6 +77,23 @@ class Freeze:
             ground.thaw(host, now)
 
 
+class Slow:
+    """Processors work at a share of their speed."""
+
+    def __init__(self, one: Occurrence) -> None:
+        self.one = one
+
+    def apply(self, ground: Ground, now: float) -> None:
+        """Slow them down."""
+        for host in ground.hosts_of(self.one.fault.members):
+            ground.slow(host, self.one, now)
+
+    def revert(self, ground: Ground, now: float) -> None:
+        """Let them work as before."""
+        for host in ground.hosts_of(self.one.fault.members):
+            ground.hurry(host, self.one, now)
+
+
 class Silent:
     """Nothing is taken in or answered, as behind a firewall that drops; state is kept."""
 

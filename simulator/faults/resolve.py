@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from simulator.errors import InputError
+from simulator.faults.kinds import KINDS
 from simulator.faults.spec import FaultSpec, Scope
 from simulator.nodes.spec import TopologySpec
 from simulator.topology.complaints import nearest
@@ -30,6 +31,9 @@ class Names:
             "link": [link.name for link in topology.links],
             "trunk": [trunk.name for trunk in topology.trunks],
         }
+        self._known["resource"] = _resources(topology)
+        self._recipes = {node.name: node.recipe for node in topology.nodes}
+        self._certified = {node.name for node in topology.nodes if node.certificate is not None}
         self._sites = {
             host.site: tuple(one.name for one in topology.hosts if one.site == host.site)
             for host in topology.hosts
@@ -45,6 +49,13 @@ class Names:
     def members(self, name: str) -> tuple[str, ...]:
         """Return the members of a group."""
         return self._groups[name]
+
+    def fit(self, fault: FaultSpec) -> list[str]:
+        """Return the nodes that a fault can strike."""
+        if fault.kind.startswith("certificate"):
+            return sorted(self._certified)
+        wanted = KINDS[fault.kind].recipes
+        return [name for name, recipe in self._recipes.items() if not wanted or recipe in wanted]
 
     def scope_of(self, name: str, scopes: Iterable[Scope]) -> Scope | None:
         """Return the first scope that has a name."""
@@ -62,16 +73,40 @@ def resolve(fault: FaultSpec, names: Names) -> FaultSpec:
     InputError
         A name stands for nothing in the topology.
     """
-    if fault.scope == "resource":
-        return replace(fault, members=(("resource", fault.targets[0]),))
     if fault.scope == "between":
         return replace(fault, members=tuple(_one(n, fault, names) for n in fault.targets))
     if fault.scope != "group":
         _require(fault, fault.scope, fault.targets[0], names.of(fault.scope))
+        if fault.scope == "node" and fault.targets[0] not in names.fit(fault):
+            raise InputError(
+                f"{fault.kind!r} cannot strike this node",
+                mark=fault.mark,
+                field=f"{fault.name}.node",
+                seen=fault.targets[0],
+                expected=f"one of {', '.join(names.fit(fault))}",
+            )
         return replace(fault, members=((fault.scope, fault.targets[0]),))
     _require(fault, "group", fault.targets[0], names.of("group"))
     members = names.members(fault.targets[0])
     return replace(fault, members=tuple(_one(name, fault, names) for name in members))
+
+
+def _resources(topology: TopologySpec) -> list[str]:
+    """Return the names of all groups of channels, ports and licences."""
+    found = [t.name + end for t in topology.trunks for end in ("", "-licences")]
+    found += [f"{t.name}-encryption" for t in topology.trunks if t.transport == "tls"]
+    for node in topology.nodes:
+        if node.carrier is not None and node.carrier.kind == "isdn":
+            further = [gateway for gateway, _ in node.carrier.gateways]
+            owners = [node.name, *(g for g in further if g != node.carrier.gateway)]
+            found += [f"{owner}-b-channels" for owner in owners]
+        if node.gateway is not None:
+            found.append(f"{node.name}-rtp")
+        if node.mediation is not None:
+            found.append(f"{node.name}-calls")
+        if node.conference is not None:
+            found.append(f"{node.name}-ports")
+    return found
 
 
 def _one(name: str, fault: FaultSpec, names: Names) -> tuple[Scope, str]:

@@ -188,6 +188,10 @@ def _told(fault: FaultFile) -> PydanticCustomError | None:
     missing = [name for name in kind.needs if name not in told]
     if missing:
         return refuse(f"{fault.kind!r} needs {missing[0]!r}", f"the field {missing[0]!r}")
+    if fault.kind == "drop" and not told:
+        return refuse("what is dropped is not told", "`method`, `status` or both")
+    if fault.speed == 0.0:
+        return refuse("no speed at all", "a share above zero, or the kind freeze")
     known = (*kind.needs, *kind.takes)
     unknown = [name for name in told if name not in known]
     if unknown:

@@ -15,7 +15,7 @@ from simulator.kernel.host import Host
 from simulator.kernel.station import StationMark
 from simulator.net.graph import Graph
 from simulator.net.link import Conditions, Hop, Link
-from simulator.net.path import Path
+from simulator.net.path import Gate, Path
 
 Wrap = Callable[[Path], Wire]
 
@@ -56,6 +56,7 @@ class Network:
         self._wrap = wrap
         self._addresses: dict[str, Host] = {}
         self._cut: set[tuple[str, str]] = set()
+        self._gates: list[tuple[Gate, frozenset[str]]] = []
         self._networks: list[tuple[IPv4Network | IPv6Network, Host]] = []
 
     def add_host(
@@ -121,8 +122,11 @@ class Network:
         number = len(self.paths)
         path = Path(self.clock, host, far or Nowhere(), number, hops, self._recorder)
         path.losses = self.losses
+        names = (host.name, far.name if far is not None else address)
         self.paths.append(path)
-        self.names.append((host.name, far.name if far is not None else address))
+        self.names.append(names)
+        if self._gates:
+            path.set_gates(self._gates_of(names), self.clock.now)
         return path if self._wrap is None else self._wrap(path)
 
     def set_conditions(self, link: str, conditions: Conditions, now: float) -> None:
@@ -139,6 +143,23 @@ class Network:
         """Let things pass between two hosts again."""
         self._cut -= {(a, b), (b, a)}
         self._reroute(now)
+
+    def add_gate(self, gate: Gate, hosts: frozenset[str], now: float) -> None:
+        """Let a gate look at everything to and from one host, or between two."""
+        self._gates.append((gate, hosts))
+        self._set_gates(now)
+
+    def remove_gate(self, gate: Gate, now: float) -> None:
+        """Let a gate look no more."""
+        self._gates = [entry for entry in self._gates if entry[0] is not gate]
+        self._set_gates(now)
+
+    def _set_gates(self, now: float) -> None:
+        for path, names in zip(self.paths, self.names, strict=True):
+            path.set_gates(self._gates_of(names), now)
+
+    def _gates_of(self, names: tuple[str, str]) -> list[Gate]:
+        return [gate for gate, hosts in self._gates if len(hosts.intersection(names)) == len(hosts)]
 
     def _reroute(self, now: float) -> None:
         for path, (near, far) in zip(self.paths, self.names, strict=True):

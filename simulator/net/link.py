@@ -18,6 +18,7 @@ from simulator.net.sizes import packets
 Draw = Callable[[int], float]  # the n-th number in [0, 1) of one hop
 
 LOST: Final = inf
+_UPSETS: Final = 1 << 40  # numbers of draws from here on are not those of loss and jitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,13 @@ class Conditions:
         Mean of an exponential addition to the delay, seconds; datagrams may overtake.
     loss : float
         Probability that a packet is lost.
+    burst : float
+        Mean number of packets lost in a row (E. N. Gilbert, "Capacity of a Burst-Noise Channel",
+        Bell System Technical Journal 39, 1960); 1: each for itself.
+    reorder, late : float
+        Probability that a datagram is held up, and for how long, seconds.
+    duplicate : float
+        Probability that a datagram arrives twice.
     bandwidth : float or None
         bit/s; None: serialisation takes no time.
     up : bool
@@ -42,6 +50,10 @@ class Conditions:
     loss: float = 0.0
     bandwidth: float | None = None
     up: bool = True
+    burst: float = 1.0
+    reorder: float = 0.0
+    late: float = 0.0
+    duplicate: float = 0.0
 
 
 class Hop:
@@ -60,12 +72,24 @@ class Hop:
         How many packets had their loss and jitter drawn.
     """
 
-    __slots__ = ("_draw", "_free_at", "conditions", "delay", "packets", "steady", "up")
+    __slots__ = (
+        "_datagrams",
+        "_draw",
+        "_free_at",
+        "_losing",
+        "conditions",
+        "delay",
+        "packets",
+        "steady",
+        "up",
+    )
 
     def __init__(self, conditions: Conditions, draw: Draw | None = None) -> None:
         self._draw = draw
         self._free_at = -inf
         self.packets = 0
+        self._datagrams = 0
+        self._losing = False  # in the midst of a burst
         self.set(conditions)
 
     def set(self, conditions: Conditions) -> None:
@@ -73,7 +97,13 @@ class Hop:
         self.conditions = conditions
         self.delay = conditions.delay
         self.up = conditions.up
-        self.steady = conditions.up and conditions.bandwidth is None and not self._impaired()
+        self.steady = (
+            conditions.up
+            and conditions.bandwidth is None
+            and not self._impaired()
+            and not conditions.reorder
+            and not conditions.duplicate
+        )
 
     def carry(self, size: int, now: float) -> float:
         """Return when a message is at the other end, `LOST` when it does not arrive."""
@@ -85,6 +115,16 @@ class Hop:
             self._free_at = now
         return self._impair(size, now) if self._impaired() else now + conditions.delay
 
+    def upset(self) -> tuple[float, bool]:
+        """Return how long a datagram is held up here, and whether it arrives twice."""
+        conditions = self.conditions
+        if not (conditions.reorder or conditions.duplicate) or self._draw is None:
+            return 0.0, False
+        number = _UPSETS + 2 * self._datagrams
+        self._datagrams += 1
+        late = conditions.late if self._draw(number) < conditions.reorder else 0.0
+        return late, self._draw(number + 1) < conditions.duplicate
+
     def _impaired(self) -> bool:
         return self.conditions.loss > 0.0 or self.conditions.jitter > 0.0
 
@@ -93,9 +133,18 @@ class Hop:
         lost, longest = False, 0.0
         for _ in range(packets(size)):
             fate, wait = self._next_draws()
-            lost = lost or fate < self.conditions.loss
+            lost = self._is_lost(fate) or lost
             longest = max(longest, -self.conditions.jitter * log1p(-wait))
         return LOST if lost else now + self.conditions.delay + longest
+
+    def _is_lost(self, fate: float) -> bool:
+        """Lose a packet by chance; in bursts a loss is followed by another one more often."""
+        loss, burst = self.conditions.loss, self.conditions.burst
+        if burst <= 1.0 or loss >= 1.0:
+            return fate < loss
+        leaves, enters = 1.0 / burst, loss / (burst * (1.0 - loss))
+        self._losing = fate >= leaves if self._losing else fate < enters
+        return self._losing
 
     def _next_draws(self) -> tuple[float, float]:
         if self._draw is None:

@@ -32,6 +32,7 @@ _COUNTED: Final = 19  # methods of SIP, then what has a negative number
 # Constants, since a member looked up in its class costs ten times as much.
 _UDP: Final = Transport.UDP
 _LINK: Final = Loss.LINK
+_PEER: Final = Loss.PEER
 
 
 class Receiver(Protocol):
@@ -52,6 +53,13 @@ class Attempts(Protocol):
 
     def attempted(self, flow: Flow, item: Item, now: float) -> None:
         """A stream tries to bring an item over, for the first time or once more."""
+
+
+class Gate(Protocol):
+    """Who may lose, replace or hold up what is sent: an impairment that knows messages."""
+
+    def look(self, flow: Flow, item: Item, now: float) -> tuple[Item | None, float]:
+        """Return what goes on in the place of an item (None: nothing), and how much later."""
 
 
 class Path:
@@ -75,6 +83,8 @@ class Path:
         Hears of each attempt of a stream where the way is not steady (`simulator.net.watched`).
     losses : Losses or None
         Hears of what is lost on the way.
+    gates : list of Gate
+        What looks at each item; a way with gates is not steady.
     """
 
     __slots__ = (
@@ -88,6 +98,7 @@ class Path:
         "_streams",
         "counts",
         "far",
+        "gates",
         "losses",
         "number",
         "recorder",
@@ -111,6 +122,7 @@ class Path:
         self.recorder = recorder
         self.watcher: Attempts | None = None
         self.losses: Losses | None = None
+        self.gates: list[Gate] = []
         self.counts = [0] * _COUNTED
         self._streams = Streams(clock, self)
         self._floor = -inf  # nothing of a stream arrives earlier
@@ -137,11 +149,10 @@ class Path:
             if method >= 0 and self.recorder is not None:
                 self.recorder.message(now, when, self.number, flow, item)
             self._clock.call_at(when, self._deliver, item, flow)
-        elif flow.transport is _UDP:
-            self._send_datagram(flow, item, now)
+        elif self.gates:
+            self._pass_gates(flow, item, now)
         else:
-            self._streams.send(flow, item, now)
-            self._refresh(now)
+            self._carry(flow, item, now)
 
     def repeat(self, flow: Flow, item: Item, now: float) -> None:
         """Take back what a silent far host did not acknowledge: a stream repeats it."""
@@ -153,6 +164,11 @@ class Path:
         self._floor = max(self._floor, now if self._hops is None else now + self._delay)
         self._hops = hops
         self._delay = sum(hop.delay for hop in hops or ())
+        self._refresh(now)
+
+    def set_gates(self, gates: list[Gate], now: float) -> None:
+        """Let these look at everything from now on that is sent here."""
+        self.gates = gates
         self._refresh(now)
 
     def set_deliver(self, deliver: Any) -> Any:
@@ -191,11 +207,40 @@ class Path:
         """Some stream has nothing left to repeat."""
         self._refresh(now)
 
+    def _pass_gates(self, flow: Flow, item: Item, now: float) -> None:
+        """Lose, replace or hold up an item as the gates say; what is replaced has its row."""
+        late = 0.0
+        passed: Item | None = item
+        for gate in self.gates:
+            passed, wait = gate.look(flow, item, now)
+            late += wait
+            if passed is not item:
+                break
+        if passed is None:
+            self.record(now, nan, flow, item)
+            if self.losses is not None:
+                self.losses.lost(item, flow, _PEER, now)
+            return
+        if passed is not item:
+            self.record(now, now + self._delay, flow, item)
+        if late:
+            self._clock.call_at(now + late, self._carry, flow, passed)
+        else:
+            self._carry(flow, passed, now)
+
+    def _carry(self, flow: Flow, item: Item, now: float) -> None:
+        if flow.transport is _UDP:
+            self._send_datagram(flow, item, now)
+        else:
+            self._streams.send(flow, item, now)
+            self._refresh(now)
+
     def _refresh(self, now: float) -> None:
         steady = self.steady
         if steady:
             self._streams.sweep(now + self._delay)
-        self._plain = steady and not self._streams and now + self._delay >= self._floor
+        free = not self._streams and not self.gates
+        self._plain = steady and free and now + self._delay >= self._floor
 
     def _send_datagram(self, flow: Flow, item: Item, now: float) -> None:
         when = self._arrival(item, now)
@@ -204,9 +249,17 @@ class Path:
             if self.losses is not None:
                 self.losses.lost(item, flow, _LINK, now)
         else:
-            self.record(now, when, flow, item)
-            self._clock.call_at(when, self._deliver, item, flow)
+            for hop in self._hops or ():
+                late, twice = hop.upset()
+                when += late
+                if twice:
+                    self._arrive(flow, item, now, when)
+            self._arrive(flow, item, now, when)
         self._refresh(now)
+
+    def _arrive(self, flow: Flow, item: Item, now: float, when: float) -> None:
+        self.record(now, when, flow, item)
+        self._clock.call_at(when, self._deliver, item, flow)
 
     def _arrival(self, item: Item, now: float) -> float:
         if self._hops is None:

@@ -1,8 +1,8 @@
-"""Certificates as far as a simulated TLS handshake looks at them: names and issuer.
+"""Certificates as far as a simulated TLS handshake looks at them: names, issuer, whether expired.
 
-No keys, no dates, no chains: a certificate is good when its issuer is trusted and one of its
-names is the one that was asked for (RFC 5922 7.1). Flights of the handshake are segments that
-carry what the other side must see.
+No keys and no chains: a certificate is good when it has not expired (RFC 5280 6.1.3), its issuer
+is trusted and one of its names is the one that was asked for (RFC 5922 7.1). Flights of the
+handshake are segments that carry what the other side must see.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ class Certificate:
         Host names or addresses that it certifies.
     issuer : str
         Name of the certification authority.
+    expired : bool
+        Its date is over.
     """
 
     names: tuple[str, ...]
     issuer: str
+    expired: bool = False
 
 
 class Flight(Segment):
@@ -73,6 +76,8 @@ def complaint(
     """
     if certificate is None:
         return "certificate is missing"
+    if certificate.expired:
+        return f"certificate of {', '.join(certificate.names) or 'nobody'} has expired"
     if trusted is not None and certificate.issuer not in trusted:
         return f"certificate comes from {certificate.issuer}, which is not trusted"
     if wanted is None or wanted.lower() in (name.lower() for name in certificate.names):

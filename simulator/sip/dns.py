@@ -193,6 +193,10 @@ class Resolver:
         question.waiting.append((then, argument))
         self._ask_next(question, now)
 
+    def forget(self) -> None:
+        """Remember no answer any more: all records have expired."""
+        self._known.clear()
+
     def receive(self, item: DnsAnswer | Segment, flow: Flow, now: float) -> None:
         """Take an answer, or the word that nobody listens at a name server."""
         if isinstance(item, Segment):

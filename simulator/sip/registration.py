@@ -103,6 +103,10 @@ class Registrar:
         live = self.bindings(user, now)
         return live[-1].flow if live else None
 
+    def forget(self) -> None:
+        """Lose all bindings."""
+        self._bindings.clear()
+
     def count(self, now: float) -> int:
         """Count the users with a live binding."""
         return sum(bool(self.bindings(user, now)) for user in self._bindings)

@@ -21,6 +21,12 @@ class Sessions:
         self._by_peer: dict[str, str] = {}  # server: client's address -> its newest session
         self._given = 0
 
+    def clear(self) -> None:
+        """Forget all sessions."""
+        self._held.clear()
+        self._expiry.clear()
+        self._by_peer.clear()
+
     def offer(self, name: str, now: float) -> str:
         """Return the session that a client can offer to a server; empty: none.
 

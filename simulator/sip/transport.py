@@ -10,10 +10,12 @@ are the codec's; which targets a URI has is `simulator.sip.location`'s.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from simulator.contracts import Flow, Item, Segment, SegmentKind, Transport
 from simulator.errors import LocalProtocolError
+from simulator.sip.certificates import Certificate
 from simulator.sip.connecting import Connections, Owner, words
 from simulator.sip.connections import Connection, Input, State
 from simulator.sip.location import Target
@@ -144,6 +146,29 @@ class TransportLayer:
         for flow in list(self._streams):
             if isinstance(flow.connection, Connection):
                 self.connections.drop(flow.connection, kind)
+
+    def reset(self, host: str, now: float) -> None:
+        """Reset the connections with one peer, as something between the two does."""
+        for flow in [flow for flow in self._streams if flow.host == host]:
+            if isinstance(flow.connection, Connection):
+                self.connections.step(flow.connection, Input.RESET, "connection reset", now)
+                self.outbox.append((flow, Segment(SegmentKind.RESET)))
+                flow.core = None
+
+    def lose(self, now: float) -> None:
+        """Know of no connection any more, and tell nobody (RFC 9293 3.5.1: half-open)."""
+        for flow in list(self._streams):
+            connection = flow.connection
+            if isinstance(connection, Connection):
+                connection.state = _CLOSED
+                self.forget(connection)
+                self.lost(flow, "connection forgotten", now)
+            flow.core = None  # what comes on it is unknown here
+
+    def certify(self, certificate: Certificate | None) -> None:
+        """Show another certificate from now on; no session can be resumed that one began."""
+        self.settings = self.connections.settings = replace(self.settings, certificate=certificate)
+        self.connections.sessions.clear()
 
     # Upwards
 

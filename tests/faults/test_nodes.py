@@ -16,7 +16,7 @@ QUICK = with_node("mxone", profile={"boot_time": 20.0, "start_time": 5.0})
 def test_a_crash_loses_exactly_the_state_of_its_node() -> None:
     lab = Lab(faults=["mxone crash at 5 s"])
     through = lab.call("lync-to-mxone", holding=60.0)
-    beside = lab.call("lync-to-lync", caller="30004", holding=60.0)
+    beside = lab.call("lync-to-lync", caller="30000", holding=60.0)
     lab.run(4.0)
     before = lab.busy()
     assert before == {

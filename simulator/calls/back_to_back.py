@@ -7,7 +7,7 @@ product reroutes on gives room to the next one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -69,6 +69,8 @@ class BackToBack:
         self.ring_timeout = ring_timeout
         self.releasing = releasing
         self.passes_ringing = True  # else the caller hears nothing before the answer
+        # Told of what came of each way, where failed calls mark a peer down.
+        self.heard: Callable[[Way, Response, float], None] | None = None
         self.hooks: Hooks = compile_hooks(features)
         self.services: Services | None = None
         if switch is not None and any(self.hooks):
@@ -217,6 +219,8 @@ class BackToBack:
     def on_answer(self, call: Call, leg: Leg, response: Response, now: float) -> None:
         """Join the legs."""
         facts: Joint = call.facts
+        if self.heard is not None:
+            self.heard(facts.way, response, now)
         if facts.parent is not None:
             call = facts.parent.facts.course.fork.answered(call, leg, now)
             facts = call.facts
@@ -258,6 +262,8 @@ class BackToBack:
     def _failed(self, call: Call, response: Response, reason: Reason | None, now: float) -> None:
         facts: Joint = call.facts
         facts.stop()
+        if self.heard is not None and response is not None:
+            self.heard(facts.way, response, now)
         call.give_back(now, facts.kept)
         if facts.choices and self.router.reroutes(call, facts.way, response):
             self.go_on(call, now)

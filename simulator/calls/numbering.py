@@ -270,13 +270,13 @@ class ExternalDestination:
 
 @dataclass(frozen=True, slots=True)
 class SipRoute:
-    """An MX-ONE route: to a SIP trunk or to a carrier.
+    """An MX-ONE route: to a SIP trunk, to a carrier or to another Telephony Server.
 
     Parameters
     ----------
     name : str
     trunk, carrier : str or None
-        Name of the trunk, or node name of the carrier, behind the route; one of the two.
+        Name of the trunk, or node name of the carrier, behind the route.
     uri_patterns, from_patterns : tuple of str
         Parameters ``uristring0`` to ``7`` and ``fromuri0`` to ``7`` of ``sip_route``, by number
         type; ``?`` stands for the digits. A type without a pattern (empty, or beyond the end)
@@ -285,6 +285,8 @@ class SipRoute:
         Whether identity is believed and sent.
     account : (str, str) or None
         Name and password, where the peer asks for credentials.
+    server : str or None
+        Node name of the Telephony Server behind the route; one of the three.
     """
 
     name: str
@@ -295,6 +297,7 @@ class SipRoute:
     trusted: bool
     mark: Mark
     account: tuple[str, str] | None = None
+    server: str | None = None
 
 
 def is_digits(text: str) -> bool:

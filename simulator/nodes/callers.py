@@ -17,9 +17,11 @@ from simulator.nodes.parties import (
     LINE,
     OPERATOR,
     PORT_HEADER,
+    SERVER,
     TDM,
     TRUNK,
     Carrier,
+    OtherServer,
     Side,
     Trunk,
 )
@@ -36,6 +38,7 @@ class Callers:
     trunks : iterable of Trunk
     carriers : iterable of Carrier
     attached : Attached
+    servers : iterable of OtherServer
     believes : bool
         Whether the product believes identities at all.
     """
@@ -46,13 +49,15 @@ class Callers:
         trunks: Iterable[Trunk],
         carriers: Iterable[Carrier],
         attached: Attached,
+        servers: Iterable[OtherServer] = (),
         *,
         believes: bool,
     ) -> None:
         self._extensions = extensions
         self._attached = attached
         self._believes = believes
-        self._peers = {(t.targets[0].host, t.spec.pbx_port): t for t in trunks}
+        self._peers = {(p.host, t.spec.pbx_port): t for t in trunks for p in t.targets}
+        self._servers = {(s.targets[0].host, s.port): s for s in servers}
         self._operators = {c.targets[0].host: c for c in carriers if c.kind == OPERATOR}
 
     def trunk_of(self, flow: Flow | None) -> Trunk | None:
@@ -70,6 +75,11 @@ class Callers:
         if trunk is not None:
             who = self._said(invite, trunk.trusted)
             return Side(TRUNK, who.number, dialled, hidden=who.hidden, trunk=trunk, outside=True)
+        if self._servers and (flow.host, flow.local_port) in self._servers:
+            who = identity.caller(invite.identity.from_, invite.headers, trusted=True)
+            side = Side(SERVER, who.number, dialled, hidden=who.hidden)
+            side.server = self._servers[flow.host, flow.local_port]
+            return side
         operator = self._operators.get(flow.host)
         if operator is not None:
             who = self._said(invite, operator.trusted)

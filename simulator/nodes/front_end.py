@@ -8,7 +8,7 @@ which Lync reroutes gives room to the next one.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from itertools import pairwise
 
 from simulator.calls import reasons
@@ -22,6 +22,7 @@ from simulator.calls.reasons import Reason, reason_headers
 from simulator.calls.routing import VoicePolicy, outbound
 from simulator.calls.undelivered import place_of, undelivered
 from simulator.contracts import Flow, Journal
+from simulator.nodes.mediation import DIAGNOSTICS
 from simulator.nodes.profile import Profile
 from simulator.nodes.spec import LyncSpec, PopulationSpec, TrunkSpec
 from simulator.sip import identity
@@ -53,14 +54,19 @@ class FrontEnd(ProxyCore):
     address : Address
         Our Record-Route.
     populations : mapping of population name to PopulationSpec
-    trunks : mapping of trunk name to (TrunkSpec, Target)
-        Each with the Mediation Server that serves it.
+    trunks : mapping of trunk name to (TrunkSpec, tuple of Target)
+        Each with the Mediation Servers that serve it, in order.
     mediation : frozenset of str
         Addresses from which Mediation Servers call.
     headers : tuple of (name, value)
         On our own responses.
     down : container of str
         Trunks whose peers are down.
+    members : mapping of node name to Target, optional
+        The other Front Ends of the pool.
+    marked : callable, optional
+        ``marked(trunk, place)``: whether the Mediation Server at a place of its list counts the
+        peer as down.
     """
 
     def __init__(
@@ -72,10 +78,12 @@ class FrontEnd(ProxyCore):
         profile: Profile,
         address: Address,
         populations: dict[str, PopulationSpec],
-        trunks: dict[str, tuple[TrunkSpec, Target]],
+        trunks: dict[str, tuple[TrunkSpec, tuple[Target, ...]]],
         mediation: frozenset[str],
         headers: Headers,
         down: Container[str] = (),
+        members: dict[str, Target] | None = None,
+        marked: Callable[[TrunkSpec, int], bool] = lambda trunk, place: False,
     ) -> None:
         super().__init__(endpoint, self.find, self.way_to_contact, address, self.is_ours)
         self.name = name
@@ -87,6 +95,9 @@ class FrontEnd(ProxyCore):
         self.mediation = mediation
         self.headers = headers
         self.down = down
+        self.members = members or {}
+        self.marked = marked
+        self._inside = frozenset(target.host for target in self.members.values())
         self.hooks: Hooks = compile_hooks(())
         self.rooms: dict[str, tuple[str, Uri, Target]] = {}  # conferences by number
         self.registrar = Registrar(headers)
@@ -199,7 +210,7 @@ class FrontEnd(ProxyCore):
     ) -> list[Branch] | Reason:
         bindings = self.registrar.bindings(user, now)
         if not bindings:
-            return reasons.not_registered(self.name, user)
+            return self._to_member(request, user) or reasons.not_registered(self.name, user)
         headers = None
         if identity.hides(request.identity.from_, request.headers):
             headers = identity.without(request.headers)  # RFC 3325 7: a client is not trusted
@@ -207,6 +218,22 @@ class FrontEnd(ProxyCore):
             base = request.headers if headers is None else headers
             headers = with_headers(base, edit.add, edit.remove)
         return [Branch(b.contact, flow=b.flow, headers=headers) for b in bindings]
+
+    def _to_member(self, request: Request, user: str) -> list[Branch]:
+        """Return the way to the member of the pool that has the user, home or backup.
+
+        What another member has passed on to us goes nowhere else.
+        """
+        if request.via is not None and request.via.host in self._inside:
+            return []
+        known = self.user(user)
+        names = () if known is None else (known[0].home, known[0].backup)
+        for name in names:
+            target = self.members.get(name or "")
+            if known is not None and target is not None:
+                uri = Uri(known[1], self.spec.domain, parameters=PHONE)
+                return [Branch(uri, targets=(target,), headers=request.headers)]
+        return []
 
     def _out(
         self,
@@ -231,7 +258,8 @@ class FrontEnd(ProxyCore):
         if found.reason is not None:
             return Destination(number, ways=found.reason)
         headers = self._asserted(request, caller, edit)
-        branches = [self._branch(a.trunk, number, headers) for a in found.attempts]
+        tried = (self._branches(a.trunk, number, headers, now) for a in found.attempts)
+        branches = [branch for some in tried for branch in some]
         for branch, following in pairwise(branches):
             branch.otherwise, branch.silence = following, self.profile.no_ringing_timeout
         first = found.attempts[0]
@@ -261,10 +289,29 @@ class FrontEnd(ProxyCore):
             headers = with_headers(headers, (identity.HIDDEN,) if edit.hidden else (), _PRIVACY)
         return with_headers(headers, edit.add, edit.remove)
 
-    def _branch(self, trunk: str, number: str, headers: Headers) -> Branch:
-        spec, target = self.trunks[trunk]
+    def _branches(self, trunk: str, number: str, headers: Headers, now: float) -> list[Branch]:
+        """Return the ways to a trunk peer: by the Mediation Servers of its pool, in order.
+
+        Those that count the peer as down are passed over, unless all do; those that did not
+        answer of late come last.
+        """
+        spec, targets = self.trunks[trunk]
         uri = Uri(number, spec.peer_address, parameters=PHONE)
-        return Branch(uri, targets=(target,), headers=headers)
+        if len(targets) > 1:
+            up = tuple(t for place, t in enumerate(targets) if not self.marked(spec, place))
+            targets = self.endpoint.locator.ordered(up or targets, now)
+        branches = [Branch(uri, targets=(target,), headers=headers) for target in targets]
+        for branch in branches[1:]:
+            branch.twin = True
+        return branches
+
+    def is_its_own(self, response: Response) -> bool:
+        """A Mediation Server that refuses by itself says nothing about its trunk peer."""
+        return response.status == 503 and response.header(DIAGNOSTICS) is None
+
+    def reroutes(self, status: int) -> bool:
+        """Whether a gateway that failed so gives room to the next one."""
+        return status in self.profile.reroute_statuses
 
     def on_unreached(self, sending: Sending, response: Response, now: float) -> None:
         """Say why nobody was reached, but for callers who hung up meanwhile."""

@@ -166,8 +166,10 @@ class FrontEndServices:
         """Return the trunk that a call came by: that of the Mediation Server that it came from."""
         if flow is None or flow.host not in self.server.mediation:
             return ""
-        trunks = self.server.trunks.items()
-        return next((name for name, (_, target) in trunks if target.host == flow.host), "")
+        for name, (_, targets) in self.server.trunks.items():
+            if any(target.host == flow.host for target in targets):
+                return name
+        return ""
 
     def edited(self, context: Context, now: float) -> None:
         """Find the way once more, for a caller who is shown otherwise."""

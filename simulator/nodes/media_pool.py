@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from simulator.calls import reasons
 from simulator.calls.channels import ChannelGroup
 from simulator.nodes.bodies import Anchor
-from simulator.nodes.parties import TDM, Want
+from simulator.nodes.parties import SERVER, TDM, Want
 
 
 class GatewayMedia:
@@ -119,7 +119,7 @@ class MediaPool:
         """
         lines = (caller == TDM) + (called == TDM)
         if not lines:
-            return self._between_packets(mixed)
+            return DIRECT if called == SERVER else self._between_packets(mixed)
         one = self.gateways[(at if caller == TDM else to) or ""]
         if lines == 1:
             return Path(one, one, one.wanted[1])

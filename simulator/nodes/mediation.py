@@ -21,6 +21,7 @@ from simulator.calls.terms import PLAIN, Terms
 from simulator.calls.ways import Way
 from simulator.nodes.bodies import Anchor
 from simulator.nodes.media_bypass import MediaBypass, denied_by
+from simulator.nodes.polling import Poller, unheard
 from simulator.nodes.profile import Profile
 from simulator.nodes.spec import TrunkSpec
 from simulator.sip import identity
@@ -54,7 +55,7 @@ class Peer:
         Where the gateway is in which the peer's media ends.
     """
 
-    __slots__ = ("bypass", "contact", "hop", "media", "site", "spec", "terms")
+    __slots__ = ("bypass", "contact", "hop", "media", "poller", "site", "spec", "terms")
 
     def __init__(
         self,
@@ -69,6 +70,7 @@ class Peer:
         self.media = media
         self.contact = contact
         self.site = site
+        self.poller: Poller | None = None
         self.bypass = not denied_by(spec)
         # Port and transport are the gateway's definition and do not show in the Request-URI.
         self.hop = Uri(None, spec.peer_address, spec.pbx_port, (("transport", spec.transport),))
@@ -85,7 +87,8 @@ class MediationServer:
         SIP domain of the Lync users.
     epid : str
         Of its From headers.
-    front_end : Target
+    front_ends : tuple of Target
+        One; or all of a pool, whose name is `pool`.
     contact : Address
         Ours towards the Front End.
     peers : sequence of (address, Peer)
@@ -97,6 +100,7 @@ class MediationServer:
     headers : tuple of (name, value)
         On our own responses.
     bypass : MediaBypass
+    pool : Uri, optional
     """
 
     def __init__(
@@ -106,20 +110,24 @@ class MediationServer:
         profile: Profile,
         domain: str,
         epid: str,
-        front_end: Target,
+        front_ends: tuple[Target, ...],
         contact: Address,
         peers: list[tuple[str, Peer]],
         calls: ChannelGroup,
         media: Anchor,
         headers: Headers,
         bypass: MediaBypass,
+        pool: Uri | None = None,
     ) -> None:
         self.name = name
         self.bypass = bypass
         self.fqdn = fqdn
         self.profile = profile
         self.domain = domain
-        self.front_end = front_end
+        self.pool = pool
+        # A pool is found by its name, whose addresses DNS knows.
+        self.inwards: tuple[Target, ...] | None = front_ends if pool is None else None
+        self._inside = frozenset(target.host for target in front_ends)
         self.calls = calls
         self.media = media
         self.headers = headers
@@ -140,7 +148,7 @@ class MediationServer:
         """Find the trunk, and take one of the calls that the server can carry."""
         flow, wanted = leg.flow, leg.invite.uri.host
         peer = None if flow is None else self._peers.get((flow.host, flow.local_port))
-        inside = flow is not None and flow.host == self.front_end.host
+        inside = flow is not None and flow.host in self._inside
         leg.flow = None  # our requests go by Contact and Route, on a connection of ours
         call.facts.caller = peer  # None: from the Front End
         trunk = peer or (self._by_name.get(wanted) if inside else None)
@@ -200,7 +208,8 @@ class MediationServer:
             uri,
             told.from_,
             Address(uri),
-            targets=(self.front_end,),
+            targets=self.inwards,
+            hop=self.pool,
             headers=headers,
             early=peer.spec.early_media and self.profile.early_media,
         )
@@ -246,6 +255,12 @@ class MediationServer:
     def reroutes(self, call: Call, way: Way, response: Response) -> bool:
         """Leave other gateways to the Front End, which knows the routes."""
         return False
+
+    def heard(self, way: Way, response: Response, now: float) -> None:
+        """Take what came of a way as a sign of life of its trunk peer, or of none."""
+        poller = way.label.poller if isinstance(way.label, Peer) else None
+        if poller is not None:
+            (poller.call_failed if unheard(response) else poller.call_answered)(now)
 
     def pass_on(self, call: Call, response: Response) -> tuple[int, Headers]:
         """Hand status and cause on; no response at all is told as 504."""

@@ -66,7 +66,8 @@ class MediationTransfers:
                 told.from_,
                 Address(uri),
                 self._seat(other),
-                targets=(router.front_end,),
+                targets=router.inwards,
+                hop=router.pool,
                 headers=told.headers,
             )
         ]

@@ -40,13 +40,16 @@ from simulator.nodes.parties import (
     OPERATOR,
     PORT_HEADER,
     PRIMARY_RATE,
+    SERVER,
     TDM,
     TRUNK,
     Carrier,
+    OtherServer,
     Place,
     Side,
     Trunk,
 )
+from simulator.nodes.polling import unheard
 from simulator.nodes.profile import Profile
 from simulator.nodes.spec import TelephonyServerSpec
 from simulator.sip import identity
@@ -61,14 +64,15 @@ Found = Internal | External | Vacant
 
 
 class Onward:
-    """Where a way leads: kind of the called party, its trunk, the path of the media."""
+    """Where a way leads: kind of the called party, its trunk or server, the path of the media."""
 
-    __slots__ = ("kind", "path", "trunk")
+    __slots__ = ("kind", "path", "server", "trunk")
 
     def __init__(self, kind: str, path: Path, trunk: Trunk | None = None) -> None:
         self.kind = kind
         self.path = path
         self.trunk = trunk
+        self.server: OtherServer | None = None
 
 
 class TelephonyServer:
@@ -88,6 +92,8 @@ class TelephonyServer:
     registrar : Registrar
         Of the SIP terminals.
     pool : MediaPool
+    servers : mapping
+        The other Telephony Servers of the same MX-ONE, by node name.
     """
 
     def __init__(
@@ -101,6 +107,7 @@ class TelephonyServer:
         attached: Attached,
         registrar: Registrar,
         pool: MediaPool,
+        servers: dict[str, OtherServer] | None = None,
     ) -> None:
         self.name = name
         self.spec = spec
@@ -111,6 +118,7 @@ class TelephonyServer:
         self.attached = attached
         self.registrar = registrar
         self.pool = pool
+        self.servers = servers or {}
         self.routes = {route.name: route for route in spec.routes}
         self._contact = contact
         self.callers = Callers(
@@ -118,6 +126,7 @@ class TelephonyServer:
             trunks.values(),
             carriers.values(),
             attached,
+            self.servers.values(),
             believes=profile.trusted_identity,
         )
 
@@ -136,6 +145,8 @@ class TelephonyServer:
             for group, amount, reason in side.trunk.wanted:
                 if not call.take(group, now, amount):
                     return reason
+        elif side.kind == SERVER:
+            leg.flow = None
         leg.contact = self.contact(side)
         return None
 
@@ -246,6 +257,9 @@ class TelephonyServer:
                     down = reasons.peer_down(self.name, route.trunk)
                 else:
                     ways.append(self._by_trunk(caller, route, trunk, choice, rules))
+            elif route.server is not None:
+                if caller.kind != SERVER:  # one that was sent on once is not sent on again
+                    ways.append(self._by_server(caller, self.servers[route.server], choice, rules))
             elif route.carrier is not None:
                 ways.append(self._by_carrier(caller, route, choice, rules))
         return ways or down or reasons.vacant_number(self.name, found.number)
@@ -266,11 +280,32 @@ class TelephonyServer:
             told.from_,
             Address(named),
             (*trunk.wanted, *onward.path.wanted),
-            targets=trunk.targets,
+            targets=trunk.targets if trunk.hop is None else None,
+            hop=trunk.hop,
             headers=told.headers,
             rules=rules,
             label=onward,
             terms=trunk.terms,
+        )
+
+    def _by_server(
+        self, caller: Side, server: OtherServer, choice: CalledNumber, rules: tuple[str, ...]
+    ) -> Way:
+        target = server.targets[0]
+        onward = self.onward(caller, SERVER)
+        onward.server = server
+        own = Address(Uri(caller.number or None, self.address), caller.name)
+        told = identity.shown(own, hidden=caller.hidden, trusted=caller.hidden)
+        uri = Uri(written(choice.digits, choice.number_type), target.host, target.port)
+        return Way(
+            uri,
+            told.from_,
+            Address(uri),
+            onward.path.wanted,
+            targets=server.targets,
+            headers=told.headers,
+            rules=rules,
+            label=onward,
         )
 
     def _by_carrier(
@@ -321,9 +356,9 @@ class TelephonyServer:
     def contact(self, label: Any) -> Address:
         """Return our Contact on a leg: who stands for the user there, and where it is reached."""
         if isinstance(label, Way):
-            number, trunk = label.from_.uri.user, label.label.trunk
+            number, trunk = label.from_.uri.user, label.label.trunk or label.label.server
         elif isinstance(label, Side):
-            number, trunk = label.dialled, label.trunk
+            number, trunk = label.dialled, label.trunk or label.server
         else:
             number, trunk = None, None
         host, port, parameters = self._contact if trunk is None else trunk.contact
@@ -373,6 +408,12 @@ class TelephonyServer:
         if cause is not None and cause in self.profile.reroute_causes:
             return True
         return bool(response.local) or response.status in self.profile.reroute_statuses
+
+    def heard(self, way: Way, response: Response, now: float) -> None:
+        """Take what came of a way as a sign of life of its trunk peer, or of none."""
+        trunk = way.label.trunk
+        if trunk is not None:
+            (trunk.call_failed if unheard(response) else trunk.call_answered)(now)
 
     def pass_on(self, call: Call, response: Response) -> tuple[int, Headers]:
         """Hand status and cause on; a cause is put beside a status that came without."""

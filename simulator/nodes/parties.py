@@ -9,15 +9,17 @@ from simulator.calls import reasons
 from simulator.calls.channels import ChannelGroup
 from simulator.calls.reasons import Reason
 from simulator.calls.terms import PLAIN, Terms
+from simulator.nodes.polling import Poller
 from simulator.nodes.spec import TrunkSpec
 from simulator.sip.location import Target
-from simulator.sip.uri import Parameters
+from simulator.sip.uri import Parameters, Uri
 
 # Kinds of parties, by what carries their media.
 IP: Final = "ip"  # a SIP terminal
 TRUNK: Final = "trunk"  # the trunk to Lync
 TDM: Final = "tdm"  # a terminal or primary rate of a gateway
 OPERATOR: Final = "operator"  # a SIP operator
+SERVER: Final = "server"  # another Telephony Server of the same MX-ONE
 
 PORT_HEADER: Final = "X-Gateway-Port"  # which port of the gateway: a line, or a primary rate
 LINE: Final = "line"
@@ -30,7 +32,17 @@ Place = tuple[str, int | None, Parameters]  # host, port and parameters of a Con
 class Trunk:
     """A trunk with its groups and its peer."""
 
-    __slots__ = ("contact", "peer_up", "secure", "spec", "targets", "terms", "trusted", "wanted")
+    __slots__ = (
+        "contact",
+        "hop",
+        "pollers",
+        "secure",
+        "spec",
+        "targets",
+        "terms",
+        "trusted",
+        "wanted",
+    )
 
     def __init__(
         self,
@@ -40,16 +52,18 @@ class Trunk:
         licences: ChannelGroup,
         encryption: ChannelGroup | None,
         targets: tuple[Target, ...],
-        peer_up: Callable[[], bool],
+        pollers: tuple[Poller, ...],
         contact: Place,
         *,
         trusted: bool,
         terms: Terms = PLAIN,
+        hop: Uri | None = None,
     ) -> None:
         self.spec = spec
+        self.hop = hop  # a pool's name, whose members DNS knows; None: the one target
         self.terms = terms
         self.targets = targets
-        self.peer_up = peer_up
+        self.pollers = pollers
         self.contact = contact
         self.trusted = trusted
         self.secure = spec.transport == "tls" and spec.srtp != "not-supported"
@@ -58,6 +72,20 @@ class Trunk:
             wanted.append((encryption, 1, _full(reasons.no_licence, node, encryption)))
         wanted.append((licences, 1, _full(reasons.no_licence, node, licences)))
         self.wanted: tuple[Want, ...] = tuple(wanted)  # by one call, a channel first
+
+    def peer_up(self) -> bool:
+        """Whether any of its peers counts as up; one that is not watched always does."""
+        return not self.pollers or any(poller.up for poller in self.pollers)
+
+    def call_failed(self, now: float) -> None:
+        """Note that no peer has answered a call."""
+        for poller in self.pollers:
+            poller.call_failed(now)
+
+    def call_answered(self, now: float) -> None:
+        """Note that a peer has answered a call."""
+        for poller in self.pollers:
+            poller.call_answered(now)
 
 
 class Carrier:
@@ -85,6 +113,22 @@ class Carrier:
             self.wanted = ((channels, 1, _full(reasons.no_b_channel, node, channels)),)
 
 
+class OtherServer:
+    """Another Telephony Server of the same MX-ONE.
+
+    The media of a call between two servers runs past the gateways of the first one, but for lines
+    and primary rates there; what forced gateway asks for is done where the call ends.
+    """
+
+    __slots__ = ("contact", "name", "port", "targets")
+
+    def __init__(self, name: str, targets: tuple[Target, ...], port: int, contact: Place) -> None:
+        self.name = name
+        self.targets = targets
+        self.port = port  # of ours, where it calls
+        self.contact = contact
+
+
 class Side:
     """The calling party of a call.
 
@@ -107,6 +151,7 @@ class Side:
         Shown beside the number, where a feature gives one.
     forced : bool
         A feature wants the media to run through a gateway.
+    server : OtherServer or None
     """
 
     __slots__ = (
@@ -119,6 +164,7 @@ class Side:
         "number",
         "outside",
         "packets",
+        "server",
         "trunk",
     )
 
@@ -143,6 +189,7 @@ class Side:
         self.name = ""
         self.forced = False
         self.packets = 0
+        self.server: OtherServer | None = None
 
     @property
     def secure(self) -> bool:

@@ -99,6 +99,8 @@ class Profile:
         What the product does where the topology says nothing.
     connect_timeout : float
         Longest wait for a connection, seconds.
+    hold_out : float
+        How long a target that failed stands behind those that did not (RFC 3263 4.3), seconds.
     idle_timeout : float or None
         A connection without messages is closed after it; None: kept.
     no_trying_timeout, no_ringing_timeout : float or None
@@ -201,6 +203,7 @@ class Profile:
     bandwidth: str = ""
     srtp: Literal["none", "optional", "required"] = "none"
     connect_timeout: float = 32.0
+    hold_out: float = 60.0
     idle_timeout: float | None = None
     no_trying_timeout: float | None = None
     no_ringing_timeout: float | None = None

@@ -80,6 +80,7 @@ class StandingLoad:
         self.delays: list[float] = []
         self.sent: Counter[Method] = Counter()
         self.failed: Counter[Method] = Counter()
+        self._registered: dict[str, str] = {}  # at which server, of those who have a backup
         self._failures: dict[str, int] = {}  # in a row, of those whose last registration failed
         self._refresh: dict[str, Timer] = {}
         self._identities: dict[str, Identity] = {}
@@ -156,6 +157,20 @@ class StandingLoad:
         elif method is Method.REGISTER:
             self._failures.pop(number, None)
             self.delays.append(now - sent)
+        if not response.local and len(self.way(number)[0]) > 1:
+            self._follow(method, number, sending, now)
+
+    def _follow(self, method: Method, number: str, sending: Sending, now: float) -> None:
+        """Register where requests go: at the backup while home is gone, at home once it is back."""
+        transaction = sending.transaction
+        if transaction is None or transaction.flow is None:
+            return
+        server = transaction.flow.host
+        if method is Method.REGISTER:
+            self._registered[number] = server
+        elif self._registered.get(number) not in (None, server):
+            self._registered[number] = server
+            self._register_at(now, number)
 
     def _fail(self, method: Method, number: str, now: float) -> None:
         self.failed[method] += 1

@@ -8,7 +8,7 @@ bit rates are bit/s, probabilities are fractions.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from simulator.calls.numbering import (
     Conversion,
@@ -21,6 +21,7 @@ from simulator.calls.numbering import (
 from simulator.calls.routing import ResponseTranslation, VoicePolicy, VoiceRoute
 from simulator.errors import Mark
 from simulator.features.base import Switched
+from simulator.nodes.poll_rules import PollRules
 from simulator.nodes.profile import Profile, ReliableUse, TimerUse
 
 TransportName = Literal["udp", "tcp", "tls", "isdn", "amp"]
@@ -37,6 +38,7 @@ Recipe = Literal[
     "infrastructure",
 ]
 SrtpMode = Literal["not-supported", "optional", "required"]
+_UNWATCHED: Final = PollRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,35 @@ class FeatureSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolSpec:
+    """Servers of one kind under one name.
+
+    Parameters
+    ----------
+    name : str
+    fqdn : str
+        DNS has an address record of it for each member, and service records.
+    members : tuple of str
+        Node names, in the order in which they are tried.
+    """
+
+    name: str
+    fqdn: str
+    members: tuple[str, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSpec:
+    """A service record of DNS (RFC 2782); its weight is 0."""
+
+    name: str
+    priority: int
+    port: int
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class NodeSpec:
     """One node on a host; what only some recipes need is None elsewhere.
 
@@ -148,7 +179,9 @@ class NodeSpec:
     attached_to : str or None
         Of terminals on a gateway: its node name.
     zone : tuple of (str, str)
-        Of a name server: the names that it knows, each with its address.
+        Of a name server: the names that it knows, each with its address; those of pools several
+        times.
+    services : tuple of ServiceSpec
     """
 
     name: str
@@ -167,6 +200,7 @@ class NodeSpec:
     population: str | None = None
     attached_to: str | None = None
     zone: tuple[tuple[str, str], ...] = ()
+    services: tuple[ServiceSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +290,10 @@ class LyncSpec:
     routes : tuple of VoiceRoute
     media_bypass : {'always', 'sites', 'off'}
         One bypass id for all, or one a site; on the trunks that bypass at all.
+    users : tuple of NumberRange
+        Those at home at any member of its pool.
+    members : tuple of str
+        Node names of its pool, itself among them.
     """
 
     edition: Literal["standard", "enterprise"]
@@ -265,6 +303,7 @@ class LyncSpec:
     policies: tuple[VoicePolicy, ...]
     routes: tuple[VoiceRoute, ...]
     media_bypass: Literal["always", "sites", "off"] = "always"
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,16 +313,22 @@ class MediationSpec:
     Parameters
     ----------
     front_end : str
-        Node name of the Front End behind it.
+        Node name of the Front End behind it, the first one of a pool.
     call_limit : int
         Calls with media through it at the same time.
     trunks : tuple of str
         Names of the trunks that it serves.
+    front_ends : tuple of str
+        All Front Ends behind it.
+    pool_name : str
+        Name of their pool in DNS; empty: there is but one.
     """
 
     front_end: str
     call_limit: int
     trunks: tuple[str, ...]
+    front_ends: tuple[str, ...]
+    pool_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +343,14 @@ class ConferenceSpec:
         Parties at the same time, of all conferences together.
     conferences : tuple of (name, number)
         Each with its number in E.164 form.
+    front_ends : tuple of str
+        All that lead to it.
     """
 
     front_end: str
     ports: int
     conferences: tuple[tuple[str, str], ...]
+    front_ends: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +411,7 @@ class TrunkSpec:
         SIP trunk licences; licences for encrypted channels.
     transport : TransportName
     pbx, mediation : str
-        Node names of the two ends.
+        Node names of the two ends; of a pool the first member.
     pbx_port, mediation_port : int
         Where each end listens for the other.
     peer_address : str
@@ -391,6 +439,12 @@ class TrunkSpec:
         What Lync makes of called numbers on the way out; the first that matches wins.
     response_translations : tuple of ResponseTranslation
         What Lync makes of the peer's failures; the first that fits wins.
+    pbx_polls, mediation_polls : PollRules
+        When each end takes the other for dead.
+    pool_members : tuple of str
+        All Mediation Servers that serve it, in order; see `members`.
+    pool_name : str
+        Name of their pool in DNS; empty: there is but one.
     """
 
     name: str
@@ -422,6 +476,15 @@ class TrunkSpec:
     pbx_100rel: ReliableUse | None = None
     mediation_100rel: ReliableUse | None = None
     early_media: bool = False
+    pbx_polls: PollRules = _UNWATCHED
+    mediation_polls: PollRules = _UNWATCHED
+    pool_members: tuple[str, ...] = ()
+    pool_name: str = ""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The Mediation Servers that serve it, in order."""
+        return self.pool_members or (self.mediation,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +510,8 @@ class PopulationSpec:
         that is not named cannot be called from here.
     password : str or None
         Of each of its users, where the home asks for credentials.
+    backup : str or None
+        Node name of the Front End where they register when their home does not answer.
     """
 
     name: str
@@ -462,6 +527,7 @@ class PopulationSpec:
     mark: Mark
     dials: tuple[tuple[str, str], ...] = ()
     password: str | None = None
+    backup: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,6 +542,7 @@ class TopologySpec:
         Node name of the name server that every host asks.
     features : tuple of FeatureSpec
         In the order in which they are asked.
+    pools : tuple of PoolSpec
     """
 
     name: str
@@ -491,3 +558,4 @@ class TopologySpec:
     name_server: str | None
     mark: Mark
     features: tuple[FeatureSpec, ...] = ()
+    pools: tuple[PoolSpec, ...] = ()

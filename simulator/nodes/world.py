@@ -15,6 +15,7 @@ from simulator.contracts import Journal
 from simulator.media.tones import Tones
 from simulator.nodes.bodies import Anchor, Ports, Srtp, capabilities
 from simulator.nodes.node import Node
+from simulator.nodes.polling import Poller
 from simulator.nodes.spec import HostSpec, NodeSpec, PopulationSpec, TopologySpec, TrunkSpec
 
 Finished = Callable[[Attempt, float], None]
@@ -41,8 +42,8 @@ class World:
         Makes a function of random numbers in [0, 1) for a purpose.
     groups, nodes : dict
         By name, as they are made.
-    peer_up : dict of (node, trunk) to callable
-        Whether a node that polls its peer on a trunk counts that as up.
+    pollers : dict of (node, trunk) to list of Poller
+        What a node watches the peers of a trunk with.
     tones : Tones
         What servers play into calls that are up.
     ports : dict of (address, (first, last)) to Ports
@@ -59,7 +60,7 @@ class World:
     draw: Callable[[str], Callable[[], float]] | None = None
     groups: dict[str, ChannelGroup] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
-    peer_up: dict[tuple[str, str], Callable[[], bool]] = field(default_factory=dict)
+    pollers: dict[tuple[str, str], list[Poller]] = field(default_factory=dict)
     tones: Tones = field(default_factory=Tones)
     ports: dict[tuple[str, tuple[int, int]], Ports] = field(default_factory=dict)
     hosts: dict[str, HostSpec] = field(init=False)
@@ -135,9 +136,13 @@ class World:
         return wanted if wanted in ports else next(iter(ports), 0)
 
     def is_down(self, trunk: TrunkSpec) -> bool:
-        """Whether the Mediation Server of a trunk counts its peer as down."""
-        up = self.peer_up.get((trunk.mediation, trunk.name))
-        return up is not None and not up()
+        """Whether all Mediation Servers of a trunk count its peer as down."""
+        return all(self.is_marked(member, trunk) for member in trunk.members)
+
+    def is_marked(self, node: str, trunk: TrunkSpec) -> bool:
+        """Whether a node counts its peers on a trunk as down, all of them."""
+        pollers = self.pollers.get((node, trunk.name))
+        return bool(pollers) and not any(poller.up for poller in pollers or ())
 
     def trunk(self, name: str) -> TrunkSpec:
         """Return the trunk of this name."""

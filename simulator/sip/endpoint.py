@@ -141,6 +141,8 @@ class Endpoint:
         if flow is not None:
             sending.go_on(flow, now)
         elif targets is not None:
+            if len(targets) > 1:
+                targets = self.locator.ordered(targets, now, source)
             sending.go(targets, now)
         else:
             hop = uri or (request.route[0].uri if request.route else request.uri)

@@ -26,6 +26,9 @@ class Branch:
         Tried instead once this one has failed with a status that the proxy reroutes on.
     after_any : bool
         It is tried after any failure of the one before it.
+    twin : bool
+        Leads to the same place as the one before it, by another server: tried only where that
+        one has not answered at all, and passed over where it has.
     delay : float
         Seconds after the others.
     patience : float or None
@@ -43,6 +46,7 @@ class Branch:
         "patience",
         "silence",
         "targets",
+        "twin",
         "uri",
     )
 
@@ -58,7 +62,7 @@ class Branch:
         self.flow = flow
         self.headers = headers  # instead of the request's own, where the proxy adds some
         self.otherwise: Branch | None = None
-        self.after_any = False
+        self.after_any = self.twin = False
         self.delay = 0.0
         self.patience: float | None = None
         self.silence: float | None = None

@@ -69,6 +69,8 @@ class LocationSettings:
 
 Then = Callable[[Any, tuple[Target, ...], float], None]
 Draw = Callable[[], float]
+Place = tuple[Transport, str, int]
+Avoided = tuple[Place, str | None]  # who has found it out, where that is one of many terminals
 
 _TRANSPORTS: Final = {t.name.lower(): t for t in Transport}
 _SERVICES: Final = ("_sip._udp.", "_sip._tcp.", "_sips._tcp.")  # RFC 3263 4.1, by Transport
@@ -107,21 +109,50 @@ class Locator:
         self.resolver = Resolver(outbox, timers, address, self.settings.resolver)
         self.draw = draw
         self._plans: dict[Any, _Plan] = {}
-        self._avoided: dict[tuple[Transport, str, int], float] = {}
+        self._avoided: dict[Avoided, float] = {}
 
     def locate(self, uri: Uri, then: Then, argument: object, now: float) -> None:
         """Call ``then(argument, targets, now)`` with the targets in order, none on failure."""
         plan = self._plans.get((uri.host, uri.port, uri.parameters, uri.scheme))
         if plan is not None and now < plan.expires:
             targets = plan.targets
-            then(argument, self._ordered(targets, now) if self._avoided else targets, now)
+            then(argument, self.ordered(targets, now) if self._avoided else targets, now)
         else:
             _Search(self, uri, then, argument).begin(now)
 
-    def avoid(self, where: tuple[Transport, str, int] | None, now: float) -> None:
-        """Put a target that has failed behind the others for a while."""
+    def avoid(self, where: Place | None, now: float, source: str | None = None) -> None:
+        """Put a target that has failed behind the others for a while.
+
+        Parameters
+        ----------
+        source : str, optional
+            Which of many terminals has found it out; it tells the others nothing.
+        """
         if where is not None:
-            self._avoided[where] = now + self.settings.hold_out
+            self._avoided[where, source] = now + self.settings.hold_out
+
+    def bar(self, where: Place) -> None:
+        """Put a target behind the others until it is released."""
+        self._avoided[where, None] = inf
+
+    def release(self, where: Place) -> None:
+        """Let a target stand where it stood again."""
+        self._avoided.pop((where, None), None)
+
+    def ordered(
+        self, targets: tuple[Target, ...], now: float, source: str | None = None
+    ) -> tuple[Target, ...]:
+        """Return targets in the order of the moment: those that failed of late come last."""
+        if not self._avoided or len(targets) < 2:
+            return targets
+        return tuple(sorted(targets, key=lambda t: self._is_avoided((t[:3], source), now)))
+
+    def _is_avoided(self, key: Avoided, now: float) -> bool:
+        until = self._avoided.get(key)
+        if until is not None and until <= now:
+            del self._avoided[key]
+            return False
+        return until is not None
 
     def receive(self, item: DnsAnswer | Segment, flow: Flow, now: float) -> None:
         """Take what came in on a flow to a name server."""
@@ -141,13 +172,7 @@ class Locator:
         self, then: Then, argument: object, targets: tuple[Target, ...], now: float
     ) -> None:
         """Call back with the targets in the order of the moment."""
-        then(argument, self._ordered(targets, now) if self._avoided else targets, now)
-
-    def _ordered(self, targets: tuple[Target, ...], now: float) -> tuple[Target, ...]:
-        over = [where for where, until in self._avoided.items() if until <= now]
-        for where in over:
-            del self._avoided[where]
-        return tuple(sorted(targets, key=lambda target: target[:3] in self._avoided))
+        then(argument, self.ordered(targets, now) if self._avoided else targets, now)
 
 
 _PLANS_KEPT: Final = 65_536  # URIs with parameters of their own must not fill the memory

@@ -192,6 +192,8 @@ class ProxyCore:
         following = context.otherwise.get(sending)
         if following is None or sending.provisional or context.cancelled or context.succeeded:
             return
+        if following.twin:
+            sending.avoid(now)
         context.let_go(sending)
         sending.cancel(now)
         request = context.server.request
@@ -270,6 +272,21 @@ class ProxyCore:
         else:
             self._final(context, sending, response, now)
 
+    def _beyond(
+        self, twin: Branch | None, sending: Sending, response: Response, now: float
+    ) -> Branch | None:
+        """Return what follows a server that failed: its twin only where the fault is its own."""
+        if response.local:
+            sending.avoid(now)
+        elif not self.is_its_own(response):
+            while twin is not None and twin.twin:
+                twin = twin.otherwise
+        return twin
+
+    def is_its_own(self, response: Response) -> bool:
+        """Whether a failure is of the server that sent it, and not of what lies beyond."""
+        return False
+
     def reroutes(self, status: int) -> bool:
         """Whether a branch that failed so gives room to the one behind it."""
         return status in (503, 504)
@@ -295,6 +312,8 @@ class ProxyCore:
         if sending not in context.sendings:  # given up, and another tried in its place
             return
         following = context.otherwise.get(sending)
+        if following is not None and following.twin:
+            following = self._beyond(following, sending, response, now)
         context.let_go(sending)
         if following is not None and not context.cancelled and not context.succeeded:
             if following.after_any or (not sending.cancelled and self.reroutes(response.status)):

@@ -140,7 +140,7 @@ class Sending:
                 self._restart(self.endpoint.settings.timer_c, _timer_c, now)  # 16.7 step 2
             self.user.on_response(self, response, now)
         elif self._targets and self._moves_on(response):
-            self.endpoint.locator.avoid(self._tried(), now)
+            self.avoid(now)
             self._next(now)
         elif self.endpoint.keyring is not None and self._has_credentials(response):
             self._try_again(now)
@@ -244,6 +244,10 @@ class Sending:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def avoid(self, now: float) -> None:
+        """Let the present target stand behind others for a while."""
+        self.endpoint.locator.avoid(self._tried(), now, self.source)
 
     def _tried(self) -> Any:
         flow = self.transaction.flow if self.transaction is not None else None

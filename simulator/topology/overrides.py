@@ -30,6 +30,7 @@ _SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
             ("host", "hosts"),
             ("link", "links"),
             ("node", "nodes"),
+            ("pool", "pools"),
             ("trunk", "trunks"),
             ("population", "populations"),
             ("feature", "features"),

@@ -27,21 +27,25 @@ _REFERENCES: Final = (
     ("nodes.*.certificate.issuer", "infrastructure"),
     ("nodes.*.zone.*", "host"),
     ("nodes.*.gateway.controller", "telephony-server"),
-    ("nodes.*.mediation.front_end", "front-end"),
-    ("nodes.*.conference.front_end", "front-end"),
+    ("nodes.*.mediation.front_end", "front-ends"),
+    ("nodes.*.conference.front_end", "front-ends"),
     ("nodes.*.carrier.gateway", "media-gateway"),
     ("nodes.*.carrier.further.@", "media-gateway"),
     ("nodes.*.carrier.telephony_server", "telephony-server"),
     ("nodes.*.telephony.routes.*.trunk", "trunk"),
     ("nodes.*.telephony.routes.*.carrier", "pstn"),
+    ("nodes.*.telephony.routes.*.server", "telephony-server"),
     ("nodes.*.lync.routes.*.trunks.*", "trunk"),
+    ("pools.*.members.*", "member"),
     ("trunks.*.pbx", "telephony-server"),
-    ("trunks.*.mediation", "mediation-server"),
+    ("trunks.*.mediation", "mediation-servers"),
     ("populations.*.home", "home"),
+    ("populations.*.backup", "front-end"),
     ("populations.*.site", "site"),
     ("populations.*.dials.@", "population"),
 )
 _HOMES: Final = ("telephony-server", "front-end", "pstn")
+_MEMBERS: Final = ("front-end", "mediation-server")
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "infrastructure": "node with the name server and the certification authority",
@@ -49,6 +53,9 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "media-gateway": "media gateway",
         "front-end": "Front End",
         "mediation-server": "Mediation Server",
+        "front-ends": "Front End or pool of Front Ends",
+        "mediation-servers": "Mediation Server or pool of Mediation Servers",
+        "member": "Front End or Mediation Server",
         "pstn": "carrier",
         "home": "Telephony Server, Front End or carrier",
         "place": "host or switch",
@@ -93,6 +100,17 @@ def _nodes(plain: object, recipes: Iterable[str]) -> list[str]:
     return [node for node, recipe in found if recipe is None or recipe in recipes]
 
 
+def _or_pools(recipe: str) -> Callable[[object], Iterable[str]]:
+    """Return what finds the nodes of a recipe and the pools whose first member is one."""
+
+    def find(plain: object) -> list[str]:
+        nodes = _nodes(plain, (recipe,))
+        members = texts(plain, "pools.*.members.*")
+        return [*nodes, *(str(where[1]) for where, member in members if member in nodes)]
+
+    return find
+
+
 _NAMED: Final[Mapping[str, Callable[[object], Iterable[str]]]] = MappingProxyType(
     {
         "site": lambda plain: [*_list("sites")(plain)] or ["main"],
@@ -102,6 +120,9 @@ _NAMED: Final[Mapping[str, Callable[[object], Iterable[str]]]] = MappingProxyTyp
         "product": lambda plain: PRODUCTS,
         "place": lambda plain: [*_keys("hosts")(plain), *_list("switches")(plain)],
         "home": lambda plain: _nodes(plain, _HOMES),
+        "member": lambda plain: _nodes(plain, _MEMBERS),
+        "front-ends": _or_pools("front-end"),
+        "mediation-servers": _or_pools("mediation-server"),
     }
 )
 

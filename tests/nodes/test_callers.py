@@ -36,7 +36,7 @@ def trunk(*, trusted: bool) -> Trunk:
     group = ChannelGroup("t", 1, None)
     target = Target(Transport.TCP, LYNC, 5068, "lync.example")
     contact = ("192.0.2.84", 5060, ())
-    return Trunk("pbx", SPEC, group, group, None, (target,), lambda: True, contact, trusted=trusted)
+    return Trunk("pbx", SPEC, group, group, None, (target,), (), contact, trusted=trusted)
 
 
 def carriers(*, trusted: bool) -> list[Carrier]:

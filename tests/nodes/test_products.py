@@ -65,7 +65,7 @@ def test_lync_gives_up_on_a_silent_gateway_in_its_own_times() -> None:
     assert profile.no_trying_timeout == 1.5
     assert profile.no_ringing_timeout == 10.0
     assert profile.connect_timeout == 4.0
-    assert profile.reroute_statuses == {503, 504}
+    assert PRODUCTS["lync-2010-front-end"].profile.reroute_statuses == {503, 504}
 
 
 def test_an_aastra_700_behaves_as_an_mx_one() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from simulator.nodes.world import World
 from simulator.topology.load import load_topology
+from tests.nodes.test_polling import Poll
 
 
 class Deaf:
@@ -61,7 +62,9 @@ def test_a_peer_that_nobody_polls_is_not_down() -> None:
     here = world()
     trunk = here.trunk("sip-trunk")
     assert not here.is_down(trunk)
-    here.peer_up["mediation", "sip-trunk"] = lambda: False
+    poller = Poll().poller
+    here.pollers["mediation", "sip-trunk"] = [poller]
+    poller.up = False
     assert here.is_down(trunk)
-    here.peer_up["mediation", "sip-trunk"] = lambda: True
+    poller.up = True
     assert not here.is_down(trunk)

@@ -135,7 +135,7 @@ ONE_MISTAKE = {
         "nodes: {mxone: {telephony: {routes: {public: {carrier: null}}}}}",
         (
             "mine.yaml:2:38: nodes.mxone.telephony.routes.public: the route leads nowhere; seen "
-            "'a mapping', expected either a trunk or a carrier"
+            "'a mapping', expected one of a trunk, a carrier and a Telephony Server"
         ),
     ),
     "access code to no route": (

@@ -47,6 +47,7 @@ _FRONT_END: Final = Profile(
     no_reply_diversion=20.0,
     ring_timeout=180.0,
     no_ringing_timeout=10.0,
+    reroute_statuses=frozenset({503, 504}),
     user_limit=5_000,
     sources=sources(
         server=Source("public traces of Lync servers", "field"),
@@ -63,6 +64,9 @@ _FRONT_END: Final = Profile(
         ring_timeout=Source("RFC 3261 16.6, timer C above 3 min", "assumed", 180, 300),
         no_ringing_timeout=Source(
             "msxfaq on Lync time-outs: 10 s for a 183 of the Mediation Server", "field"
+        ),
+        reroute_statuses=Source(
+            "Lync library, response code translation (503); field blogs (504)", "field"
         ),
         user_limit=Source("Lync Server 2010 library, capacity of a Standard Edition", "vendor"),
     ),
@@ -93,7 +97,6 @@ _MEDIATION: Final = Profile(
     no_trying_timeout=1.5,
     no_ringing_timeout=10.0,
     ring_timeout=180.0,
-    reroute_statuses=frozenset({503, 504}),
     sip_by_cause=_SIP_BY_CAUSE,
     cause_by_sip=_CAUSE_BY_SIP,
     user_phone=True,
@@ -134,9 +137,6 @@ _MEDIATION: Final = Profile(
         passes_hold=Source("the same trace: the hold of a client shows on the trunk", "field"),
         transfer_ringback=Source(
             "integration guide 5: with REFER off the caller hears ringback", "vendor"
-        ),
-        reroute_statuses=Source(
-            "Lync library, response code translation (503); field blogs (504)", "field"
         ),
         sip_by_cause=_CAUSES,
         cause_by_sip=_CAUSES,

@@ -10,7 +10,13 @@ from simulator.nodes.node import Node
 from simulator.nodes.spec import NodeSpec
 from simulator.nodes.world import World
 from simulator.sip.certificates import Certificate
-from simulator.sip.dns import AddressRecord, RecordKind, ResolverSettings
+from simulator.sip.dns import (
+    AddressRecord,
+    Record,
+    RecordKind,
+    ResolverSettings,
+    ServiceRecord,
+)
 from simulator.sip.location import LocationSettings, Locator
 from simulator.sip.transport_settings import ListeningPoint, TransportSettings
 
@@ -44,6 +50,7 @@ def bare_node(spec: NodeSpec, world: World) -> Node:
         servers = (world.address_of(world.spec.name_server),)
     location = LocationSettings(
         transports=(Transport.UDP, Transport.TCP, Transport.TLS),
+        hold_out=spec.profile.hold_out,
         resolver=ResolverSettings(servers=servers),
     )
     draw = world.draw(f"srv {spec.name}") if world.draw is not None else None
@@ -59,6 +66,11 @@ def bare_node(spec: NodeSpec, world: World) -> Node:
 
 def name_server(spec: NodeSpec) -> NameServer:
     """Return the name server of a zone."""
-    return NameServer(
-        {(name.lower(), RecordKind.A): (AddressRecord(address),) for name, address in spec.zone}
-    )
+    zone: dict[tuple[str, RecordKind], tuple[Record, ...]] = {}
+    for name, address in spec.zone:
+        key = (name.lower(), RecordKind.A)
+        zone[key] = (*zone.get(key, ()), AddressRecord(address))
+    for one in spec.services:
+        key = (one.name.lower(), RecordKind.SRV)
+        zone[key] = (*zone.get(key, ()), ServiceRecord(one.host, one.port, one.priority))
+    return NameServer(zone)

@@ -47,6 +47,6 @@ def rooms_of(front_end: str, world: World) -> dict[str, Room]:
     return {
         number: (name, conference_uri(name, lync.domain), secure(node.name, world))
         for node in world.spec.nodes
-        if node.conference is not None and node.conference.front_end == front_end
+        if node.conference is not None and front_end in node.conference.front_ends
         for name, number in node.conference.conferences
     }

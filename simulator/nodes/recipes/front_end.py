@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import partial
 from typing import Final
 
 from simulator.calls.points import compile_hooks
@@ -13,7 +14,7 @@ from simulator.nodes.headers import response_headers
 from simulator.nodes.node import Node
 from simulator.nodes.recipes.conference import rooms_of
 from simulator.nodes.recipes.places import secure
-from simulator.nodes.spec import NodeSpec
+from simulator.nodes.spec import NodeSpec, TrunkSpec
 from simulator.nodes.world import World
 from simulator.sip.location import Target
 from simulator.sip.uri import Address, Uri
@@ -26,7 +27,8 @@ def front_end(spec: NodeSpec, world: World, node: Node) -> None:
     assert spec.lync is not None
     host = world.host_of(spec.name)
     own = Uri(None, host.fqdn or host.address, world.port_of(spec.name, "tls"), _LOOSE)
-    trunks = {t.name: (t, _mediation_target(t.mediation, world)) for t in world.spec.trunks}
+    trunks = {t.name: (t, _mediation_targets(t, world)) for t in world.spec.trunks}
+    callers = {target.host for _, targets in trunks.values() for target in targets}
     server = FrontEnd(
         spec.name,
         node.endpoint,
@@ -36,9 +38,11 @@ def front_end(spec: NodeSpec, world: World, node: Node) -> None:
         Address(own),
         world.populations,
         trunks,
-        frozenset(target.host for _, target in trunks.values()),
+        frozenset(callers),
         response_headers(spec.profile),
         Down(world),
+        {name: secure(name, world) for name in spec.lync.members if name != spec.name},
+        partial(_marked, world),
     )
     hooks = compile_hooks(features_of(spec.name, world))
     server.hooks = hooks
@@ -60,5 +64,10 @@ class Down(Container[str]):
         return trunk is not None and self._world.is_down(trunk)
 
 
-def _mediation_target(name: str, world: World) -> Target:
-    return secure(name, world, world.port_of(name, "tls", 5070))
+def _mediation_targets(trunk: TrunkSpec, world: World) -> tuple[Target, ...]:
+    return tuple(secure(name, world, world.port_of(name, "tls", 5070)) for name in trunk.members)
+
+
+def _marked(world: World, trunk: TrunkSpec, place: int) -> bool:
+    """Whether a trunk's Mediation Server counts its peer as down."""
+    return world.is_marked(trunk.members[place], trunk)

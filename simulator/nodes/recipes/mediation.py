@@ -38,8 +38,10 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
     front_end = world.specs[spec.mediation.front_end]
     assert front_end.lync is not None
     trunks = [t for t in world.spec.trunks if t.name in spec.mediation.trunks]
-    for trunk in trunks:
-        poll(spec, trunk, world, node, trunk.peer_address, trunk.pbx_port, None)
+    peers = [(world.address_of(trunk.pbx), _peer(spec, trunk, world)) for trunk in trunks]
+    for _, peer in peers:
+        trunk = peer.spec
+        peer.poller = poll(spec, trunk, world, node, trunk.peer_address, trunk.pbx_port, None)
     # One node has one set of headers, so REFER on one of its trunks shows on all.
     refer = any(trunk.refer for trunk in trunks)
     sides = [_terms(spec, trunk) for trunk in trunks]
@@ -52,13 +54,14 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
         profile,
         front_end.lync.domain,
         _hexadecimal(spec.name, 10),
-        secure(front_end.name, world),
+        tuple(secure(name, world) for name in spec.mediation.front_ends),
         _inner_contact(spec, world),
-        [(world.address_of(trunk.pbx), _peer(spec, trunk, world)) for trunk in trunks],
+        peers,
         world.group(f"{spec.name}-calls", spec.mediation.call_limit),
         world.anchor(spec.name, "optional", profile.inner_codecs or None),
         answers,
         media_bypass(front_end, world),
+        _pool(spec, world),
     )
     control = CallControl(
         node.endpoint,
@@ -73,9 +76,19 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
     agent = BackToBack(control, router, profile.ring_timeout)
     Transfers(agent, MediationTransfers(router, control), world.tones)
     agent.passes_ringing = profile.passes_ringing
+    if any(trunk.mediation_polls.failed_calls is not None for trunk in trunks):
+        agent.heard = router.heard
     hold = DIRECTIONS[profile.hold_direction] if profile.passes_hold else None
     control.sessions = Joined(hold)
     node.parts.update(control=control, router=router)
+
+
+def _pool(spec: NodeSpec, world: World) -> Uri | None:
+    """Return where the pool of Front Ends is asked for, where there is one."""
+    assert spec.mediation is not None
+    name, first = spec.mediation.pool_name, spec.mediation.front_end
+    port = world.port_of(first, "tls")
+    return Uri(None, name, port, (("transport", "tls"),)) if name else None
 
 
 def _peer(spec: NodeSpec, trunk: TrunkSpec, world: World) -> Peer:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from simulator.nodes.headers import request_headers
 from simulator.nodes.node import Node
 from simulator.nodes.polling import Poller
@@ -21,26 +19,29 @@ def poll(
     peer: str,
     port: int,
     targets: tuple[Target, ...] | None,
-) -> Callable[[], bool]:
-    """Put a poller for the peer on a node, where the trunk polls.
+    *,
+    bars: bool = False,
+) -> Poller | None:
+    """Put a poller for the peer on a node, where its rules watch it.
 
     Returns
     -------
-    callable
-        Whether the peer counts as up; without polls it always does.
+    Poller or None
+        None: the peer is not watched, so it always counts as up.
     """
-    if trunk.options_interval is None or world.ideal:
-        return lambda: True
+    rules = trunk.pbx_polls if spec.name == trunk.pbx else trunk.mediation_polls
+    if not rules.watches or world.ideal:
+        return None
     parameters = (("transport", trunk.transport),)
     poller = Poller(
         node.endpoint,
         Uri(None, world.address_of(spec.name)),
         Uri(None, peer, port, parameters),
-        trunk.options_interval,
-        trunk.options_misses,
+        rules,
         request_headers(spec.profile),
         targets,
+        bars=bars,
     )
     node.parts.setdefault("pollers", []).append(poller)
-    world.peer_up[spec.name, trunk.name] = lambda: poller.up
-    return world.peer_up[spec.name, trunk.name]
+    world.pollers.setdefault((spec.name, trunk.name), []).append(poller)
+    return poller

@@ -29,11 +29,13 @@ from simulator.nodes.recipes.bare import TRANSPORTS
 from simulator.nodes.recipes.carriers import carriers
 from simulator.nodes.recipes.places import amp, name_for
 from simulator.nodes.recipes.polls import poll
+from simulator.nodes.recipes.servers import servers
 from simulator.nodes.spec import NodeSpec, TelephonyServerSpec, TrunkSpec
 from simulator.nodes.world import World
 from simulator.sdp.media_line import DIRECTIONS
 from simulator.sip.location import Target
 from simulator.sip.registration import Registrar
+from simulator.sip.uri import Uri
 
 NORMAL = (q850_header(16),)
 
@@ -47,12 +49,13 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
     own = inside(profile, sides)
     sides.append(own)
     registrar = Registrar(response_headers(profile, sides=sides))
+    trunks = {trunk.name: _trunk(spec, trunk, world, node) for trunk in ours}
     router = TelephonyServer(
         spec.name,
         telephony,
         profile,
         (world.address_of(spec.name), world.port_of(spec.name, "udp") or None, ()),
-        {trunk.name: _trunk(spec, trunk, world, node) for trunk in ours},
+        trunks,
         carriers(spec, world),
         _attached(spec, world),
         registrar,
@@ -60,6 +63,7 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
             [_gateway_media(spec, world.specs[name], world) for name in telephony.gateways],
             telephony.forced_gateway,
         ),
+        servers(spec, world),
     )
     control = CallControl(
         node.endpoint,
@@ -80,6 +84,8 @@ def telephony_server(spec: NodeSpec, world: World, node: Node) -> None:
         releasing=NORMAL,
         switch=switch,
     )
+    if any(trunk.pbx_polls.failed_calls is not None for trunk in ours):
+        agent.heard = router.heard
     if agent.services is not None and profile.conference_parties:
         most = profile.conference_parties
         agent.services.conferences = TelephonyConferences(agent, switch, world.book, most)
@@ -127,9 +133,15 @@ def _trunk(spec: NodeSpec, trunk: TrunkSpec, world: World, node: Node) -> Trunk:
     encryption = None
     if trunk.transport == "tls":
         encryption = world.group(f"{trunk.name}-encryption", trunk.encryption_licences)
-    host = world.host_of(trunk.mediation)
-    transport = TRANSPORTS[trunk.transport]
-    targets = (Target(transport, host.address, trunk.mediation_port, host.fqdn or host.address),)
+    transport, port = TRANSPORTS[trunk.transport], trunk.mediation_port
+    hosts = [world.host_of(member) for member in trunk.members]
+    targets = tuple(Target(transport, one.address, port, one.fqdn or one.address) for one in hosts)
+    pool = bool(trunk.pool_name)
+    pollers = [
+        poll(spec, trunk, world, node, target.host, port, (target,), bars=pool)
+        for target in targets
+    ]
+    hop = Uri(None, trunk.pool_name, port, (("transport", trunk.transport),)) if pool else None
     return Trunk(
         spec.name,
         trunk,
@@ -137,7 +149,7 @@ def _trunk(spec: NodeSpec, trunk: TrunkSpec, world: World, node: Node) -> Trunk:
         licences,
         encryption,
         targets,
-        poll(spec, trunk, world, node, host.address, trunk.mediation_port, targets),
+        tuple(one for one in pollers if one is not None),
         (
             name_for(world.host_of(spec.name), trunk.transport),
             trunk.pbx_port,
@@ -145,6 +157,7 @@ def _trunk(spec: NodeSpec, trunk: TrunkSpec, world: World, node: Node) -> Trunk:
         ),
         trusted=any(r.trusted for r in spec.telephony.routes if r.trunk == trunk.name),
         terms=_terms(spec, trunk),
+        hop=hop,
     )
 
 

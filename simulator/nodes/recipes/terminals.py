@@ -91,7 +91,7 @@ def _directory(spec: NodeSpec, world: World, population: PopulationSpec) -> Popu
         numbers,
         population.kind == "pstn",
         _home_name(population, world),
-        (_home_target(spec, population, world),),
+        _home_targets(spec, population, world),
         terminal_addresses(host.network or "", population.users) if alone else None,
         host.address,
         world.port_of(spec.name, "udp") or 5060,
@@ -143,6 +143,11 @@ def _called_host(spec: NodeSpec, world: World) -> str | None:
     if spec.carrier is None or spec.carrier.kind != "sip":
         return None
     return world.address_of(spec.carrier.telephony_server)
+
+
+def _home_targets(spec: NodeSpec, population: PopulationSpec, world: World) -> tuple[Target, ...]:
+    home = _home_target(spec, population, world)
+    return (home,) if population.backup is None else (home, secure(population.backup, world))
 
 
 def _home_target(spec: NodeSpec, population: PopulationSpec, world: World) -> Target:

@@ -16,7 +16,8 @@ from simulator.nodes.spec import (
     NodeSpec,
     TelephonyServerSpec,
 )
-from simulator.topology.build import numbering, voice
+from simulator.topology.build import numbering, pools, voice
+from simulator.topology.build.failover import profile_of
 from simulator.topology.document import Document
 from simulator.topology.schema import NodeFile, TopologyFile
 from simulator.topology.schema.access import ChallengeFile
@@ -31,13 +32,14 @@ def node(file: TopologyFile, name: str, document: Document) -> NodeSpec:
         name=name,
         host=entry.host,
         recipe=product.recipe,
-        profile=product.profile,
+        profile=profile_of(product.profile, entry.failover),
         points=entry.listen,
         certificate=_certificate(file, name, document),
         mark=document.mark(("nodes", name)),
         population=entry.population,
         attached_to=entry.attached_to,
         zone=_zone(file, entry),
+        services=pools.services(file) if product.recipe == "infrastructure" else (),
     )
     return _with_sections(plain, file, entry, document)
 
@@ -52,15 +54,27 @@ def _with_sections(
     if entry.gateway:
         return replace(plain, gateway=_gateway(entry.gateway))
     if entry.lync:
-        return replace(plain, lync=voice.lync(entry.lync, users, name, document))
+        members = pools.pool_of(file, name)
+        users = tuple(one for member in members for one in _numbers(file, member))
+        lync = voice.lync(entry.lync, users, name, document)
+        return replace(plain, lync=replace(lync, members=members))
     if entry.mediation:
-        trunks = tuple(trunk for trunk, one in file.trunks.items() if one.mediation == name)
-        front_end, limit = entry.mediation.front_end, entry.mediation.call_limit
-        return replace(plain, mediation=MediationSpec(front_end, limit, trunks))
+        trunks = tuple(
+            trunk
+            for trunk, one in file.trunks.items()
+            if name in pools.members_of(file, one.mediation)
+        )
+        asked = entry.mediation.front_end
+        members = pools.members_of(file, asked)
+        limit, fqdn = entry.mediation.call_limit, pools.pool_name(file, asked)
+        spec = MediationSpec(members[0], limit, trunks, members, fqdn)
+        return replace(plain, mediation=spec)
     if entry.conference:
         one = entry.conference
         rooms = tuple(one.conferences.items())
-        return replace(plain, conference=ConferenceSpec(one.front_end, one.ports, rooms))
+        members = pools.members_of(file, one.front_end)
+        spec_of = ConferenceSpec(members[0], one.ports, rooms, members)
+        return replace(plain, conference=spec_of)
     if entry.carrier:
         return replace(plain, carrier=_carrier(file, entry.carrier, users))
     return plain
@@ -71,7 +85,8 @@ def _certificate(file: TopologyFile, name: str, document: Document) -> Certifica
     if entry.certificate is None:
         return None
     fqdn = file.hosts[entry.host].fqdn
-    names = entry.certificate.names or ((fqdn,) if fqdn else ())
+    shared = tuple(pool.fqdn for pool in file.pools.values() if name in pool.members)
+    names = entry.certificate.names or (*((fqdn,) if fqdn else ()), *shared)
     return CertificateSpec(
         names, entry.certificate.issuer, document.mark(("nodes", name, "certificate"))
     )
@@ -81,6 +96,7 @@ def _zone(file: TopologyFile, entry: NodeFile) -> tuple[tuple[str, str], ...]:
     hosts = [file.hosts[name] for name in entry.zone]
     return (
         *((host.fqdn, host.address) for host in hosts if host.fqdn),
+        *(pools.addresses(file) if entry.zone else ()),
         *entry.records.items(),
     )
 

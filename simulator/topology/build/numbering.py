@@ -38,6 +38,7 @@ def routes(entry: TelephonyFile, where: Where, document: Document) -> tuple[SipR
             trusted=one.trusted,
             account=None if one.account is None else (one.account.username, one.account.password),
             mark=document.mark((*where, "routes", name)),
+            server=one.server,
         )
         for name, one in entry.routes.items()
     )

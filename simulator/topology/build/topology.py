@@ -14,7 +14,9 @@ from simulator.nodes.spec import (
     TopologySpec,
     TrunkSpec,
 )
+from simulator.topology.build.failover import poll_rules
 from simulator.topology.build.nodes import node
+from simulator.topology.build.pools import members_of, pool_name, pools
 from simulator.topology.build.voice import rules
 from simulator.topology.document import Document
 from simulator.topology.features import feature_specs
@@ -53,6 +55,7 @@ def build(file: TopologyFile, document: Document) -> TopologySpec:
         name_server=file.name_server,
         mark=document.mark(()),
         features=feature_specs(document),
+        pools=pools(file, document),
     )
 
 
@@ -97,7 +100,9 @@ def _trunk(file: TopologyFile, name: str, trunk: TrunkFile, document: Document) 
         encryption_licences=trunk.encryption_licences,
         transport=trunk.transport,
         pbx=trunk.pbx,
-        mediation=trunk.mediation,
+        mediation=members_of(file, trunk.mediation)[0],
+        pool_members=members_of(file, trunk.mediation),
+        pool_name=pool_name(file, trunk.mediation),
         pbx_port=trunk.pbx_port,
         mediation_port=trunk.mediation_port,
         peer_address=trunk.peer_address or pbx.fqdn or pbx.address,
@@ -117,6 +122,8 @@ def _trunk(file: TopologyFile, name: str, trunk: TrunkFile, document: Document) 
         remove_plus=trunk.remove_plus,
         options_interval=trunk.options_interval,
         options_misses=trunk.options_misses,
+        pbx_polls=poll_rules(trunk, trunk.pbx_options),
+        mediation_polls=poll_rules(trunk, trunk.mediation_options),
         mark=document.mark(("trunks", name)),
         translations=rules(trunk.translations, ("trunks", name, "translations"), document),
         response_translations=tuple(
@@ -146,4 +153,5 @@ def _population(
         mark=document.mark(("populations", name)),
         dials=tuple(users.dials.items()),
         password=users.password,
+        backup=users.backup,
     )

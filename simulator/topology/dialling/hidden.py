@@ -87,7 +87,7 @@ def hidden_over(lists: Iterable[RuleList], asked: Iterable[Asked]) -> Iterator[H
 
 def _plans_never_in_force(spec: TopologySpec, node: NodeSpec, lync: LyncSpec) -> Iterator[Hidden]:
     mine = [one for one in spec.populations if one.home == node.name]
-    served = any(n.mediation and n.mediation.front_end == node.name for n in spec.nodes)
+    served = any(n.mediation and node.name in n.mediation.front_ends for n in spec.nodes)
     callers = [*mine, *([None] if served else [])]
     chosen = [plan_in_force(plans_of(lync, one)) for one in callers]
     used = {plan.name for plan in chosen if plan}

@@ -115,7 +115,7 @@ def _room(notes: Notes, node: str, number: str) -> End | None:
     for one in notes.spec.nodes:
         rooms = () if one.conference is None else one.conference.conferences
         name = next((name for name, known in rooms if known == number), None)
-        if one.conference is not None and one.conference.front_end == node and name is not None:
+        if one.conference is not None and node in one.conference.front_ends and name is not None:
             notes.step(node, "conference", f"the focus of {name}", number, one.mark)
             return End("conference", one.name, number, number)
     return None
@@ -174,13 +174,13 @@ def _over_trunk(notes: Notes, node: NodeSpec, chosen: TrunkSpec, number: str) ->
     """Take a number through the Mediation Server to the trunk peer."""
     server = notes.nodes[chosen.mediation]
     assert server.mediation is not None
-    if notes.address_of(server.mediation.front_end) != notes.address_of(node.name):
+    if notes.address_of(node.name) not in map(notes.address_of, server.mediation.front_ends):
         return refused(number, reasons.unknown_peer(server.name, chosen.peer_address))
     # A Mediation Server tells its peers by the host of the Request-URI: of equal ones the last.
     trunk = [
         one
         for one in notes.spec.trunks
-        if one.mediation == server.name and one.peer_address == chosen.peer_address
+        if server.name in one.members and one.peer_address == chosen.peer_address
     ][-1]
     found = translate(number, trunk.translations, remove_plus=trunk.remove_plus)
     name = f"trunk {trunk.name} translations"

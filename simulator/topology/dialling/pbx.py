@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.calls import reasons
 from simulator.calls.analysis import (
     CalledNumber,
     Converted,
@@ -51,8 +52,16 @@ def conversion_rule(digits: str) -> str:
     return f"number conversion {digits or 'of any number'}"
 
 
-def from_extension(notes: Notes, node: NodeSpec, dialled: str) -> End | Onward:
-    """Analyse a number as an extension dials it."""
+def from_extension(
+    notes: Notes, node: NodeSpec, dialled: str, *, passed_on: bool = False
+) -> End | Onward:
+    """Analyse a number as an extension dials it.
+
+    Parameters
+    ----------
+    passed_on : bool
+        By another Telephony Server: then it does not go to a third one.
+    """
     pbx = node.telephony
     assert pbx is not None
     number = number_of(dialled)
@@ -67,7 +76,7 @@ def from_extension(notes: Notes, node: NodeSpec, dialled: str) -> End | Onward:
             rule, mark = found.trace[0], found.destination.mark
             notes.step(node.name, rule, found.reason.text, number, mark, hit=False)
         return refused(number, found.reason)
-    return _outwards(notes, node, found)
+    return _outwards(notes, node, found, passed_on)
 
 
 def _at_extension(notes: Notes, node: str, found: Internal) -> End:
@@ -78,15 +87,18 @@ def _at_extension(notes: Notes, node: str, found: Internal) -> End:
     return notes.user(numbers.population, found.number, numbers.e164(index))
 
 
-def _outwards(notes: Notes, node: NodeSpec, found: External) -> End | Onward:
+def _outwards(notes: Notes, node: NodeSpec, found: External, passed_on: bool) -> End | Onward:
     destination = found.destination
     low, high = destination.min_digits, destination.max_digits
     counted = str(low) if low == high else f"{low} to {high}"
     text = f"the longest access code that fits; {counted} digits after it"
     notes.step(node.name, found.trace[0], text, found.number, destination.mark)
-    first, *others = found.choices
     assert node.telephony is not None
     routes = {route.name: route for route in node.telephony.routes}
+    choices = [one for one in found.choices if not (passed_on and routes[one.route].server)]
+    if not choices:
+        return refused(found.number, reasons.vacant_number(node.name, found.number))
+    first, *others = choices
     for place, choice in enumerate(others, start=2):
         text = f"choice {place}, taken where those before it fail"
         rule, mark = f"route {choice.route}", destination.mark
@@ -101,6 +113,11 @@ def _by_route(notes: Notes, node: NodeSpec, route: SipRoute, choice: CalledNumbe
     notes.step(node.name, f"route {route.name}", text, choice.digits, route.mark)
     if route.trunk is not None:
         return _by_trunk(notes, node, route, choice)
+    if route.server is not None:
+        number = written(choice.digits, choice.number_type)
+        other = notes.nodes[route.server]
+        notes.step(node.name, "to another server", other.name, number, route.mark)
+        return from_extension(notes, other, number, passed_on=True)
     return _by_carrier(notes, node, route, choice)
 
 

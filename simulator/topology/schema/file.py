@@ -8,6 +8,7 @@ from simulator.topology.extendable import Extendable
 from simulator.topology.schema.features import FeatureFile
 from simulator.topology.schema.hosts import HostFile, LinkFile
 from simulator.topology.schema.nodes import NodeFile
+from simulator.topology.schema.pools import PoolFile
 from simulator.topology.schema.populations import PopulationFile
 from simulator.topology.schema.trunks import TrunkFile
 
@@ -24,6 +25,7 @@ class TopologyFile(Extendable):
     switches: tuple[str, ...] = ()
     links: dict[str, LinkFile] = Field(default_factory=dict)
     nodes: dict[str, NodeFile] = Field(min_length=1)
+    pools: dict[str, PoolFile] = Field(default_factory=dict)
     trunks: dict[str, TrunkFile] = Field(default_factory=dict)
     populations: dict[str, PopulationFile] = Field(default_factory=dict)
     features: dict[str, FeatureFile] = Field(default_factory=dict)

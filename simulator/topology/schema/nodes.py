@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from simulator.topology.document import Section
 from simulator.topology.schema.access import AccountFile, ChallengeFile
+from simulator.topology.schema.failover import FailoverFile
 from simulator.topology.schema.lync import LyncFile
 from simulator.topology.schema.numbering import ConversionFile, DestinationFile, RouteFile
 from simulator.topology.schema.words import (
@@ -55,7 +56,10 @@ class GatewayFile(Section):
 
 
 class MediationFile(Section):
-    """A Mediation Server. Its trunks are those that name it."""
+    """A Mediation Server. Its trunks are those that name it, or its pool.
+
+    `front_end` is a Front End or a pool of them.
+    """
 
     front_end: str
     call_limit: Count
@@ -112,6 +116,7 @@ class NodeFile(Section):
     mediation: MediationFile | None = None
     carrier: CarrierFile | None = None
     conference: ConferenceFile | None = None
+    failover: FailoverFile | None = None
     population: str | None = None
     attached_to: str | None = None
     zone: tuple[str, ...] = ()

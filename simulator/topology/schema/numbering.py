@@ -43,10 +43,11 @@ class DestinationFile(Section):
 
 
 class RouteFile(Section):
-    """A route to a trunk or to a carrier; URI patterns by type of number."""
+    """A route to a trunk, a carrier or another Telephony Server; URI patterns by type of number."""
 
     trunk: str | None = None
     carrier: str | None = None
+    server: str | None = None
     uri_patterns: dict[TypeName, str] = Field(default_factory=dict)
     from_patterns: dict[TypeName, str] = Field(default_factory=dict)
     trusted: bool = False
@@ -54,8 +55,10 @@ class RouteFile(Section):
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> RouteFile:
-        if (self.trunk is None) == (self.carrier is None):
-            raise refuse("the route leads nowhere", "either a trunk or a carrier")
+        if sum(one is not None for one in (self.trunk, self.carrier, self.server)) != 1:
+            raise refuse(
+                "the route leads nowhere", "one of a trunk, a carrier and a Telephony Server"
+            )
         return self
 
 

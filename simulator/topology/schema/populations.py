@@ -9,11 +9,15 @@ from simulator.topology.schema.words import Dialled, Digits, GlobalPrefix, Posit
 
 
 class PopulationFile(Section):
-    """Users of one kind. `dials`: what they dial before a number of each population."""
+    """Users of one kind. `dials`: what they dial before a number of each population.
+
+    `backup` is the Front End where Lync users register when their home does not answer.
+    """
 
     users: PositiveCount
     first_number: Digits = Field(min_length=1)
     home: str
+    backup: str | None = None
     prefix: GlobalPrefix = ""
     lines: PositiveCount | None = None
     voice_policy: str | None = None

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from simulator.topology.document import Section
+from simulator.topology.schema.failover import OptionsFile
 from simulator.topology.schema.lync import RuleFile
 from simulator.topology.schema.words import PeerName, Port, PositiveCount
 from simulator.topology.units import Count, Seconds
@@ -30,6 +31,10 @@ class TrunkFile(Section):
     of the public network behind a PBX, pass the trunk as 183 with a session instead of a plain 180.
     `response_translations` let Lync take a failure of the PBX for another, such as a 486 with cause
     34 for a 503, after which it tries the next gateway.
+
+    `options` has more rules of the polls than `options_interval` and `options_misses`;
+    `pbx_options` and `mediation_options` are those of one end, where the ends are not alike.
+    `mediation` is a Mediation Server or a pool of them.
     """
 
     pbx: str
@@ -57,6 +62,9 @@ class TrunkFile(Section):
     remove_plus: bool = False
     options_interval: Seconds | None = None
     options_misses: PositiveCount = 5
+    options: OptionsFile | None = None
+    pbx_options: OptionsFile | None = None
+    mediation_options: OptionsFile | None = None
     translations: tuple[RuleFile, ...] = ()
     response_translations: tuple[ResponseFile, ...] = ()
 

@@ -365,7 +365,7 @@ class CarrierSpec:
     gateway : str or None
         Node name of the gateway with the primary rates; its calls come in there.
     numbers : tuple of NumberRange
-        Subscribers that can be called and that call.
+        Subscribers that can be called: its own, who also call, then those of other exchanges.
     challenge : ChallengeSpec or None
         A SIP operator asks its customer for the credentials of `account`.
     account : (str, str) or None

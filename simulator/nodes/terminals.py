@@ -48,6 +48,8 @@ class Population:
         Seconds of ringing named when nobody answers.
     called_host : str, optional
         Host part of what is dialled, where that is not `home`.
+    others : tuple of NumberRange
+        Subscribers of other exchanges, who can be reached by this one.
     normal : callable, optional
         Turns digits dialled into a number that the whole network understands (a dial plan).
 
@@ -73,6 +75,7 @@ class Population:
         no_answer: float,
         called_host: str | None = None,
         normal: Callable[[str], str] | None = None,
+        others: tuple[NumberRange, ...] = (),
     ) -> None:
         self.node = node
         self.numbers = numbers
@@ -88,14 +91,22 @@ class Population:
         self.no_answer = no_answer
         self.called_host = called_host or home
         self.normal = normal
+        self.others = others
         self.unreachable_cause = 1
         self._address: dict[str, Address] = {}
         self._contact: dict[str, Address] = {}
 
     def user_of(self, uri: Uri) -> str | None:
         """Return the number of the user of a Request-URI."""
-        index = self._index(uri.user or "")
-        return None if index is None else self._number(index)
+        number = uri.user or ""
+        index = self._index(number)
+        if index is not None:
+            return self._number(index)
+        for numbers in self.others:
+            index = numbers.index_e164(number)
+            if index is not None:
+                return numbers.number(index)
+        return None
 
     def _index(self, number: str) -> int | None:
         if self.outside:

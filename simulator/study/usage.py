@@ -124,9 +124,11 @@ def _mediation(topology: TopologySpec) -> Iterator[Use]:
 def _rtp(topology: TopologySpec) -> Iterator[Use]:
     operators = {n.name for n in topology.nodes if n.carrier and n.carrier.kind == "sip"}
     served = {n.population for n in topology.nodes if n.profile.rtp_resources}
-    for server in topology.nodes:
-        if server.telephony is None or not server.telephony.gateways:
-            continue
+    servers = [n for n in topology.nodes if n.telephony is not None and n.telephony.gateways]
+    if len(servers) > 1:  # by which of them a call passes is decided while it runs
+        return
+    for server in servers:
+        assert server.telephony is not None
         forced = server.telephony.forced_gateway
 
         def amount(a: PopulationSpec, b: PopulationSpec, forced: bool = forced) -> int:

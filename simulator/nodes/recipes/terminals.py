@@ -85,6 +85,7 @@ def _directory(spec: NodeSpec, world: World, population: PopulationSpec) -> Popu
     numbers = NumberRange(
         population.first_number, population.users, population.name, population.line_prefix
     )
+    reached = () if spec.carrier is None else spec.carrier.numbers
     alone = population.kind in ("lync", "sip") and host.network is not None
     return Population(
         spec.name,
@@ -101,6 +102,7 @@ def _directory(spec: NodeSpec, world: World, population: PopulationSpec) -> Popu
         profile.no_answer_timeout or 0.0,
         _called_host(spec, world),
         _normal(population, world),
+        tuple(one for one in reached if one.population != population.name),
     )
 
 

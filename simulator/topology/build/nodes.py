@@ -76,7 +76,7 @@ def _with_sections(
         spec_of = ConferenceSpec(members[0], one.ports, rooms, members)
         return replace(plain, conference=spec_of)
     if entry.carrier:
-        return replace(plain, carrier=_carrier(file, entry.carrier, users))
+        return replace(plain, carrier=_carrier(file, name, entry.carrier, users))
     return plain
 
 
@@ -143,8 +143,20 @@ def _gateway(entry: GatewayFile) -> GatewaySpec:
     )
 
 
+def _elsewhere(file: TopologyFile, name: str, entry: CarrierFile) -> tuple[NumberRange, ...]:
+    """Return the subscribers of other exchanges: the ISDN is one network."""
+    if entry.kind != "isdn":
+        return ()
+    others = (
+        other
+        for other, one in file.nodes.items()
+        if other != name and one.carrier is not None and one.carrier.kind == "isdn"
+    )
+    return tuple(numbers for other in others for numbers in _numbers(file, other))
+
+
 def _carrier(
-    file: TopologyFile, entry: CarrierFile, numbers: tuple[NumberRange, ...]
+    file: TopologyFile, name: str, entry: CarrierFile, numbers: tuple[NumberRange, ...]
 ) -> CarrierSpec:
     gateway = file.nodes[entry.gateway].gateway if entry.gateway else None
     controller = entry.telephony_server or (gateway.controller if gateway else "")
@@ -154,7 +166,7 @@ def _carrier(
         channels_per_rate=entry.channels_per_rate,
         gateway=entry.gateway,
         telephony_server=controller,
-        numbers=numbers,
+        numbers=(*numbers, *_elsewhere(file, name, entry)),
         challenge=_challenge(entry.challenge),
         account=None if entry.account is None else (entry.account.username, entry.account.password),
         further=tuple(

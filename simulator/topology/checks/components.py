@@ -150,7 +150,7 @@ def relayed_calls(spec: TopologySpec) -> Iterator[Seen]:
     for node in spec.nodes:
         if node.mediation is None:
             continue
-        channels = sum(_relayed(trunk) for trunk in spec.trunks if trunk.mediation == node.name)
+        channels = sum(_relayed(trunk) for trunk in spec.trunks if node.name in trunk.members)
         if channels > node.mediation.call_limit:
             text = (
                 f"the trunks of {node.name} have {channels} channels without bypass; it relays "

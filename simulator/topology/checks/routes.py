@@ -71,6 +71,7 @@ def route_names_peer(spec: TopologySpec) -> Iterator[Seen]:
         for uri in _uris(route):
             name = uri.host.lower()
             known = name == peer.fqdn.lower() or zone.get(name, name) == peer.address
+            known = known or name == trunk.pool_name.lower()
             if not known:
                 found = f", which is {zone[name]}" if name in zone else _missing(name)
                 text = f"{route.name} leads to {uri.host}{found}; {trunk.mediation} has "

@@ -37,7 +37,7 @@ def certificates(spec: TopologySpec) -> Iterator[Seen]:
     """Who listens on TLS has a certificate with a name, and so has each end of a TLS trunk."""
     nodes = {node.name: node for node in spec.nodes}
     secured = [trunk for trunk in spec.trunks if trunk.transport == "tls"]
-    ends = {name for trunk in secured for name in (trunk.pbx, trunk.mediation)}
+    ends = {name for trunk in secured for name in (trunk.pbx, *trunk.members)}
     for name, node in nodes.items():
         listens = any(point.transport == "tls" for point in node.points)
         if (listens or name in ends) and node.certificate is None:
@@ -52,7 +52,7 @@ def one_authority(spec: TopologySpec) -> Iterator[Seen]:
     """Both ends of a TLS trunk have their certificates from one authority."""
     nodes = {node.name: node for node in spec.nodes}
     for trunk in spec.trunks:
-        ends = [nodes[name].certificate for name in (trunk.pbx, trunk.mediation)]
+        ends = [nodes[name].certificate for name in (trunk.pbx, *trunk.members)]
         issuers = {end.issuer for end in ends if end is not None}
         if trunk.transport == "tls" and len(issuers) > 1:
             text = f"the ends of {trunk.name} have certificates of {' and '.join(sorted(issuers))}"
@@ -79,8 +79,7 @@ def _routes_by_name(trunk: TrunkSpec, nodes: dict[str, NodeSpec]) -> Iterator[Se
         if route.trunk != trunk.name:
             continue
         for host in _hosts(route):
-            problem = _misnamed(host, nodes[trunk.mediation])
-            if problem:
+            for problem in filter(None, (_misnamed(host, nodes[one]) for one in trunk.members)):
                 yield Seen(route.mark, f"the route {route.name} leads to {host}, {problem}")
 
 

@@ -27,7 +27,7 @@ def mediation_inner_port(spec: TopologySpec) -> Iterator[Seen]:
         if node.mediation is None:
             continue
         ports = _ports(node, "tls")
-        outer = {trunk.mediation_port for trunk in spec.trunks if trunk.mediation == node.name}
+        outer = {trunk.mediation_port for trunk in spec.trunks if node.name in trunk.members}
         inner = _INNER if _INNER in ports else next(iter(ports), None)
         if inner is None:
             yield Seen(node.mark, f"{node.name} listens on no TLS port for its Front End")

@@ -26,7 +26,8 @@ def ends_listen(spec: TopologySpec) -> Iterator[Seen]:
     """Each end listens on the port and transport on which the other calls it."""
     nodes = {node.name: node for node in spec.nodes}
     for trunk in spec.trunks:
-        for name, port in ((trunk.pbx, trunk.pbx_port), (trunk.mediation, trunk.mediation_port)):
+        servers = ((name, trunk.mediation_port) for name in trunk.members)
+        for name, port in ((trunk.pbx, trunk.pbx_port), *servers):
             point = ListeningPoint(trunk.transport, port)
             if point not in nodes[name].points:
                 listed = ", ".join(f"{one.transport}:{one.port}" for one in nodes[name].points)

@@ -50,7 +50,8 @@ def trunk_label(trunk: TrunkSpec, overlay: Overlay) -> tuple[str, ...]:
     ports = f"{trunk.transport.upper()} {trunk.mediation_port} / {trunk.pbx_port}"
     several = (size, "bypass" if trunk.bypass else "")
     lines = (trunk.name, f"{ports}, {media}", ", ".join(filter(None, several)))
-    return (*filter(None, lines), *overlay.trunk_lines.get(trunk.name, ()))
+    pool = (", ".join(trunk.members),) if trunk.pool_name else ()
+    return (*filter(None, lines), *pool, *overlay.trunk_lines.get(trunk.name, ()))
 
 
 def link_label(link: LinkSpec, overlay: Overlay) -> tuple[str, ...]:

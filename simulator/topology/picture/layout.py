@@ -31,7 +31,7 @@ def lay_out(spec: TopologySpec, overlay: Overlay = _NOTHING) -> Layout:
         Loads, and the hops of a call.
     """
     places = place(spec, overlay)
-    links = link_ways(spec, places)
+    links = link_ways(spec, places, overlay)
     trunks = trunk_ways(spec, places, overlay)
     way = call_way(spec, places, links, trunks, overlay)
     labels = [

@@ -10,23 +10,27 @@ from simulator.nodes.spec import LinkSpec, TopologySpec
 from simulator.topology.picture.content import link_label, trunk_label
 from simulator.topology.picture.overlay import Overlay
 from simulator.topology.picture.placing import LANE, LAST, Places, trunk_height
-from simulator.topology.picture.shapes import LINE, Box, Point, Text
+from simulator.topology.picture.shapes import LINE, Box, Point, Text, text_width
 
 Points = tuple[Point, ...]
+_NOTHING: Final = Overlay()
 _FIRST: Final = 12.0  # from the top of a box to its first trunk
 
 
-def link_ways(spec: TopologySpec, places: Places) -> dict[str, Points]:
+def link_ways(
+    spec: TopologySpec, places: Places, overlay: Overlay = _NOTHING
+) -> dict[str, Points]:
     """Return the way of each link, from the box that stands above or left."""
     taken: Counter[int] = Counter()
-    brackets: Counter[str] = Counter()
+    beside = 0.0  # what lines and labels of other brackets take
     gateways: dict[str, int] = {}
     found: dict[str, Points] = {}
     # the lowest first: what stands above goes down further out, and crosses nothing
     for link in sorted(spec.links, key=lambda one: -_height(one, places)):
         a, b = places.box(link.a), places.box(link.b)
         if a.kind == "switch" and b.kind == "switch":
-            found[link.name] = _bracket(a, b, brackets)
+            found[link.name] = _bracket(a, b, beside)
+            beside += 14.0 + max(map(text_width, link_label(link, overlay)))
         elif "switch" in (a.kind, b.kind):
             host, bar = (a, b) if b.kind == "switch" else (b, a)
             found[link.name] = _down(host, bar, places, taken)
@@ -53,9 +57,8 @@ def _edge(bar: Box, host: Box) -> float:
     return bar.y if bar.y > host.y else bar.bottom
 
 
-def _bracket(a: Box, b: Box, brackets: Counter[str]) -> Points:
-    brackets["all"] += 1
-    x = max(a.right, b.right) + 10.0 + 14.0 * brackets["all"]  # outside the frames of sites
+def _bracket(a: Box, b: Box, beside: float) -> Points:
+    x = max(a.right, b.right) + 24.0 + beside  # outside the frames of sites
     return ((a.right, a.middle), (x, a.middle), (x, b.middle), (b.right, b.middle))
 
 

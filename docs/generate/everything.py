@@ -20,7 +20,7 @@ from simulator.study.simulate import simulate
 from simulator.topology.load import load_topology
 
 ROOT: Final = Path(__file__).parents[2]
-SHIPPED: Final = ("guide-tcp", "guide-tls", "guide-secondary")
+SHIPPED: Final = ("guide-tcp", "guide-tls", "guide-secondary", "enterprise-two-sites")
 README_CALL: Final = "lync-to-mxone"  # the direction whose ladder README.md shows
 LADDER: Final = "docs/pictures/ladder.svg"
 LOADS: Final = "docs/pictures/loads.svg"
@@ -35,9 +35,7 @@ def generated() -> dict[str, str]:
         "docs/certify.md": _certify(),
         "docs/checks.md": _checks(),
         "docs/directions.md": _directions(),
-        "docs/pictures/guide-tcp.svg": load_topology("guide-tcp").draw().svg,
-        "docs/pictures/guide-tls.svg": load_topology("guide-tls").draw().svg,
-        "docs/pictures/guide-secondary.svg": load_topology("guide-secondary").draw().svg,
+        **{f"docs/pictures/{name}.svg": load_topology(name).draw().svg for name in SHIPPED},
         LADDER: _example().ladder().svg(),
         LOADS: first_minutes().draw().svg,
         WAY: examples(first_minutes())["pstn-to-lync"].draw().svg,
@@ -86,7 +84,8 @@ def _picture(call: Call) -> str:
 def _assumptions() -> str:
     page = (ROOT / "docs/assumptions.md").read_text(encoding="utf-8")
     files = {name: ROOT / "topologies" / f"{name}.yaml" for name in SHIPPED}
-    workload = ROOT / "topologies/workloads/guide-busy-hour.yaml"
+    workloads = ROOT / "topologies/workloads"
+    hours = {"busy-hour": "guide-busy-hour", "enterprise-hour": "enterprise-busy-hour"}
     parts = {
         "sip": constants(SIP),
         "transport": constants(TRANSPORT),
@@ -94,7 +93,10 @@ def _assumptions() -> str:
         "products": products(),
         "boards": boards(),
         **{name: assumed(path.read_text(encoding="utf-8")) for name, path in files.items()},
-        "busy-hour": explained(workload.read_text(encoding="utf-8")),
+        **{
+            part: explained((workloads / f"{name}.yaml").read_text(encoding="utf-8"))
+            for part, name in hours.items()
+        },
     }
     for name, text in parts.items():
         page = filled(page, name, text)

@@ -13,6 +13,7 @@ from simulator.nodes.profile import NOT_YET, Profile, ServiceTimes, Source
 _HEADS = ("field", "value", "source", "confidence", "sweep")
 _UNITS: Mapping[str, str] = {
     "connect_timeout": " s",
+    "hold_out": " s",
     "no_trying_timeout": " s",
     "no_ringing_timeout": " s",
     "ring_timeout": " s",

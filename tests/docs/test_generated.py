@@ -22,6 +22,7 @@ FILES = (
     "docs/pictures/guide-tcp.svg",
     "docs/pictures/guide-tls.svg",
     "docs/pictures/guide-secondary.svg",
+    "docs/pictures/enterprise-two-sites.svg",
     "docs/pictures/ladder.svg",
     "docs/pictures/loads.svg",
     "docs/pictures/way.svg",

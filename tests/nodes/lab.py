@@ -92,6 +92,8 @@ class Lab:
         From the loaded topology to another, for what no file can say.
     faults : sequence of str
         In words.
+    users : mapping, optional
+        How many there are, as overrides.
     """
 
     def __init__(
@@ -100,10 +102,11 @@ class Lab:
         overrides: Mapping[str, object] | None = None,
         change: Callable[[TopologySpec], TopologySpec] = lambda spec: spec,
         faults: Sequence[str] = (),
+        users: Mapping[str, object] = USERS,
     ) -> None:
         own = TOPOLOGIES / f"{topology}.yaml"
         loaded = load_topology(
-            own if own.exists() else topology, overrides={**USERS, **(overrides or {})}
+            own if own.exists() else topology, overrides={**users, **(overrides or {})}
         )
         self.spec = change(loaded.spec)
         self.recorder = ReplicationRecorder(0, None, "all")

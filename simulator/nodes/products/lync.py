@@ -37,6 +37,8 @@ _PORTS: Final = Source(
     "Lync Server 2010 library, ports and protocols for internal servers", "vendor"
 )
 
+_HOLD_OUT: Final = Source("RFC 3263 4.3 leaves the time to the client", "assumed", 10, 600)
+
 _FRONT_END: Final = Profile(
     name="lync-2010-front-end",
     product="Microsoft Lync Server 2010 Front End",
@@ -60,6 +62,7 @@ _FRONT_END: Final = Profile(
         ),
         srtp=Source("Lync library, Set-CsMediaConfiguration: RequireEncryption", "vendor"),
         connect_timeout=Source("as its relay authentication wait", "assumed", 4, 32),
+        hold_out=_HOLD_OUT,
         no_reply_diversion=Source("default of the client, 5 to 60 s settable", "assumed", 5, 60),
         ring_timeout=Source("RFC 3261 16.6, timer C above 3 min", "assumed", 180, 300),
         no_ringing_timeout=Source(
@@ -128,6 +131,7 @@ _MEDIATION: Final = Profile(
         bandwidth=Source("public traces: CT:1000 or CT:99980", "field"),
         srtp=Source("Lync library, New-CsTrunkConfiguration: SRTPMode Required", "vendor"),
         connect_timeout=Source("msxfaq on Lync time-outs: 4 s (earlier 30 s)", "field"),
+        hold_out=_HOLD_OUT,
         no_trying_timeout=Source("msxfaq on Lync time-outs: 1.5 s", "field"),
         no_ringing_timeout=Source(
             "Microsoft KB2565378, cumulative update 4: FailOverTimeout 10,000 ms", "vendor"

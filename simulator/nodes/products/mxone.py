@@ -69,6 +69,7 @@ _TELEPHONY: Final = Profile(
             "integration guide 2: offers TLS and SRTP; the trunk says which is used", "vendor"
         ),
         ring_timeout=Source("ITU-T Q.931 T301, at least 180 s", "assumed", 60, 300),
+        hold_out=Source("RFC 3263 4.3 leaves the time to the client", "assumed", 10, 600),
         reroute_statuses=Source(
             "the group of network failures; statuses about the user never re-route", "assumed"
         ),

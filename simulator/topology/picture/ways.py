@@ -17,9 +17,7 @@ _NOTHING: Final = Overlay()
 _FIRST: Final = 12.0  # from the top of a box to its first trunk
 
 
-def link_ways(
-    spec: TopologySpec, places: Places, overlay: Overlay = _NOTHING
-) -> dict[str, Points]:
+def link_ways(spec: TopologySpec, places: Places, overlay: Overlay = _NOTHING) -> dict[str, Points]:
     """Return the way of each link, from the box that stands above or left."""
     taken: Counter[int] = Counter()
     beside = 0.0  # what lines and labels of other brackets take

@@ -91,8 +91,13 @@ class Places:
         for then, argument in self.jobs:
             then(argument, targets, now)
 
-    def avoid(self, where: Any, now: float) -> None:
+    def avoid(self, where: Any, now: float, source: str | None = None) -> None:
         self.avoided.append(where)
+
+    def ordered(
+        self, targets: tuple[Target, ...], now: float, source: str | None = None
+    ) -> tuple[Target, ...]:
+        return targets
 
 
 class Bench:

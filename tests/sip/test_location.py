@@ -283,3 +283,21 @@ def test_equal_priorities_are_drawn_anew_for_every_request() -> None:
 def test_weights_decide_the_order_without_a_draw() -> None:
     records = [ServiceRecord("a", 1, 1, 1), ServiceRecord("b", 1, 1, 9), ServiceRecord("c", 1, 0)]
     assert [record.host for record in order_services(records, None)] == ["c", "b", "a"]
+
+
+def test_a_target_that_is_barred_comes_last_until_it_is_released() -> None:
+    desk = Desk()
+    two = (Target(UDP, "192.0.2.1", 5060, "a"), Target(UDP, "192.0.2.2", 5060, "b"))
+    desk.locator.bar(two[0][:3])
+    assert desk.locator.ordered(two, 1e6) == two[::-1]
+    desk.locator.release(two[0][:3])
+    assert desk.locator.ordered(two, 1e6) == two
+
+
+def test_what_one_of_many_terminals_finds_out_the_others_do_not_know() -> None:
+    desk = Desk()
+    two = (Target(UDP, "192.0.2.1", 5060, "a"), Target(UDP, "192.0.2.2", 5060, "b"))
+    desk.locator.avoid(two[0][:3], 0.0, "10.0.0.1")
+    orders = [desk.locator.ordered(two, 1.0, source) for source in ("10.0.0.1", "10.0.0.2", None)]
+    assert orders == [two[::-1], two, two]
+    assert desk.locator.ordered(two, 60.0, "10.0.0.1") == two

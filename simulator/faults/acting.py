@@ -111,12 +111,18 @@ class Acting:
         ground.ledger.begin(one, ground.behind(members), ground.nodes_of(members))
         fault.apply(ground, now)
         if KINDS[one.fault.kind].instant:
-            ground.ledger.end(one, now)
+            self._end(one, now)
 
     def _revert(self, one: Occurrence, number: int, fault: Fault, _: None, now: float) -> None:
         self._ended[number] = now
         fault.revert(self.ground, now)
-        self.ground.ledger.end(one, now)
+        self._end(one, now)
+
+    def _end(self, one: Occurrence, now: float) -> None:
+        """Note that a fault is over; calls feel it until the nodes that it ended are up."""
+        ground = self.ground
+        nodes = ground.nodes_of(one.fault.members)
+        ground.ledger.end(one, [node for node in nodes if ground.is_down(node)], now)
 
 
 def make(one: Occurrence) -> Fault:

@@ -314,6 +314,7 @@ class Ground:
             for poller in parts.get("pollers", ()):
                 poller.start(now)
         host.drain(core, now)
+        self.ledger.up(node, now)
 
     def _lose(self, node: str, cause: Occurrence, now: float) -> None:
         """Lose the calls of a node: what they had taken is free, who called from it is cut off."""

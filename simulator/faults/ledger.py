@@ -21,6 +21,7 @@ _OTHERS: Final = (Outcome.BUSY, Outcome.DECLINED, Outcome.BLOCKED)
 _FORGETFUL: Final = "not registered"  # who has lost its bindings says so
 _NAMELESS: Final = ("name not resolved", "no response", "no connection")
 _CUT: Final = ("peer down", "no way on")
+_HELD: Final = 1800.0  # seconds for which a peer stays marked down after a fault at most: assumed
 
 
 class Struck:
@@ -37,10 +38,21 @@ class Struck:
     on_links : bool
         It strikes links between switches.
     over : float
-        When it ended; inf: not yet.
+        When it ended, its nodes being up again; inf: not yet.
+    starting : set of str
+        Nodes that are not up yet though it ended.
     """
 
-    __slots__ = ("addresses", "cause", "hosts", "nodes", "of_names", "on_links", "over")
+    __slots__ = (
+        "addresses",
+        "cause",
+        "hosts",
+        "nodes",
+        "of_names",
+        "on_links",
+        "over",
+        "starting",
+    )
 
     def __init__(
         self, cause: Occurrence, hosts: Iterable[str], nodes: Iterable[str], addresses: list[str]
@@ -50,6 +62,7 @@ class Struck:
         self.nodes = frozenset(nodes)
         self.addresses = tuple(addresses)
         self.over = inf
+        self.starting: set[str] = set()
         members = cause.fault.members
         self.of_names = cause.fault.kind.startswith("dns")
         self.on_links = not self.hosts and any(scope == "link" for scope, _ in members)
@@ -74,11 +87,21 @@ class Ledger:
         known = [self._addresses[host] for host in hosts if host in self._addresses]
         self.history.append(Struck(cause, hosts, nodes, known))
 
-    def end(self, cause: Occurrence, now: float) -> None:
-        """Note that a fault is over."""
+    def end(self, cause: Occurrence, starting: Iterable[str], now: float) -> None:
+        """Note that a fault is over, but for these nodes that are not up yet."""
         for one in self.history:
             if one.cause is cause:
-                one.over = now
+                one.starting = set(starting)
+                if not one.starting:
+                    one.over = now
+
+    def up(self, node: str, now: float) -> None:
+        """Note that a node runs again."""
+        for one in self.history:
+            if node in one.starting:
+                one.starting.remove(node)
+                if not one.starting:
+                    one.over = now
 
     def lost(self, call: int, cause: Occurrence | None = None, node: str = "") -> None:
         """Note that a node lost what it knew of a call, or that the caller's node is down."""
@@ -129,13 +152,23 @@ class Ledger:
             if one.over >= attempt.begin and one.cause.begin <= attempt.released
         ]
         for one in there:
-            named = any(address in attempt.reason_text for address in one.addresses)
-            if named or attempt.reason_rule in _CUT:
+            if any(address in attempt.reason_text for address in one.addresses):
                 return one.cause
         for one in there:
             if one.of_names and attempt.reason_rule in _NAMELESS:
                 return one.cause
+        if attempt.reason_rule in _CUT:
+            return self._latest(attempt)
         if attempt.reason_rule == _FORGETFUL:
             before = [s for s in self.history if attempt.reason_node in s.nodes]
             return before[-1].cause if before else None
         return None
+
+    def _latest(self, attempt: Attempt) -> Occurrence | None:
+        """Return the last fault before an attempt ended: who is marked down stays so a while."""
+        begun = [
+            one
+            for one in self.history
+            if one.cause.begin <= attempt.released and one.over >= attempt.begin - _HELD
+        ]
+        return begun[-1].cause if begun else None

@@ -184,8 +184,7 @@ class Path:
             self.watcher.attempted(stream.flow, item, now)
         when = LOST if again and self.far.ignores(stream.flow) else self._arrival(item, now)
         if when == LOST:
-            if self.losses is not None:
-                self.losses.lost(item, stream.flow, _LINK, now)
+            self.delayed(stream.flow, item, now)
             return False
         when = max(when, stream.last, self._floor)
         stream.last = when
@@ -202,6 +201,12 @@ class Path:
     def give_up(self, flow: Flow, reason: Segment, now: float) -> None:
         """Tell the near host that a stream is dead; the far one learns it when it sends."""
         self._near.inform(reason, flow, now)
+
+    def delayed(self, flow: Flow, item: Item, now: float) -> None:
+        """Tell that a message of a stream does not arrive at present."""
+        if self.losses is not None:
+            where = _PEER if self.far.ignores(flow) else _LINK
+            self.losses.lost(item, flow, where, now)
 
     def settled(self, now: float) -> None:
         """Some stream has nothing left to repeat."""

@@ -85,6 +85,9 @@ class Carrier(Protocol):
     def give_up(self, flow: Flow, reason: Segment, now: float) -> None:
         """Tell the sender that a stream is dead."""
 
+    def delayed(self, flow: Flow, item: Item, now: float) -> None:
+        """A message waits behind one that did not arrive."""
+
     def settled(self, now: float) -> None:
         """Some stream has nothing left to repeat."""
 
@@ -112,6 +115,7 @@ class Streams:
         stream.recorded = False
         if stream.held:
             stream.held.append((item, now, False))
+            self._carrier.delayed(flow, item, now)
         elif self._carrier.attempt(stream, item, now, False, now):
             self._let_go(stream, item)
         else:

@@ -223,7 +223,7 @@ def _loudness(c: Connection, noise: float) -> float:
 
 
 def _sidetone(c: Connection) -> float:
-    """Return Ist: sidetone that is not optimal, (7-11) and (7-12)."""
+    """Return what sidetone that is not optimal takes, (7-11) and (7-12)."""
     stmr = -10 * log10(10 ** (-c.stmr / 10) + exp(-c.t_ms / 4) * 10 ** (-c.telr / 10))
     return (
         12 * power(1 + ((stmr - 13) / 6) ** 8, 1 / 8)

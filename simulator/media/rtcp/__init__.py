@@ -1,0 +1,65 @@
+"""RTCP as values and octets: reports of RFC 3550 6, extended reports of RFC 3611."""
+
+from simulator.media.rtcp.clock import (
+    middle,
+    nanoseconds,
+    ntp_timestamp,
+    report_interval,
+    round_trip_ns,
+    short_delay,
+)
+from simulator.media.rtcp.compound import RtcpPacket, read_rtcp, write_rtcp
+from simulator.media.rtcp.extended import (
+    ExtendedReport,
+    LastReference,
+    OtherBlock,
+    ReceiptRuns,
+    ReceiptTimes,
+    ReferenceTime,
+    Statistics,
+    VoipMetrics,
+    in_256ths,
+    in_tenths,
+    receiver_configuration,
+)
+from simulator.media.rtcp.reports import (
+    CANONICAL_NAME,
+    Goodbye,
+    OtherPacket,
+    ReceiverReport,
+    ReportBlock,
+    SenderReport,
+    SourceDescription,
+    report_block,
+)
+
+__all__ = [
+    "CANONICAL_NAME",
+    "ExtendedReport",
+    "Goodbye",
+    "LastReference",
+    "OtherBlock",
+    "OtherPacket",
+    "ReceiptRuns",
+    "ReceiptTimes",
+    "ReceiverReport",
+    "ReferenceTime",
+    "ReportBlock",
+    "RtcpPacket",
+    "SenderReport",
+    "SourceDescription",
+    "Statistics",
+    "VoipMetrics",
+    "in_256ths",
+    "in_tenths",
+    "middle",
+    "nanoseconds",
+    "ntp_timestamp",
+    "read_rtcp",
+    "receiver_configuration",
+    "report_block",
+    "report_interval",
+    "round_trip_ns",
+    "short_delay",
+    "write_rtcp",
+]

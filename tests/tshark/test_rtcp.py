@@ -60,7 +60,7 @@ EXPECTED = {
     "rtcp.sender.packetcount": "10",
     "rtcp.sender.octetcount": "1600",
     "rtcp.timestamp.ntp": "Jan  1, 1970 00:00:00.500000000 UTC",
-    "rtcp.ssrc.fraction": "64",
+    "rtcp.ssrc.fraction": "64,12",
     "rtcp.ssrc.cum_nr": "-2",
     "rtcp.ssrc.ext_high": "74565",
     "rtcp.ssrc.jitter": "80",

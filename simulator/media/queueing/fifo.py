@@ -1,0 +1,51 @@
+"""First come, first served, without a limit: Lindley's recursion over arrays.
+
+A packet is through at ``finish[i] = max(arrival[i], finish[i - 1]) + service[i]`` (D. V. Lindley,
+"The theory of queues with a single server", 1952). With ``before[i]``, the sum of all services
+before packet `i`, ``finish[i] - before[i + 1]`` is the running maximum of ``arrival - before``:
+one pass over whole numbers, equal to the recursion to the last digit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.media.draws import Ints
+
+
+def finishes(arrival: Ints, service: Ints | int, free: int) -> Ints:
+    """Return the instants at which packets are through.
+
+    Parameters
+    ----------
+    arrival : ndarray of int64, shape (n,)
+        In order, nanoseconds.
+    service : ndarray of int64, shape (n,), or int
+        How long the link takes for each, nanoseconds.
+    free : int
+        When the link is through with what came before.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+
+    Examples
+    --------
+    >>> finishes(np.array([0, 1, 100]), 10, free=5)
+    array([ 15,  25, 110])
+    """
+    if not len(arrival):
+        return arrival
+    if isinstance(service, int):
+        before: Ints = np.arange(0, service * len(arrival), service)
+        through = arrival - before
+    else:
+        before = np.cumsum(service)
+        before -= service
+        through = arrival - before
+    if through[0] < free:
+        through[0] = free
+    np.maximum.accumulate(through, out=through)
+    through += before
+    through += service
+    return through

@@ -53,6 +53,20 @@ def words(keys: Words | int, numbers: Ints) -> Words:
     return _mixed(z)
 
 
+def word(key: int, number: int) -> int:
+    """Return one word, quicker than an array of one.
+
+    Examples
+    --------
+    >>> word(1234567, 1)
+    3203168211198807973
+    """
+    z = (key + (number + 1) * 0x9E3779B97F4A7C15) % _ALL
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) % _ALL
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) % _ALL
+    return z ^ (z >> 31)
+
+
 def child_keys(key: int, sources: Ints | Words) -> Words:
     """Return a key for each source below a key: where something is drawn for many.
 

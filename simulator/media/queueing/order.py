@@ -1,8 +1,8 @@
 """Packets of many sources in the order of their instants.
 
 A packet is a row of three arrays: the instant at which it is where it is, its identity, and the
-instant at which its sender let it go. The identity is the segment's row, the mark of a second
-copy, and the packet's number in its stream, in one integer. At one instant packets go in the order
+instant at which its sender let it go. The identity is the segment's row, the marks of copies,
+and the packet's number in its stream, in one integer. At one instant packets go in the order
 of their identities; the model with an event per packet does the same.
 """
 
@@ -15,8 +15,9 @@ import numpy as np
 from simulator.media.draws import Flags, Ints
 
 SEGMENT_SHIFT: Final = 32
-TWIN: Final = 1 << 31  # set in the second copy of a packet that was duplicated
-NUMBER: Final = TWIN - 1
+TWIN: Final = 1 << 31  # set in the second copy of a packet that was duplicated,
+DOUBLED: Final = 1 << 30  # and this in the first
+NUMBER: Final = DOUBLED - 1
 
 
 class Packets(NamedTuple):
@@ -27,7 +28,7 @@ class Packets(NamedTuple):
     time : ndarray of int64
         Nanoseconds.
     identity : ndarray of int64
-        ``segment << 32 | twin << 31 | number``.
+        ``segment << 32 | twin << 31 | doubled << 30 | number``.
     sent : ndarray of int64
         Nanoseconds.
     """
@@ -100,5 +101,11 @@ def in_order(packets: Packets) -> Packets:
     identity = packets.identity.take(place)
     equal = keys[1:] == keys[:-1]
     if equal.any() and (equal & (identity[1:] < identity[:-1])).any():
-        return packets.at(np.lexsort((packets.identity, time)))
+        # Only those that share their instant change places, among themselves.
+        tied = np.zeros(count, np.bool_)
+        tied[1:] = equal
+        tied[:-1] |= equal
+        where = np.flatnonzero(tied)
+        place[where] = place[where][np.lexsort((identity[where], keys[where]))]
+        identity[where] = packets.identity[place[where]]
     return Packets(keys, identity, packets.sent.take(place))

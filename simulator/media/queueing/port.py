@@ -40,6 +40,25 @@ class Load(NamedTuple):
     classes: Ints
 
 
+class Served(NamedTuple):
+    """What became of the packets of a window.
+
+    Attributes
+    ----------
+    sent : Packets
+        In the order in which the link sends them, with the instants when they are through; what
+        would begin at the window's end or later stays in the queue.
+    dropped : Packets
+        Those that found the queue full, with the instants of their arrival.
+    wait : ndarray of int64
+        How long those that were sent had waited, nanoseconds.
+    """
+
+    sent: Packets
+    dropped: Packets
+    wait: Ints
+
+
 class Port:
     """A queue with its state between windows.
 
@@ -59,9 +78,9 @@ class Port:
     ...     return Load(10 * each, 200 * each, 0 * each)
     >>> port = Port(ask, limit=200)
     >>> time = np.array([0, 1, 2, 50])
-    >>> sent, dropped = port.serve(Packets(time, np.arange(4), time), until=100)
-    >>> sent.time, dropped.time
-    (array([10, 20, 60]), array([2]))
+    >>> served = port.serve(Packets(time, np.arange(4), time), until=100)
+    >>> served.sent.time, served.dropped.time, served.wait
+    (array([10, 20, 60]), array([2]), array([0, 9, 0]))
     """
 
     def __init__(
@@ -79,7 +98,7 @@ class Port:
         """What has arrived and has not begun to be sent."""
         return self._waiting
 
-    def serve(self, arrivals: Packets, until: int) -> tuple[Packets, Packets]:
+    def serve(self, arrivals: Packets, until: int) -> Served:
         """Take the arrivals of a window.
 
         Parameters
@@ -91,23 +110,19 @@ class Port:
 
         Returns
         -------
-        sent : Packets
-            In the order in which the link sends them, with the instants when they are through;
-            what would begin at the window's end or later stays in the queue.
-        dropped : Packets
-            Those that found the queue full, with the instants of their arrival.
+        Served
         """
         queued = len(self._waiting.time)
         packets = joined([self._waiting, arrivals])
         if not len(packets.time):
-            return NONE, NONE
+            return Served(NONE, NONE, NONE.time)
         load = self._ask(packets.identity)
         finish = finishes(packets.time, load.service_ns, self._free)
         begin = finish - load.service_ns
         wait = begin - packets.time
         doubt = self._touching(wait, load)
         if not doubt.any():
-            return self._plainly(packets, finish, begin, until), NONE
+            return self._plainly(packets, finish, begin, until)
         periods = _Periods(wait)
         touched = periods.any(doubt)
         return self._partly(packets, load, finish, begin, periods, touched, queued, until)
@@ -128,13 +143,14 @@ class Port:
             doubt[1:] |= differs
         return doubt
 
-    def _plainly(self, packets: Packets, finish: Ints, begin: Ints, until: int) -> Packets:
+    def _plainly(self, packets: Packets, finish: Ints, begin: Ints, until: int) -> Served:
         """Return what is sent where nothing is in doubt."""
         place = int(np.searchsorted(begin, until))
         self._waiting = packets.at(slice(place, None))
         if place:
             self._free = int(finish[place - 1])
-        return packets.moved(finish).at(slice(0, place))
+        sent = packets.at(slice(0, place))
+        return Served(sent.moved(finish[:place]), NONE, begin[:place] - sent.time)
 
     def _partly(
         self,
@@ -146,8 +162,8 @@ class Port:
         touched: Flags,
         queued: int,
         until: int,
-    ) -> tuple[Packets, Packets]:
-        """Serve the doubtful periods packet by packet, and return sent and dropped packets."""
+    ) -> Served:
+        """Serve the doubtful periods packet by packet, the others as they are."""
         order = np.arange(len(finish))
         kept = begin < until
         finish = finish.copy()
@@ -185,8 +201,9 @@ class Port:
         stays[lost] = False
         self._waiting = packets.at(stays)
         chosen_order = order[kept]
-        sent_packets = packets.at(chosen_order).moved(finish[kept])
-        return sent_packets, packets.at(lost)
+        sent_packets = packets.at(chosen_order)
+        wait = finish[kept] - load.service_ns[chosen_order] - sent_packets.time
+        return Served(sent_packets.moved(finish[kept]), packets.at(lost), wait)
 
 
 class _Periods:

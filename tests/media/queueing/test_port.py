@@ -31,9 +31,9 @@ def in_windows(port: Port, packets: Packets, window: int) -> tuple[Packets, Pack
     ends = [*range(window, int(packets.time[-1]), window), UNTIL]
     for until in ends:
         now, packets = packets.split(until)
-        one, two = port.serve(now, until)
-        sent.append(one)
-        dropped.append(two)
+        served = port.serve(now, until)
+        sent.append(served.sent)
+        dropped.append(served.dropped)
     return joined(sent), joined(dropped)
 
 

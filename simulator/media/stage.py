@@ -1,0 +1,138 @@
+"""One direction of a link with its queue and its wire, window by window."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.media.draws import Ints
+from simulator.media.links import Link
+from simulator.media.queueing.fifo import finishes
+from simulator.media.queueing.order import NONE, SEGMENT_SHIFT, Packets
+from simulator.media.queueing.port import Load, Port
+from simulator.media.wire import Wire
+
+
+class Window(NamedTuple):
+    """What a link had to do in a window.
+
+    Attributes
+    ----------
+    begin_ns, end_ns : int
+    packets, octets : int
+        That began to be sent, with the link's overhead.
+    dropped : int
+        That found the queue full.
+    lost : int
+        On the wire, or because the link was down.
+    wait_ns, longest_wait_ns : int
+        Sum and maximum of the waiting of those that were sent.
+    """
+
+    begin_ns: int
+    end_ns: int
+    packets: int
+    octets: int
+    dropped: int
+    lost: int
+    wait_ns: int
+    longest_wait_ns: int
+
+
+class Stage:
+    """A link that packets pass.
+
+    Parameters
+    ----------
+    link : Link
+    octets, priority, streams : ndarray of int64
+        Of each segment's row.
+    passing : ndarray of int64
+        The rows of the segments that pass here.
+
+    Attributes
+    ----------
+    windows : list of Window
+    """
+
+    def __init__(
+        self, link: Link, octets: Ints, priority: Ints, streams: Ints, passing: Ints
+    ) -> None:
+        self.link = link
+        self.windows: list[Window] = []
+        self._octets = octets + link.overhead_octets
+        sizes = np.unique(octets[passing])
+        services = np.array([link.service_ns(size) for size in sizes.tolist()], np.int64)
+        # Where all packets are of one size nothing is looked up by packet.
+        self._one = (
+            (int(sizes[0]) + link.overhead_octets, int(services[0])) if len(sizes) == 1 else None
+        )
+        self._service = np.zeros_like(octets)
+        if len(sizes):
+            self._service[passing] = services[np.searchsorted(sizes, octets[passing])]
+        self._priority = priority
+        self._wire = Wire(link, streams)
+        self._free = -(1 << 62)
+        self._port: Port | None = None
+        if link.bandwidth is not None and (link.limit_octets is not None or link.strict_priority):
+            self._port = Port(self._load, link.limit_octets, link.strict_priority)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether packets wait."""
+        return self._port is not None and bool(len(self._port.waiting.time))
+
+    @property
+    def one_by_one(self) -> int:
+        """How many packets were served one by one."""
+        return self._port.one_by_one if self._port else 0
+
+    def carry(self, packets: Packets, begin_ns: int, end_ns: int) -> Packets:
+        """Return what arrives at the other end of the packets of a window, in order."""
+        up = self._up(packets)
+        lost = len(packets.time) - len(up.time)
+        sent, dropped, wait, longest = self._served(up, end_ns)
+        octets = self._sum_octets(sent)
+        count = len(sent.time)
+        arrived, vanished = self._wire.carry(sent)
+        self.windows.append(
+            Window(begin_ns, end_ns, count, octets, dropped, lost + vanished, wait, longest)
+        )
+        return arrived
+
+    def _up(self, packets: Packets) -> Packets:
+        """Return the packets that find the link up."""
+        for begin, end in self.link.down:
+            if len(packets.time) and packets.time[0] < end and packets.time[-1] >= begin:
+                packets = packets.at((packets.time < begin) | (packets.time >= end))
+        return packets
+
+    def _served(self, packets: Packets, end_ns: int) -> tuple[Packets, int, int, int]:
+        """Return what leaves the queue, how many were dropped, and the waiting."""
+        if self.link.bandwidth is None:
+            return packets.moved(packets.time.copy()), 0, 0, 0
+        if self._port is not None:
+            done = self._port.serve(packets, end_ns)
+            waits = done.wait
+            total, longest = int(waits.sum()), int(waits.max(initial=0))
+            return done.sent, len(done.dropped.time), total, longest
+        if not len(packets.time):
+            return NONE, 0, 0, 0
+        service: Ints | int = (
+            self._service[packets.identity >> SEGMENT_SHIFT] if self._one is None else self._one[1]
+        )
+        finish = finishes(packets.time, service, self._free)
+        self._free = int(finish[-1])
+        wait = finish - packets.time
+        wait -= service
+        return packets.moved(finish), 0, int(wait.sum()), int(wait.max())
+
+    def _sum_octets(self, packets: Packets) -> int:
+        if self._one is not None:
+            return len(packets.time) * self._one[0]
+        return int(self._octets[packets.identity >> SEGMENT_SHIFT].sum())
+
+    def _load(self, identity: Ints) -> Load:
+        rows = identity >> SEGMENT_SHIFT
+        return Load(self._service[rows], self._octets[rows], self._priority[rows])

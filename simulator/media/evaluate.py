@@ -15,15 +15,15 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from simulator.errors import InputError
-from simulator.media.boxes import Box
 from simulator.media.draws import Ints
-from simulator.media.links import Link
+from simulator.media.network.boxes import Box
+from simulator.media.network.links import Link
+from simulator.media.network.receiver import Receivers, StreamFigures
+from simulator.media.network.routes import ARRIVED, Routes
+from simulator.media.network.segments import Columns, Segment
+from simulator.media.network.sources import Speakers
+from simulator.media.network.stage import Window
 from simulator.media.queueing.order import NUMBER, SEGMENT_SHIFT, Packets, joined
-from simulator.media.receiver import Receivers, StreamFigures
-from simulator.media.routes import ARRIVED, Routes
-from simulator.media.segments import Columns, Segment
-from simulator.media.sources import Speakers
-from simulator.media.stage import Window
 
 # So many packets a window: the arrays of one stay in the caches of a processor.
 _PACKETS: Final = 80_000

@@ -14,15 +14,15 @@ import numpy as np
 
 from simulator.contracts import COMPLETION, ClockLike
 from simulator.media import draws, talk
-from simulator.media.account import Account
 from simulator.media.evaluate import KeptPackets, buffers
-from simulator.media.links import Link
-from simulator.media.one_link import OneLink, Packet
+from simulator.media.network.account import Account
+from simulator.media.network.links import Link
+from simulator.media.network.one_link import OneLink, Packet
+from simulator.media.network.receiver import StreamFigures
+from simulator.media.network.routes import ARRIVED, GONE, Routes
+from simulator.media.network.segments import Columns, Segment
+from simulator.media.network.sources import Crowd
 from simulator.media.queueing.order import DOUBLED, NUMBER, SEGMENT_SHIFT, TWIN
-from simulator.media.receiver import StreamFigures
-from simulator.media.routes import ARRIVED, GONE, Routes
-from simulator.media.segments import Columns, Segment
-from simulator.media.sources import Crowd
 
 # At one instant links take their arrivals in the order in which packets meet them, each by the
 # packets' identities, which are below this: a priority of the clock is any integer.

@@ -9,10 +9,10 @@ import pytest
 
 from simulator.kernel.clock import Clock
 from simulator.media.evaluate import Media, evaluate
-from simulator.media.links import Background, Impairments, Link
 from simulator.media.loss import Bernoulli, GilbertElliott
+from simulator.media.network.links import Background, Impairments, Link
+from simulator.media.network.segments import Segment
 from simulator.media.packets import PacketModel
-from simulator.media.segments import Segment
 from simulator.media.talk import SilenceSuppression
 
 MS = 1_000_000

@@ -6,7 +6,7 @@ from math import nan
 
 
 class Account:
-    """What `simulator.media.receiver` keeps for all streams, for one.
+    """What `simulator.media.network.receiver` keeps for all streams, for one.
 
     Parameters
     ----------
@@ -77,11 +77,11 @@ class Account:
         self.shortest = min(self.shortest, transit)
         self.longest = max(self.longest, transit)
         self.late += self._buffer is not None and transit > self._due and not again
-        self.reordered += number < self._highest
+        self.reordered += number < self._highest and not again
         self._highest = max(self._highest, number)
 
     def row(self, sent: int) -> tuple[float, ...]:
-        """Return the figures in the order of `simulator.media.receiver.StreamFigures`."""
+        """Return the figures in the order of `simulator.media.network.receiver.StreamFigures`."""
         count = self.received
         return (
             sent,

@@ -8,9 +8,9 @@ import numpy as np
 
 from simulator.media import draws
 from simulator.media.draws import Ints
-from simulator.media.links import Background
+from simulator.media.network.links import Background
+from simulator.media.network.segments import Columns
 from simulator.media.queueing.order import NONE, NUMBER, SEGMENT_SHIFT, Packets
-from simulator.media.segments import Columns
 from simulator.media.talk import Runs
 
 _GAPS: Final = 4096  # gaps between background packets drawn at once

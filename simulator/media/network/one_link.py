@@ -1,7 +1,7 @@
 """One direction of a link for one packet after the other, on a clock.
 
-Arithmetic and draws are those of `simulator.media.stage`; nothing else is shared, so that each
-can tell whether the other is right.
+Arithmetic and draws are those of `simulator.media.network.stage`; nothing else is shared, so that
+each can tell whether the other is right.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Callable
 
 from simulator.media import draws
 from simulator.media.draws import Ints
-from simulator.media.links import Link
 from simulator.media.loss import LOSES, Bernoulli, GilbertElliott, happens
+from simulator.media.network.links import Link
+from simulator.media.network.wire import DRAWN, DUPLICATION, JITTER, LOSS, REORDERING
 from simulator.media.queueing.order import DOUBLED, SEGMENT_SHIFT, TWIN
-from simulator.media.wire import DRAWN, DUPLICATION, JITTER, LOSS, REORDERING
 
 
 class Packet:

@@ -9,10 +9,10 @@ import numpy as np
 
 from simulator.errors import InputError
 from simulator.media.draws import Ints
-from simulator.media.links import Link
-from simulator.media.segments import Columns
-from simulator.media.sources import Crowd
-from simulator.media.stage import Stage
+from simulator.media.network.links import Link
+from simulator.media.network.segments import Columns
+from simulator.media.network.sources import Crowd
+from simulator.media.network.stage import Stage
 
 ARRIVED: Final = -1  # at the receiver
 GONE: Final = -2  # background, which nobody follows

@@ -36,7 +36,7 @@ class StreamFigures(NamedTuple):
     late : ndarray of int64
         That arrived after the de-jitter buffer had needed them, second copies not counted.
     reordered : ndarray of int64
-        That arrived after one with a greater number.
+        That arrived after one with a greater number, second copies not counted.
     delay_ns : ndarray of float64
         Mean from the nominal instant of sending to the arrival; nan where nothing arrived.
     shortest_ns, longest_ns : ndarray of int64
@@ -94,7 +94,7 @@ class Receivers:
         transit = (packets.time - packets.sent).take(groups.place)
         identity = packets.identity.take(groups.place)
         extra = self._second_copies(groups, identity)
-        self._order(groups, identity & NUMBER)
+        self._order(groups, identity & NUMBER, extra)
         self._delays(groups, transit, extra)
 
     def figures(self, sent: Ints) -> StreamFigures:
@@ -128,7 +128,7 @@ class Receivers:
                 account.count_late(column, None if copies is None else copies[k])
         account.close(groups.counts[columns.order])
 
-    def _order(self, groups: _Groups, number: Ints) -> None:
+    def _order(self, groups: _Groups, number: Ints, extra: Flags | None) -> None:
         """Count packets behind one with a greater number."""
         rows, opens = groups.rows, groups.opens
         falls = number[1:] < number[:-1]
@@ -142,7 +142,10 @@ class Receivers:
                 highest[opens], before + (np.arange(len(rows)) << SEGMENT_SHIFT)
             )
             np.maximum.accumulate(highest, out=highest)
-            self._reordered[rows] += np.add.reduceat(lifted < highest, opens, dtype=np.int64)
+            behind = lifted < highest
+            if extra is not None:
+                behind &= ~extra
+            self._reordered[rows] += np.add.reduceat(behind, opens, dtype=np.int64)
             self._highest[rows] = highest[opens + groups.counts - 1] & NUMBER
         else:
             self._highest[rows] = number[opens + groups.counts - 1]

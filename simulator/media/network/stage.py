@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.media.draws import Ints
-from simulator.media.links import Link
+from simulator.media.network.links import Link
+from simulator.media.network.wire import Wire
 from simulator.media.queueing.fifo import finishes
 from simulator.media.queueing.order import NONE, SEGMENT_SHIFT, Packets
 from simulator.media.queueing.port import Load, Port
-from simulator.media.wire import Wire
 
 
 class Window(NamedTuple):

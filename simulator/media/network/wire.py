@@ -8,8 +8,8 @@ import numpy as np
 
 from simulator.media import draws
 from simulator.media.draws import Flags, Ints, Words
-from simulator.media.links import Link
 from simulator.media.loss import Bernoulli, Channels, GilbertElliott
+from simulator.media.network.links import Link
 from simulator.media.queueing.order import (
     DOUBLED,
     NUMBER,

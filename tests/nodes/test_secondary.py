@@ -1,13 +1,11 @@
 """Failover to a secondary (integration guide 2.3, feature 9), in both readings, to the instant.
 
 As Lync sees it there are two gateways in a voice route, as MX-ONE sees it two Mediation Servers.
-``reroute.csv`` says which answers send a call on, from the RFCs alone.
+The table ``reroute`` says which answers send a call on, from the RFCs and practice.
 """
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,18 +16,19 @@ from simulator.sip.message import Identity, Request, Response
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
 from tests.nodes.lab import Lab, Sight, with_node
+from tests.validation.tables import rows
 
-TABLE = Path(__file__).with_name("reroute.csv")
+
+def triggers(verdict: str) -> dict[str, bool]:
+    """Return what the table says yes or no of, or leaves to the site."""
+    found = {r["trigger"]: r["reroute_to_next_gateway"] for r in rows("reroute")}
+    return {what: said == "yes" for what, said in found.items() if said.startswith(verdict)}
 
 
-def rows(*, causes: bool) -> list[tuple[int, bool]]:
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        found = [(row["trigger"], row["reroute"] == "yes") for row in csv.DictReader(file)]
-    return [
-        (int(trigger.removeprefix("Q.850 ")), reroute)
-        for trigger, reroute in found
-        if trigger.startswith("Q.850") is causes
-    ]
+DECIDED = triggers("yes") | triggers("no")
+STATUSES = [(int(what), yes) for what, yes in DECIDED.items() if what.isdigit()]
+CAUSES = [(int(what[6:]), yes) for what, yes in DECIDED.items() if what.startswith("Q.850 ")]
+POLICY = [what.removesuffix(" received") for what in triggers("site policy")]
 
 
 def invites(lab: Lab, made: Attempt, *senders: str) -> list[Sight]:
@@ -102,7 +101,7 @@ def answered_with(status: int) -> Lab:
     return Lab("guide-secondary", {"trunk.secondary-gateway.response_translations": rule})
 
 
-@pytest.mark.parametrize(("status", "reroute"), rows(causes=False))
+@pytest.mark.parametrize(("status", "reroute"), STATUSES)
 def test_lync_goes_on_after_the_answers_of_the_table_alone(status: int, reroute: bool) -> None:
     lab = answered_with(status)
     made = lab.completed("lync-to-pstn", intent=Intent.FAIL)
@@ -124,7 +123,7 @@ def test_a_cause_can_be_part_of_a_translation() -> None:
     assert (tried(lab, made, "mediation"), made.status) == (["mxone-secondary"], 404)
 
 
-@pytest.mark.parametrize("status", [408, 500, 502])
+@pytest.mark.parametrize("status", [int(one) for one in POLICY if one.isdigit() and one != "504"])
 def test_a_site_can_go_on_after_more(status: int) -> None:
     rule = [{"status": 404, "becomes": status}]
     policy = {
@@ -198,26 +197,47 @@ def test_mxone_passes_over_a_server_that_its_polls_found_down() -> None:
     assert tried(lab, made, "mxone") == ["mediation-secondary"]
 
 
-def reroutes(status: int, cause: int | None = None, local: str = "") -> bool:
-    router: Any = Lab("guide-secondary").part("mxone", "router")
+def reroutes(
+    status: int,
+    cause: int | None = None,
+    local: str = "",
+    overrides: dict[str, object] | None = None,
+) -> bool:
+    router: Any = Lab("guide-secondary", overrides).part("mxone", "router")
     headers = () if cause is None else (q850_header(cause),)
     address = Address(Uri("1", "a.test"))
     invite = Request(Method.INVITE, address.uri, Identity("1@a", address, "1", address), 1)
     return bool(router.reroutes(None, None, Response(invite, status, headers=headers, local=local)))
 
 
-@pytest.mark.parametrize(("status", "reroute"), rows(causes=False))
+@pytest.mark.parametrize(("status", "reroute"), STATUSES)
 def test_mxone_goes_on_after_the_answers_of_the_table_alone(status: int, reroute: bool) -> None:
     assert reroutes(status) is reroute
 
 
-@pytest.mark.parametrize(("cause", "reroute"), rows(causes=True))
+@pytest.mark.parametrize(("cause", "reroute"), CAUSES)
 def test_mxone_goes_on_after_network_causes_alone(cause: int, reroute: bool) -> None:
     assert reroutes(486, cause) is reroute
 
 
-def test_mxone_goes_on_where_nothing_came() -> None:
-    assert reroutes(408, local="timer B")
+@pytest.mark.parametrize("cause", [int(one[6:]) for one in POLICY if one.startswith("Q.850 ")])
+def test_a_site_can_let_mxone_go_on_after_more_causes(cause: int) -> None:
+    causes = [34, 38, 41, 42, 47, cause]
+    assert not reroutes(486, cause)
+    assert reroutes(486, cause, overrides={"node.mxone.failover.reroute_causes": causes})
+
+
+@pytest.mark.parametrize("status", [int(one) for one in POLICY if one.isdigit()])
+def test_a_site_can_let_mxone_go_on_after_more_statuses(status: int) -> None:
+    assert not reroutes(status)
+    assert reroutes(status, overrides={"node.mxone.failover.reroute_statuses": [503, status]})
+
+
+@pytest.mark.parametrize("status", [408, 503])
+def test_mxone_goes_on_where_nothing_came(status: int) -> None:
+    assert DECIDED["transport error"]
+    assert DECIDED["timeout (Timer B/F)"]
+    assert reroutes(status, local="timer B, or no connection")
 
 
 def test_a_site_can_let_mxone_go_on_after_more() -> None:
@@ -235,3 +255,16 @@ def test_a_call_that_went_on_holds_what_its_last_way_takes() -> None:
     lab.run()
     wanted = {"secondary-mediation", "secondary-mediation-licences", "mediation-secondary-calls"}
     assert (made.status, taken, lab.busy()) == (200, wanted, {})
+
+
+# Calls that mark a peer
+
+
+def test_a_gateway_that_says_nothing_to_so_many_calls_is_left_out_by_lync() -> None:
+    rules = {"interval": None, "failed_calls": 2, "recovery_interval": "300 s"}
+    told = {f"trunk.secondary-gateway.mediation_options.{name}": v for name, v in rules.items()}
+    lab = Lab("guide-secondary", told)
+    lab.scene.network.hosts["mxone-secondary"].freeze(lab.now)
+    seen = [tried(lab, lab.completed("lync-to-pstn"), "mediation") for _ in range(5)]
+    assert seen[0] == seen[2] == ["mxone-secondary", "mxone"]  # each waits 1.5 s; peers rotate
+    assert seen[4] == ["mxone"]

@@ -176,7 +176,7 @@ class BackToBack:
 
     def _no_trying(self, leg: Leg, now: float) -> None:
         if leg.state is _CALLING and leg.sending and not leg.sending.provisional:
-            self._abandon(leg, Response(leg.invite, 504, local="no response to INVITE"), now)
+            self._abandon(leg, Response(leg.invite, 504, local=NO_RESPONSE), now)
 
     def _no_ringing(self, leg: Leg, now: float) -> None:
         if leg.state is _CALLING:
@@ -370,6 +370,7 @@ def _waited(way: Way, response: Response) -> float:
 
 _CHALLENGES: Final = (401, 407)
 _NO_RINGING: Final = "no ringing"
+NO_RESPONSE: Final = "no response to INVITE"  # not even 100, within the product's own limit
 _TOO_MANY_HOPS = Reason(
     "too many hops", "", "Max-Forwards reached 0", 483, 25, "RFC 3261 16.3; RFC 3398 8.2.6.1"
 )

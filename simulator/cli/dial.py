@@ -20,6 +20,7 @@ from simulator.topology.dialling.tables import (
     trace_data,
 )
 from simulator.topology.load import load_topology
+from simulator.topology.rerouting.table import COLUMNS as REROUTE_COLUMNS
 from simulator.topology.topology import Topology
 
 _SUFFIXES = (".txt", ".csv", ".json")
@@ -37,6 +38,12 @@ _SUFFIXES = (".txt", ".csv", ".json")
         metavar="PLAN.csv",
         help="Numbers to dial, with the columns from, dialled, wanted.",
     ),
+    click.option(
+        "--reroutes",
+        "answers",
+        is_flag=True,
+        help="Print which answers of trunk peers send a call to the next way.",
+    ),
     set_option,
     out_file_option(_SUFFIXES),
     json_option,
@@ -46,6 +53,7 @@ def dial(
     numbers: tuple[str, ...],
     source: str | None,
     plan: Path | None,
+    answers: bool,
     overrides: dict[str, str],
     out: Path | None,
     as_json: bool,
@@ -56,8 +64,13 @@ def dial(
     hide; exit code 1 where a number does not lead where it is wanted. `wanted` is a user's
     number, a population, pstn, refused, a status or a rule; `via TRUNK` may follow.
     """
+    if answers and (plan is not None or numbers or source is not None):
+        raise click.UsageError("--reroutes is about all trunks: no --from, --file and NUMBER")
+    if answers:
+        _reroutes(load_topology(topology, overrides=overrides), out, as_json)
+        return 0
     if plan is None and (source is None or not numbers):
-        raise click.UsageError("expected --from WHO and a NUMBER, or --file PLAN.csv")
+        raise click.UsageError("expected --from WHO and a NUMBER, --file PLAN.csv, or --reroutes")
     if plan is not None and (numbers or source is not None):
         raise click.UsageError("--file holds who dials what: no --from and no NUMBER beside it")
     loaded = load_topology(topology, overrides=overrides)
@@ -90,3 +103,14 @@ def _plan(topology: Topology, plan: Path, out: Path | None, as_json: bool) -> in
     else:
         click.echo(text, nl=False)
     return int(result.wrong > 0)
+
+
+def _reroutes(topology: Topology, out: Path | None, as_json: bool) -> None:
+    table = topology.reroutes()
+    data = {"topology": topology.name, **table.as_dict()}
+    text = str(table)
+    put(out, {".txt": text, ".csv": csv_text(REROUTE_COLUMNS, table.cells()), ".json": data})
+    if as_json:
+        print_answer(data)
+    else:
+        click.echo(text, nl=False)

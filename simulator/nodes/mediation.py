@@ -11,18 +11,18 @@ from typing import Any
 
 from simulator.calls import reasons
 from simulator.calls.call import Call
-from simulator.calls.causes import cause_of
 from simulator.calls.channels import ChannelGroup
 from simulator.calls.leg import Leg
 from simulator.calls.reason_header import q850_cause, q850_header
 from simulator.calls.reasons import Reason
-from simulator.calls.routing import translate, translated_status
+from simulator.calls.routing import translate
 from simulator.calls.terms import PLAIN, Terms
 from simulator.calls.ways import Way
 from simulator.nodes.bodies import Anchor
 from simulator.nodes.media_bypass import MediaBypass, denied_by
 from simulator.nodes.polling import Poller, unheard
 from simulator.nodes.profile import Profile
+from simulator.nodes.rerouting import mediation_tells
 from simulator.nodes.spec import TrunkSpec
 from simulator.sip import identity
 from simulator.sip.location import Target
@@ -264,14 +264,15 @@ class MediationServer:
 
     def pass_on(self, call: Call, response: Response) -> tuple[int, Headers]:
         """Hand status and cause on; no response at all is told as 504."""
-        if response.local:
-            return 504, (q850_header(102), *self._diagnosed(call, response))
-        status, cause = response.status, q850_cause(response.headers)
         peer: Peer = call.facts.side
-        if peer.spec.response_translations and call.facts.caller is None:
-            status = translated_status(status, cause, peer.spec.response_translations)
-        if cause is None:
-            cause = cause_of(response.status, self.profile.cause_by_sip)
+        outwards = call.facts.caller is None
+        status, cause = mediation_tells(
+            self.profile,
+            peer.spec.response_translations if outwards else (),
+            response.status,
+            q850_cause(response.headers),
+            nothing=bool(response.local),
+        )
         told: Headers = () if cause is None else (q850_header(cause),)
         return status, (*told, *self._diagnosed(call, response))
 

@@ -51,6 +51,7 @@ from simulator.nodes.parties import (
 )
 from simulator.nodes.polling import unheard
 from simulator.nodes.profile import Profile
+from simulator.nodes.rerouting import mxone_goes_on
 from simulator.nodes.spec import TelephonyServerSpec
 from simulator.sip import identity
 from simulator.sip.message import Headers, Response
@@ -405,9 +406,7 @@ class TelephonyServer:
     def reroutes(self, call: Call, way: Way, response: Response) -> bool:
         """Go on after network failures: by status, by cause, or where nothing came."""
         cause = q850_cause(response.headers)
-        if cause is not None and cause in self.profile.reroute_causes:
-            return True
-        return bool(response.local) or response.status in self.profile.reroute_statuses
+        return mxone_goes_on(self.profile, response.status, cause, nothing=bool(response.local))
 
     def heard(self, way: Way, response: Response, now: float) -> None:
         """Take what came of a way as a sign of life of its trunk peer, or of none."""

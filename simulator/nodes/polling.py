@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.calls.back_to_back import NO_RESPONSE
 from simulator.nodes.poll_rules import PollRules
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.message import Headers, Identity, Request, Response
@@ -201,7 +202,7 @@ class Poller:
 
 def unheard(response: Response) -> bool:
     """Whether a call failed since nothing came in time, or no connection could be made."""
-    return bool(response.local) and response.status in (408, 503)
+    return response.local == NO_RESPONSE or (bool(response.local) and response.status in (408, 503))
 
 
 def _poll(poller: Poller, now: float) -> None:

@@ -11,6 +11,7 @@ from simulator.nodes.spec import TopologySpec
 from simulator.topology.checks import Finding, check
 from simulator.topology.dialling import Trace, dial
 from simulator.topology.picture import Drawing, draw
+from simulator.topology.rerouting import Reroutes, reroutes
 from simulator.topology.tables import links_table, nodes_table
 
 if TYPE_CHECKING:
@@ -61,6 +62,19 @@ class Topology:
     def draw(self, path: str | Path | None = None) -> Drawing:
         """Draw the topology; with a `path` also write it there as ``.svg`` or ``.png``."""
         return draw(self.spec, path)
+
+    def reroutes(self) -> Reroutes:
+        """Say which answers of the far ends of trunks send a call to the next way.
+
+        Examples
+        --------
+        >>> from simulator.topology.load import load_topology
+        >>> rows = load_topology("guide-secondary").reroutes().rows
+        >>> [(str(row.answer), row.after) for row in rows if row.node == "frontend"][:4]
+        [('connection refused', 0.0), ('no connection', 1.5), ('no response', 1.5),
+         ('100 alone', 10.0)]
+        """
+        return reroutes(self.spec)
 
     def dial(self, source: str, number: str) -> Trace:
         """Trace a number that somebody dials, through both sides; no call is made.

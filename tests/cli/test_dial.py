@@ -86,14 +86,35 @@ def test_a_plan_goes_to_a_file_too(suffix: str, plan: Path, tmp_path: Path) -> N
         assert json.loads(text)["wrong"] == 0
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".csv", ".json"])
+def test_answers_that_reroute_are_printed_and_go_to_a_file(
+    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / f"out{suffix}"
+    assert main(["dial", "guide-secondary", "--reroutes", "-o", str(out)]) == 0
+    printed, text = capsys.readouterr().out, out.read_text(encoding="utf-8")
+    assert "100 alone           10 s   next way" in printed
+    if suffix == ".txt":
+        assert text == printed
+        return
+    rows: list[dict[str, object]] = json.loads(text)["rows"] if suffix == ".json" else []
+    rows = rows or [*csv.DictReader(text.splitlines())]
+    (busy,) = (r for r in rows if (r["trunk"], r["node"], r["answer"]) == BUSY)
+    assert str(busy["next_way"]) == "False"
+
+
+BUSY = ("sip-trunk", "mxone", "486 cause 17")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "expected --from WHO and a NUMBER, or --file PLAN.csv"),
+        ([], "expected --from WHO and a NUMBER, --file PLAN.csv, or --reroutes"),
         (["--from", "lync"], "expected --from WHO and a NUMBER"),
         (["--from", "lnyc", "1"], "nobody calls from there; seen 'lnyc', expected"),
         (["--from", "lync", "1", "-o", "x.pdf"], "expected .txt or .csv or .json"),
         (["--file", "no-such.csv"], "does not exist"),
+        (["--reroutes", "--from", "lync"], "--reroutes is about all trunks"),
     ],
 )
 def test_a_mistake_is_one_line_and_code_2(

@@ -13,13 +13,13 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from types import FrameType
 from typing import Final, NoReturn
 
 import click
 
 from simulator import __version__
+from simulator.cli.lazy import LazyCommands
 from simulator.errors import SimulatorError
 
 OK: Final = 0
@@ -57,21 +57,14 @@ COMMANDS: Final = {
 }
 
 
-class LazyGroup(click.Group):
-    """The commands of `COMMANDS`, each imported when it is first asked for."""
+class LazyGroup(LazyCommands):
+    """The commands of `COMMANDS`."""
+
+    package = "simulator.cli"
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands in the order of the help."""
         return [name for commands in COMMANDS.values() for name, _ in commands]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the module of command `cmd_name`; None when there is no such command."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        command = getattr(import_module(f"simulator.cli.{cmd_name}"), cmd_name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"simulator.cli.{cmd_name}.{cmd_name} is not a click command")
-        return command
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; a reader of our output that has seen enough is no error."""
@@ -83,27 +76,12 @@ class LazyGroup(click.Group):
             return _reader_left()
         return code
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; a wrong name gets the nearest known one."""
-        if args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
-            ctx.fail(_no_such_command(args[0], self.list_commands(ctx)))
-        return super().resolve_command(ctx, args)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the groups of commands with their one-line helps."""
         width = max(map(len, self.list_commands(ctx)))
         for title, commands in COMMANDS.items():
             with formatter.section(title):
                 formatter.write_dl([(name.ljust(width), line) for name, line in commands])
-
-
-def _no_such_command(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches  # only a mistake pays for it
-
-    near = get_close_matches(name, known, 1)
-    return f"no command {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import Final, Protocol
 
 import click
 
@@ -54,6 +55,49 @@ def put(out: Path | None, forms: Mapping[str, str | Mapping[str, object]]) -> No
         form = json.dumps(form, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     out.write_text(form, encoding="utf-8")
     click.echo(out, err=True)
+
+
+class Study(Protocol):
+    """What can be written of any study."""
+
+    @property
+    def text(self) -> str:
+        """The page."""
+
+    def as_csv(self) -> str:
+        """Return the table as CSV."""
+
+    def answer(self) -> Mapping[str, object]:
+        """Return plain data."""
+
+    def figure(self, path: str | Path | None = None) -> object:
+        """Draw it into a file."""
+
+
+_PICTURES: Final = (".svg", ".png")
+STUDY_FILES: Final = (".csv", *_PICTURES, ".json", ".txt")
+study_file_option: Final = out_file_option(STUDY_FILES)
+
+
+def check_study_file(out: Path | None) -> None:
+    """Refuse a file that could not be written, rather now than after the study."""
+    if out is None:
+        return
+    if out.suffix.lower() not in STUDY_FILES:
+        put(out, dict.fromkeys(STUDY_FILES, ""))
+    if not out.parent.is_dir():
+        raise InputError("there is no such folder", mark=Mark(str(out.parent)))
+
+
+def put_study(out: Path | None, study: Study) -> None:
+    """Write a study to a file: table, figure, data or page, by the suffix."""
+    if out is None:
+        return
+    if out.suffix.lower() in _PICTURES:
+        study.figure(out)
+        click.echo(out, err=True)
+    else:
+        put(out, {".csv": study.as_csv(), ".json": study.answer(), ".txt": study.text})
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from threading import Thread
@@ -54,7 +55,7 @@ def execute(plan: RunPlan, numbers: list[int], workers: int | None) -> Iterator[
 
 
 def _in_processes(plan: RunPlan, numbers: list[int], count: int) -> Iterator[ReplicationResult]:
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_prepare)
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=prepare)
     waiting = list(reversed(numbers))
     running: set[Future[bytes]] = set()
     sent = packed(plan)
@@ -66,21 +67,21 @@ def _in_processes(plan: RunPlan, numbers: list[int], count: int) -> Iterator[Rep
             for future in done:
                 yield cast("ReplicationResult", unpacked(future.result()))
     except BrokenProcessPool as error:
-        _stop(pool, running)
-        raise SimulatorError(_DEAD) from error
+        stop(pool, running)
+        raise SimulatorError(DEAD) from error
     except BaseException:
-        _stop(pool, running)
+        stop(pool, running)
         raise
     pool.shutdown()
 
 
-_DEAD = (
+DEAD = (
     "a worker process has died (killed, or out of memory); a script has to call this below "
     "`if __name__ == '__main__':`, since workers read it again; workers=1 needs neither"
 )
 
 
-def _stop(pool: ProcessPoolExecutor, running: set[Future[bytes]]) -> None:
+def stop(pool: ProcessPoolExecutor, running: Iterable[Future[bytes]]) -> None:
     """End the workers at once: what they had open stays under its temporary name."""
     for future in running:
         future.cancel()
@@ -92,7 +93,7 @@ def _stop(pool: ProcessPoolExecutor, running: set[Future[bytes]]) -> None:
         process.join()  # then nobody writes into the folder any more
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """Leave Ctrl-C to the parent, which then ends us; end with it where it dies without a word."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
@@ -111,11 +112,18 @@ def _work(sent: bytes, number: int) -> bytes:
 
     Its network is one, so it is collected at the end; what was here before is not looked at.
     """
+    with quietly():
+        plan = cast("RunPlan", unpacked(sent))
+        return packed(run_replication(plan, number))
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Leave the garbage collector off in a worker process while a job runs."""
     gc.freeze()
     gc.disable()
     try:
-        plan = cast("RunPlan", unpacked(sent))
-        return packed(run_replication(plan, number))
+        yield
     finally:
         gc.collect()
         gc.enable()

@@ -20,9 +20,9 @@ _PARENT = """
 import os, sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from simulator.study.execute import _prepare
+from simulator.study.execute import prepare
 if __name__ == "__main__":
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_prepare)
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=prepare)
     pool.submit(os.getpid).result()
     print("ready", flush=True)
     sys.stdin.read()

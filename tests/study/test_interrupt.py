@@ -80,7 +80,7 @@ def test_the_command_ends_with_130(
 
 
 def test_a_dead_worker_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.study.execute._prepare", die)
+    monkeypatch.setattr("simulator.study.execute.prepare", die)
     folder = tmp_path / "run"
     with pytest.raises(SimulatorError, match="worker process has died"):
         simulator.simulate(

@@ -75,6 +75,8 @@ class CallControl:
         given, since nothing is drawn here.
     referrals : Referrals
         REFERs of ours under way, and who decides on those of peers.
+    ends_unacknowledged : bool
+        A call whose 200 was never acknowledged is ended with BYE (13.3.1.4, "SHOULD").
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class CallControl:
         self.asks: Callable[[Transaction], Guard | None] | None = None
         self.draw: Callable[[], float] = _middle
         self.referrals = Referrals()
+        self.ends_unacknowledged = True
         endpoint.user = self
 
     # Outwards
@@ -200,7 +203,12 @@ class CallControl:
         if opening is not None and opening.farewell is not None:
             leg.bye(now, opening.farewell)
         elif leg.state in (_ANSWERED, _CONFIRMED):
-            self.lose(leg, now, ())
+            if self.ends_unacknowledged:
+                self.lose(leg, now, ())
+            else:
+                self.behaviour.on_released(leg.call, leg, (), now)
+                leg.close_stream(now)
+                self.cleared(leg, now)
 
     def lose(self, leg: Leg, now: float, headers: Headers) -> None:
         """End a leg whose peer does not take part any more."""

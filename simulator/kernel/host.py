@@ -26,6 +26,8 @@ from simulator.contracts import (
 from simulator.kernel.station import Admit, Station
 from simulator.net.stack import Stack
 
+MakeStation = Callable[..., Station]
+
 
 class Point(Protocol):
     """A listening point, `simulator.sip.transport_settings.ListeningPoint`."""
@@ -59,6 +61,8 @@ class Host:
     processors : int
     places : int or None
         See `simulator.kernel.station.Station`.
+    station : callable
+        Makes its station: another than the usual one where the topology has it so.
 
     Attributes
     ----------
@@ -97,13 +101,14 @@ class Host:
         network: Ways,
         processors: int = 1,
         places: int | None = None,
+        station: MakeStation = Station,
     ) -> None:
         self.clock = clock
         self.name = name
         self.addresses = tuple(addresses)
         self._network = network
         self._admissions: dict[Core, Admit] = {}
-        self.station = Station(clock, self._serve, processors, places, admit=self._admit)
+        self.station = station(clock, self._serve, processors, places, admit=self._admit)
         self.stack = Stack(self.way)
         self.cores: list[Core] = []
         self.boot: Callable[[Host, float], None] | None = None

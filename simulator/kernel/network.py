@@ -11,8 +11,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from simulator.contracts import ClockLike, Flow, Item, Losses, Recorder, Segment, Wire
 from simulator.errors import LocalProtocolError
-from simulator.kernel.host import Host
-from simulator.kernel.station import StationMark
+from simulator.kernel.host import Host, MakeStation
+from simulator.kernel.station import Station, StationMark
 from simulator.net.graph import Graph
 from simulator.net.link import Conditions, Hop, Link
 from simulator.net.path import Gate, Path
@@ -67,6 +67,7 @@ class Network:
         processors: int = 1,
         places: int | None = None,
         network: str | None = None,
+        station: MakeStation = Station,
     ) -> Host:
         """Set up a host.
 
@@ -79,13 +80,15 @@ class Network:
             See `simulator.kernel.station.Station`.
         network : str, optional
             Further addresses that all lead to it, such as ``10.1.0.0/22``.
+        station : callable
+            Makes its station.
 
         Raises
         ------
         LocalProtocolError
             When name or address are taken: topologies are checked before.
         """
-        host = Host(self.clock, name, addresses, self, processors, places)
+        host = Host(self.clock, name, addresses, self, processors, places, station)
         taken = [a for a in addresses if a in self._addresses]
         if name in self.hosts or taken:
             raise LocalProtocolError(f"host {name} {taken} exists already")

@@ -20,7 +20,7 @@ Serve = Callable[[Item, Flow, float], None]
 Admit = Callable[[Item, Flow, int], Item]
 Job = tuple[Item, Flow, float, float]  # with begin and work in seconds at speed 1
 
-_SEGMENT: Final = -1
+SEGMENT: Final = -1
 FIRST_CLASS: Final = 14  # plus the class of a status: 15 to 20
 FIRST_SEGMENT: Final = 21  # plus the kind of a segment: 21 to 29
 COSTS: Final = 34  # entries of a cost table; the last four are what has a negative method
@@ -149,7 +149,7 @@ class Station:
         if method >= 0:
             status = item.status  # type: ignore[union-attr]  # only messages have such a method
             work = costs[FIRST_CLASS + status // 100] if status else costs[method]
-        elif method == _SEGMENT:
+        elif method == SEGMENT:
             work = costs[FIRST_SEGMENT + item.kind]  # type: ignore[union-attr]
         else:
             work = costs[method]
@@ -192,6 +192,11 @@ class Station:
     def load(self) -> int:
         """Items waiting and in service."""
         return len(self._queue) + len(self._in_service)
+
+    @property
+    def full(self) -> bool:
+        """Whether a datagram that comes now finds the queue full."""
+        return not self._idle and self._places is not None and len(self._queue) >= self._places
 
     # What faults do
 

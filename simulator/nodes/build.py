@@ -13,6 +13,7 @@ from simulator.nodes.recipes.conference import conference_server
 from simulator.nodes.recipes.front_end import front_end
 from simulator.nodes.recipes.media_gateway import media_gateway
 from simulator.nodes.recipes.mediation import mediation_server
+from simulator.nodes.recipes.proxy import endpoint_of, proxy, throttle
 from simulator.nodes.recipes.telephony import telephony_server
 from simulator.nodes.recipes.terminals import subscribers, terminals
 from simulator.nodes.spec import NodeSpec, Recipe
@@ -25,11 +26,12 @@ def build(spec: NodeSpec, world: World) -> Core:
     """Make the core of a node and enter it into the world."""
     if spec.recipe == "infrastructure":
         return name_server(spec)
-    node = bare_node(spec, world)
+    node = bare_node(spec, world, endpoint_of(spec))
     before = world.nodes.get(spec.name)
     if before is not None:  # it starts again
         node.endpoint.succeed(before.endpoint)
     world.nodes[spec.name] = node
+    throttle(spec, world, node)
     _RECIPES[spec.recipe](spec, world, node)
     return node
 
@@ -45,5 +47,6 @@ _RECIPES: Final[Mapping[Recipe, Callable[[NodeSpec, World, Node], None]]] = Froz
         "sip-terminals": terminals,
         "attached-terminals": terminals,
         "pstn": subscribers,
+        "proxy": proxy,
     }
 )

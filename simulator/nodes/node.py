@@ -32,6 +32,8 @@ class Node:
         ``locator(outbox, timers, address)`` makes the node's `Locator`.
     sent_by : mapping of Transport to (host, port)
         What stands in its Via.
+    endpoint : type
+        Of the transaction layer.
     """
 
     __slots__ = ("endpoint", "locator", "name", "outbox", "parts", "timers", "transport")
@@ -45,6 +47,7 @@ class Node:
         locator: Any,
         sent_by: dict[Transport, tuple[str, int]],
         timer_settings: TimerSettings | None = None,
+        endpoint: type[Endpoint] = Endpoint,
     ) -> None:
         self.name = name
         self.outbox: list[tuple[Flow, Item]] = []
@@ -53,7 +56,7 @@ class Node:
             self.outbox, self.timers, address, points, None, transport_settings
         )
         self.locator: Locator = locator(self.outbox, self.timers, address)
-        self.endpoint = Endpoint(
+        self.endpoint = endpoint(
             name, self.transport, self.locator, self.timers, sent_by, timer_settings
         )
         self.transport.user = self.endpoint

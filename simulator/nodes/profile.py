@@ -165,6 +165,8 @@ class Profile:
         Of its gateway, that a terminal on it takes for itself: its speech comes in packets.
     unreachable_cause : int
         Cause of Q.850 with which its side refuses where it cannot be reached.
+    ends_unacknowledged : bool
+        Whether its terminals end a call with BYE whose 200 nobody has acknowledged.
     declines : bool
         Whether it has a key to refuse a call that rings; without one it rings on.
     gateway_tones : bool
@@ -237,6 +239,7 @@ class Profile:
     transfer_ringback: bool = True
     rtp_resources: int = 0
     unreachable_cause: int = 1
+    ends_unacknowledged: bool = True
     declines: bool = True
     gateway_tones: bool = False
     conference_parties: int = 0

@@ -21,6 +21,7 @@ from simulator.calls.numbering import (
 from simulator.calls.routing import ResponseTranslation, VoicePolicy, VoiceRoute
 from simulator.errors import Mark
 from simulator.features.base import Switched
+from simulator.nodes.overload_spec import OverloadSpec, ProxySpec
 from simulator.nodes.poll_rules import PollRules
 from simulator.nodes.profile import Profile, ReliableUse, TimerUse
 
@@ -36,8 +37,11 @@ Recipe = Literal[
     "attached-terminals",
     "pstn",
     "infrastructure",
+    "proxy",
 ]
 SrtpMode = Literal["not-supported", "optional", "required"]
+ServiceLaw = Literal["constant", "exponential"]
+IdleWork = Literal["waits", "passes"]
 _UNWATCHED: Final = PollRules()
 
 
@@ -74,6 +78,10 @@ class HostSpec:
         Messages that may wait; None: no limit.
     speed : float
         Factor on the service times of its nodes' profiles (2.0: twice as fast).
+    service_law : {'constant', 'exponential'}
+        How service times spread about those of the profiles.
+    idle_work : {'waits', 'passes'}
+        Whether what takes no service time waits its turn in the queue, or passes it.
     """
 
     name: str
@@ -85,6 +93,8 @@ class HostSpec:
     speed: float
     mark: Mark
     network: str | None = None
+    service_law: ServiceLaw = "constant"
+    idle_work: IdleWork = "waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +211,8 @@ class NodeSpec:
     attached_to: str | None = None
     zone: tuple[tuple[str, str], ...] = ()
     services: tuple[ServiceSpec, ...] = ()
+    proxy: ProxySpec | None = None
+    overload: OverloadSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Endpoint:
     ----------
     keyring : Keyring or None
         Answers challenges to our requests; None: nobody is known to whom we could answer.
+    repeats : bool
+        Requests that are not answered go out again (timers A and E).
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class Endpoint:
         servers[Method.ACK] = servers[Method.INVITE]  # an ACK carries the INVITE's branch
         self.servers = tuple(servers)
         self._accepted: dict[str, Accepted] = {}
+        self.repeats = True
         self.begun = 0  # client transactions so far
         self._branches = self._tags = self._calls = 0
         self._prefix = f"{BRANCH_COOKIE}-{name}-"

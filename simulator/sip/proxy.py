@@ -104,7 +104,7 @@ class ProxyCore:
             return
         uri, route = self._arrived(ack)
         flow = None if route else self.way_back(uri)
-        uri, route, hop = _onward(uri, route)
+        uri, route, hop = way_on(uri, route)
         onward = ack.derive(uri=uri, route=route, max_forwards=ack.max_forwards - 1)
         if self.guard is not None:
             onward.headers = self.guard.strip(onward.headers)
@@ -154,7 +154,7 @@ class ProxyCore:
         route: Routes,
         now: float,
     ) -> None:
-        uri, route, hop = _onward(branch.uri, route)
+        uri, route, hop = way_on(branch.uri, route)
         onward = request.derive(uri=uri, route=route, max_forwards=request.max_forwards - 1)
         if branch.headers is not None:
             onward.headers = branch.headers
@@ -397,7 +397,7 @@ def _requires(headers: Headers) -> bool:
     return False
 
 
-def _onward(uri: Uri, route: Routes) -> tuple[Uri, Routes, Uri | None]:
+def way_on(uri: Uri, route: Routes) -> tuple[Uri, Routes, Uri | None]:
     """Return Request-URI and Route for the next hop, and that hop where Route does not say it."""
     if not route or is_loose(route[0].uri):
         return uri, route, None

@@ -107,7 +107,7 @@ class Transaction:
         self.sends = 1
         endpoint = self.endpoint
         settings = endpoint.settings
-        if self.reliable:
+        if self.reliable or not endpoint.repeats:
             self._timer = endpoint.timers.start(settings.timeout, _on_timeout, self, now)
         else:
             self._delay = settings.t1

@@ -22,6 +22,7 @@ from simulator.nodes.world import World
 from simulator.record.recorder import ReplicationRecorder
 from simulator.sip.transport_settings import ListeningPoint
 from simulator.study.plan import RunPlan
+from simulator.study.stations import control_load, station_of
 
 
 class Scene:
@@ -111,6 +112,7 @@ class Scene:
                 processors=host.processors,
                 places=None if self.plan.ideal else host.queue_limit,
                 network=host.network,
+                station=station_of(host, self.plan, self._numbered),
             )
 
     def _link(self, link: LinkSpec) -> Link:
@@ -128,7 +130,10 @@ class Scene:
         node = self.world.nodes.get(spec.name)
         admit = None
         if node is not None:
-            admit = Admission(spec.name, node.endpoint, self.world.journal).admit
+            admission = Admission(spec.name, node.endpoint, self.world.journal)
+            admit = admission.admit
+            station = self.network.hosts[host.name].station
+            control_load(spec, host, node, costs, station, admission)
         self.network.hosts[host.name].install(core, _points(spec), costs, admit=admit)
         return core
 

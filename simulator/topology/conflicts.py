@@ -9,6 +9,7 @@ from itertools import combinations
 from simulator.errors import InputError
 from simulator.topology.document import Document, Where
 from simulator.topology.plain import section, text, texts
+from simulator.topology.references import recipe_of
 
 
 def conflicts(document: Document) -> list[InputError]:
@@ -92,6 +93,8 @@ def _room(document: Document) -> Iterator[InputError]:
         network = _network(text(document.plain, "hosts", host, "address") or "")
         users = _number(text(document.plain, "populations", population, "users"))
         room = max(network.num_addresses - 2, 1) if network else None
+        if room == 1 and _shares_address(document.plain, population):
+            continue
         if room is not None and users is not None and users > room:
             place = ("hosts", host, "address")
             yield InputError(
@@ -101,6 +104,12 @@ def _room(document: Document) -> Iterator[InputError]:
                 seen=text(document.plain, *place),
                 expected="a network with an address for each, such as 10.1.0.0/16",
             )
+
+
+def _shares_address(plain: object, population: str) -> bool:
+    """Whether the users of a population can share one address: those of a plain proxy can."""
+    home = text(plain, "populations", population, "home") or ""
+    return recipe_of(plain, home) == "proxy"
 
 
 def _number(written: str | None) -> int | None:

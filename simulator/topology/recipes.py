@@ -23,16 +23,17 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "sip-terminals": ("population",),
         "attached-terminals": ("population", "attached_to"),
         "infrastructure": (),
+        "proxy": (),
     }
 )
 _ALL: Final = frozenset(field for fields in _NEEDS.values() for field in fields)
 _NAME_SERVER_ONLY: Final = frozenset({"zone", "records"})
-# Recipe of terminals -> recipe of the server where they are at home.
-_HOMES: Final[Mapping[str, str]] = MappingProxyType(
+# Recipe of terminals -> recipes of the servers where they can be at home.
+_HOMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "lync-clients": "front-end",
-        "sip-terminals": "telephony-server",
-        "attached-terminals": "telephony-server",
+        "lync-clients": ("front-end",),
+        "sip-terminals": ("telephony-server", "proxy"),
+        "attached-terminals": ("telephony-server",),
     }
 )
 
@@ -57,7 +58,9 @@ def _of_node(document: Document, node: str) -> Iterator[InputError]:
                 mark=document.mark(("nodes", node)),
                 field=f"nodes.{node}",
             )
-    others = _ALL if recipe == "infrastructure" else _ALL | _NAME_SERVER_ONLY
+    others = _ALL | {"proxy"} if recipe != "proxy" else _ALL
+    if recipe != "infrastructure":
+        others |= _NAME_SERVER_ONLY
     for field in sorted(others - {*needs}):
         if inside.get(field) is not None:
             yield InputError(
@@ -119,12 +122,12 @@ def _wrong_home(
     for node in nodes:
         wanted = _HOMES.get(recipe_of(document.plain, node) or "")
         found = recipe_of(document.plain, home)
-        if wanted and found and wanted != found:
+        if wanted and found and found not in wanted:
             where = ("populations", population, "home")
             yield InputError(
                 f"the terminals of {node!r} cannot be at home there",
                 mark=document.mark(where),
                 field=".".join(where),
                 seen=home,
-                expected=f"a {wanted.replace('-', ' ')}",
+                expected=f"a {wanted[0].replace('-', ' ')}",
             )

@@ -32,6 +32,7 @@ _REFERENCES: Final = (
     ("nodes.*.carrier.gateway", "media-gateway"),
     ("nodes.*.carrier.further.@", "media-gateway"),
     ("nodes.*.carrier.telephony_server", "telephony-server"),
+    ("nodes.*.proxy.next_hop", "proxy"),
     ("nodes.*.telephony.routes.*.trunk", "trunk"),
     ("nodes.*.telephony.routes.*.carrier", "pstn"),
     ("nodes.*.telephony.routes.*.server", "telephony-server"),
@@ -44,7 +45,7 @@ _REFERENCES: Final = (
     ("populations.*.site", "site"),
     ("populations.*.dials.@", "population"),
 )
-_HOMES: Final = ("telephony-server", "front-end", "pstn")
+_HOMES: Final = ("telephony-server", "front-end", "pstn", "proxy")
 _MEMBERS: Final = ("front-end", "mediation-server")
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -57,7 +58,8 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "mediation-servers": "Mediation Server or pool of Mediation Servers",
         "member": "Front End or Mediation Server",
         "pstn": "carrier",
-        "home": "Telephony Server, Front End or carrier",
+        "proxy": "SIP proxy",
+        "home": "Telephony Server, Front End, SIP proxy or carrier",
         "place": "host or switch",
     }
 )

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from simulator.nodes.products import attached, infrastructure, lync, mxone, pstn, terminals
+from simulator.nodes.products import (
+    attached,
+    infrastructure,
+    lync,
+    mxone,
+    neutral,
+    pstn,
+    terminals,
+)
 from simulator.nodes.products.product import Product
 
 _ALL: Final = (
@@ -16,6 +24,7 @@ _ALL: Final = (
     *attached.PRODUCTS,
     *pstn.PRODUCTS,
     *infrastructure.PRODUCTS,
+    *neutral.PRODUCTS,
 )
 
 PRODUCTS: Final[Mapping[str, Product]] = MappingProxyType(

@@ -17,7 +17,9 @@ from simulator.sip.dns import (
     ResolverSettings,
     ServiceRecord,
 )
+from simulator.sip.endpoint import Endpoint
 from simulator.sip.location import LocationSettings, Locator
+from simulator.sip.throttle import ThrottledEndpoint
 from simulator.sip.transport_settings import ListeningPoint, TransportSettings
 
 TRANSPORTS: Final = {t.name.lower(): t for t in Transport}
@@ -31,8 +33,18 @@ def listening_points(spec: NodeSpec) -> tuple[ListeningPoint, ...]:
     )
 
 
-def bare_node(spec: NodeSpec, world: World) -> Node:
-    """Return a node without anything on top of transport, location and endpoint."""
+def bare_node(
+    spec: NodeSpec, world: World, endpoint: type[ThrottledEndpoint] | None = None
+) -> Node:
+    """Return a node without anything on top of transport, location and endpoint.
+
+    Parameters
+    ----------
+    spec : NodeSpec
+    world : World
+    endpoint : type, optional
+        Instead of the usual transaction layer.
+    """
     host = world.host_of(spec.name)
     certificate = None
     if spec.certificate is not None:
@@ -61,6 +73,7 @@ def bare_node(spec: NodeSpec, world: World) -> Node:
         settings,
         lambda outbox, timers, address: Locator(outbox, timers, address, location, draw),
         {t: (host.address, world.port_of(spec.name, t.name.lower()) or 0) for t in Transport},
+        endpoint=endpoint or Endpoint,
     )
 
 

@@ -51,6 +51,7 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         lambda number: directory.contact(number if isinstance(number, str) else ""),
     )
     control.terms = inside(profile)
+    control.ends_unacknowledged = profile.ends_unacknowledged
     if world.draw is not None:
         control.draw = world.draw(f"glare {spec.name}")
     people = Terminals(
@@ -76,7 +77,8 @@ def _populate(spec: NodeSpec, world: World, node: Node, population: PopulationSp
         realm = world.address_of(spec.name)
         guard = access.guard(spec.name, realm, carrier.challenge, passwords.get)
         control.asks = lambda server: guard
-    if population.kind in ("lync", "sip"):
+    neutral = world.specs[population.home].recipe == "proxy"  # which knows where everybody is
+    if population.kind in ("lync", "sip") and not neutral:
         node.parts["standing"] = _standing_load(spec, world, node, directory)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simulator.calls.numbering import NumberRange
+from simulator.nodes.frozen import FrozenMapping
+from simulator.nodes.overload_spec import OverloadSpec, ProxySpec
 from simulator.nodes.products import BOARDS, PRODUCTS
+from simulator.nodes.profile import Profile, ServiceTimes
 from simulator.nodes.spec import (
     CarrierSpec,
     CertificateSpec,
@@ -32,7 +35,7 @@ def node(file: TopologyFile, name: str, document: Document) -> NodeSpec:
         name=name,
         host=entry.host,
         recipe=product.recipe,
-        profile=profile_of(product.profile, entry.failover),
+        profile=_profile(profile_of(product.profile, entry.failover), entry),
         points=entry.listen,
         certificate=_certificate(file, name, document),
         mark=document.mark(("nodes", name)),
@@ -40,6 +43,8 @@ def node(file: TopologyFile, name: str, document: Document) -> NodeSpec:
         attached_to=entry.attached_to,
         zone=_zone(file, entry),
         services=pools.services(file) if product.recipe == "infrastructure" else (),
+        proxy=None if entry.proxy is None else ProxySpec(**dict(entry.proxy)),
+        overload=None if entry.overload is None else OverloadSpec(**dict(entry.overload)),
     )
     return _with_sections(plain, file, entry, document)
 
@@ -78,6 +83,16 @@ def _with_sections(
     if entry.carrier:
         return replace(plain, carrier=_carrier(file, name, entry.carrier, users))
     return plain
+
+
+def _profile(profile: Profile, entry: NodeFile) -> Profile:
+    """Return a product's profile with the service times that the topology gives instead."""
+    times = entry.service
+    if times is None:
+        return profile
+    by_method = FrozenMapping(times.by_method)
+    service = ServiceTimes(times.request, times.response, by_method, reject=times.reject)
+    return replace(profile, service=service)
 
 
 def _certificate(file: TopologyFile, name: str, document: Document) -> CertificateSpec | None:

@@ -72,6 +72,8 @@ def _host(file: TopologyFile, name: str, host: HostFile, document: Document) -> 
         speed=host.speed,
         mark=document.mark(("hosts", name)),
         network=host.address if many else None,
+        service_law=host.service_law,
+        idle_work=host.idle_work,
     )
 
 

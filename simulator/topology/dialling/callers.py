@@ -10,7 +10,7 @@ from simulator.errors import InputError, Mark
 from simulator.nodes.spec import NodeSpec, PopulationSpec, TopologySpec, TrunkSpec
 from simulator.topology.complaints import nearest
 
-Side = Literal["lync", "pbx", "outside", "trunk"]
+Side = Literal["lync", "pbx", "outside", "trunk", "proxy"]
 _EXPECTED = "a user's number, a population or a node that calls"
 
 
@@ -20,9 +20,9 @@ class Caller:
 
     Parameters
     ----------
-    side : {'lync', 'pbx', 'outside', 'trunk'}
+    side : {'lync', 'pbx', 'outside', 'trunk', 'proxy'}
         A Lync user; an extension; the network behind a carrier; the peer of a trunk, of which
-        nothing but the number is known.
+        nothing but the number is known; a user agent at a plain proxy.
     node : str
         The server that takes the digits.
     name : str
@@ -86,7 +86,8 @@ def _user(spec: TopologySpec, population: PopulationSpec, index: int) -> Caller:
     if home.carrier:
         server = home.carrier.telephony_server
         return Caller("outside", server, f"{home.name} {e164}", population, e164)
-    return Caller("lync" if home.lync else "pbx", home.name, name, population, e164)
+    side: Side = "proxy" if home.recipe == "proxy" else "lync" if home.lync else "pbx"
+    return Caller(side, home.name, name, population, e164)
 
 
 def _at_node(spec: TopologySpec, node: NodeSpec) -> Caller | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.errors import InputError, Mark
 from simulator.nodes.spec import TopologySpec
-from simulator.topology.dialling import lync, pbx
+from simulator.topology.dialling import lync, pbx, proxies
 from simulator.topology.dialling.callers import Caller, find_caller
 from simulator.topology.dialling.notes import Notes, Onward
 from simulator.topology.dialling.steps import End
@@ -65,4 +65,6 @@ def _begin(notes: Notes, caller: Caller, number: str) -> End | Onward:
         return lync.from_trunk(notes, caller.trunk, number)
     if caller.side == "outside":
         return pbx.from_outside(notes, node, number)
+    if caller.side == "proxy":
+        return proxies.from_user_agent(notes, node, number)
     return pbx.from_extension(notes, node, number)

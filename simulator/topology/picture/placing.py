@@ -30,6 +30,7 @@ _COLUMNS: Final[dict[Recipe, int]] = {
     "front-end": 0,
     "mediation-server": 0,
     "conference-server": 0,
+    "proxy": 1,
     "infrastructure": 0,
     "telephony-server": 1,
     "media-gateway": 1,

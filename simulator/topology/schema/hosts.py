@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.nodes.spec import IdleWork, ServiceLaw
 from simulator.topology.document import Section
 from simulator.topology.schema.words import AddressOrNetwork, DomainName, PositiveCount, Speed
 from simulator.topology.units import BitRate, Fraction, Seconds
@@ -16,6 +17,8 @@ class HostFile(Section):
     processors: PositiveCount = 1
     queue_limit: PositiveCount | None = None
     speed: Speed = 1.0
+    service_law: ServiceLaw = "constant"
+    idle_work: IdleWork = "waits"
 
 
 class LinkFile(Section):

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from simulator.topology.document import Section
 from simulator.topology.schema.access import AccountFile, ChallengeFile
 from simulator.topology.schema.failover import FailoverFile
+from simulator.topology.schema.load import OverloadFile, ProxyFile, ServiceFile
 from simulator.topology.schema.lync import LyncFile
 from simulator.topology.schema.numbering import ConversionFile, DestinationFile, RouteFile
 from simulator.topology.schema.words import (
@@ -117,6 +118,9 @@ class NodeFile(Section):
     carrier: CarrierFile | None = None
     conference: ConferenceFile | None = None
     failover: FailoverFile | None = None
+    proxy: ProxyFile | None = None
+    service: ServiceFile | None = None
+    overload: OverloadFile | None = None
     population: str | None = None
     attached_to: str | None = None
     zone: tuple[str, ...] = ()

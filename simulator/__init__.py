@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from simulator.study.run import open_run as open_run
     from simulator.study.scenario import run_scenario as run_scenario
     from simulator.study.simulate import simulate as simulate
+    from simulator.study.study import Study as Study
     from simulator.topology.load import load_topology as load_topology
     from simulator.workload.load import load_workload as load_workload
     from simulator.workload.mapping import load_mapping as load_mapping
@@ -39,6 +40,7 @@ _HOMES: Final[Mapping[str, str]] = {
     "open_run": "simulator.study.run",
     "run_scenario": "simulator.study.scenario",
     "certify": "simulator.study.certify",
+    "Study": "simulator.study.study",
     "read_capture": "simulator.record.reading",
 }
 

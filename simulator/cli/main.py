@@ -43,7 +43,10 @@ COMMANDS: Final = {
         ("scenario", "Perform call scenarios: pass or fail."),
         ("certify", "Perform the integration guide's checklist, item by item."),
     ),
-    "Study": (("erlang", "Erlang B, Erlang C, extended Erlang B and Engset."),),
+    "Study": (
+        ("study", "Vary a topology and compare what becomes of it: overload."),
+        ("erlang", "Erlang B, Erlang C, extended Erlang B and Engset."),
+    ),
     "Results": (
         ("show", "Print the answer of a run."),
         ("calls", "List the calls of a run."),

@@ -1,0 +1,1 @@
+"""The studies of ``directsip study``: one file each, parsing and printing alone."""

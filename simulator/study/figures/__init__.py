@@ -1,0 +1,1 @@
+"""Figures of studies, drawn by matplotlib, which loads when the first one is asked for."""

@@ -1,0 +1,188 @@
+"""Runs one replication under watch and sums up what overload made of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isnan, nan
+from statistics import median
+
+from simulator.calls.attempt import Attempt
+from simulator.study.marks import Begun
+from simulator.study.outcomes import BLOCKING_RULES
+from simulator.study.overload.witness import CAUSES, Witness
+from simulator.study.plan import RunPlan
+from simulator.study.replication import Replication
+from simulator.study.result import ReplicationResult
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one replication shows; rates are a second of the window.
+
+    Parameters
+    ----------
+    offered, goodput : float
+        Calls begun; of these the ones whose ACK came to the called side in time.
+    refused : float
+        Calls that ended with 503.
+    held_back : float
+        Of these the ones that their next hop's feedback, or a window, kept from being sent.
+    timed_out : float
+        Calls given up by a timer.
+    sent : float
+        Messages on all links.
+    served : float
+        Messages that the busiest host served.
+    repeats : mapping of cause to float
+    kinds : Counter of (label, cause)
+        The same by message, in all.
+    invites : mapping of (near, far) to float
+        INVITEs a call on each hop, repeats included.
+    host : str
+        The busiest.
+    busy : float
+        Its utilisation.
+    wait, longest : float
+        Mean and greatest wait there, seconds.
+    queue : float
+        Mean number that waits there (Little).
+    peak : int
+        Most that waited.
+    dropped : float
+        Datagrams lost there, or calls refused because its queue was full.
+    setup : float
+        Median from INVITE to the ACK at the called side, of calls that got so far; nan: none.
+    reasons : Counter of str
+        First decisions against calls, by rule.
+    """
+
+    offered: float
+    goodput: float
+    refused: float
+    held_back: float
+    timed_out: float
+    sent: float
+    served: float
+    repeats: Mapping[str, float]
+    kinds: Counter[tuple[str, str]]
+    invites: Mapping[tuple[str, str], float]
+    host: str
+    busy: float
+    wait: float
+    longest: float
+    queue: float
+    peak: int
+    dropped: float
+    setup: float
+    reasons: Counter[str]
+
+
+class Watched(Replication):
+    """A replication under watch; calls begun up to `window` count, and are followed `within`.
+
+    Parameters
+    ----------
+    plan : RunPlan
+        With a window that is `within` longer than the one that counts.
+    number : int
+    within : float
+        A call is good whose ACK comes so soon after its INVITE, seconds.
+    """
+
+    def __init__(self, plan: RunPlan, number: int, within: float) -> None:
+        self.window = plan.duration - within
+        self.within = within
+        self.witness = Witness(0.0, self.window)
+        super().__init__(plan, number, wrap=self.witness.wrap)
+        self.witness.network = self.scene.network
+        self.calls: list[Attempt] = []
+        self.held_before = 0
+
+    def _place(self, attempt: Attempt, now: float) -> None:
+        if 0.0 <= attempt.begin < self.window:
+            self.calls.append(attempt)
+        super()._place(attempt, now)
+
+    def _open_window(self) -> Begun:
+        self.held_before = _held_back(self)
+        return super()._open_window()
+
+    def _follow(self, end: float) -> None:
+        """Stop at the end: what is good is known by then."""
+
+
+def observe(plan: RunPlan, number: int, within: float) -> Observation:
+    """Run a replication and return what it shows."""
+    watched = Watched(plan, number, within)
+    result = watched.run()
+    window, calls, witness = watched.window, watched.calls, watched.witness
+    setups = [
+        witness.acknowledged[one.number] - one.sent
+        for one in calls
+        if one.number in witness.acknowledged and not isnan(one.sent)
+    ]
+    by_cause = dict.fromkeys(CAUSES, 0.0)
+    for (_, cause), count in witness.repeats.items():
+        by_cause[cause] += count / window
+    begun = max(1, len(calls))
+    host, busy, served, dropped, wait, longest, queue, peak = _busiest(result, plan.duration)
+    return Observation(
+        offered=len(calls) / window,
+        goodput=sum(one <= within for one in setups) / window,
+        refused=sum(one.status == 503 for one in calls) / window,
+        held_back=(_held_back(watched) - watched.held_before) / plan.duration,
+        timed_out=sum(_by_timer(one) for one in calls) / window,
+        sent=witness.sent / window,
+        served=served,
+        repeats=by_cause,
+        kinds=Counter(witness.repeats),
+        invites={hop: count / begun for hop, count in witness.invites.items()},
+        host=host,
+        busy=busy,
+        wait=wait,
+        longest=longest,
+        queue=queue,
+        peak=peak,
+        dropped=dropped,
+        setup=median(setups) if setups else nan,
+        reasons=Counter(
+            one.reason_rule for one in calls if one.reason_rule not in ("", _UNDECIDED)
+        ),
+    )
+
+
+_UNDECIDED = "not decided"  # when the clock was stopped: they are not followed so long
+
+
+def _by_timer(attempt: Attempt) -> bool:
+    refused = attempt.status == 408 or (attempt.status == 504)
+    return refused and attempt.reason_rule not in BLOCKING_RULES
+
+
+def _held_back(watched: Watched) -> int:
+    throttles = (node.parts.get("throttle") for node in watched.scene.world.nodes.values())
+    return sum(throttle.held_back for throttle in throttles if throttle is not None)
+
+
+def _busiest(
+    result: ReplicationResult, span: float
+) -> tuple[str, float, float, float, float, float, float, int]:
+    """Return the host with the greatest utilisation, and what its queue was like."""
+    hosts = [one for one in result.resources if one.kind == "processor" and one.size]
+    if not hosts:
+        return "", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0
+    one = max(hosts, key=lambda host: host.carried / (host.size or 1))
+    served = (one.attempts - one.blocked) / span
+    queue = one.wait_mean * served
+    return (
+        one.name,
+        one.carried / (one.size or 1),
+        served,
+        one.blocked / span,
+        one.wait_mean,
+        one.wait_max,
+        queue,
+        one.peak,
+    )

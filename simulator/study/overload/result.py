@@ -1,0 +1,86 @@
+"""What a study of overload has found: table, text, figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simulator.study.expect import Judged, plain_judged
+from simulator.study.overload.point import Point, plain, row
+from simulator.study.overload.text import study_text
+
+
+@dataclass(frozen=True)
+class OverloadStudy:
+    """What a study of overload has found.
+
+    Attributes
+    ----------
+    topology : str
+    within : float
+        Seconds from INVITE to ACK within which a call is good.
+    duration, replications : float, int
+    udp : bool
+        Whether SIP runs over UDP anywhere between servers.
+    points : tuple of Point
+    judged : tuple of Judged
+        What became of the expectations, at each point.
+    """
+
+    topology: str
+    within: float
+    duration: float
+    replications: int
+    udp: bool
+    points: tuple[Point, ...]
+    judged: tuple[Judged, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether all is as expected."""
+        return all(one.passed for one in self.judged)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a point: its values, then figures with the ends of their 95 % intervals."""
+        return pd.DataFrame([row(point) for point in self.points])
+
+    @property
+    def layers(self) -> pd.DataFrame:
+        """One row a point and hop: INVITEs a call, repeats included."""
+        return pd.DataFrame(
+            [
+                {**point.values, "from": near, "to": far, "invites_per_call": count}
+                for point in self.points
+                for (near, far), count in point.invites.items()
+            ]
+        )
+
+    @property
+    def text(self) -> str:
+        """The study as a page of text."""
+        return study_text(self)
+
+    def as_csv(self) -> str:
+        """Return the table as CSV."""
+        return self.table.to_csv(index=False, lineterminator="\n")
+
+    def answer(self) -> dict[str, Any]:
+        """Return the study as plain data."""
+        return {
+            "topology": self.topology,
+            "within": self.within,
+            "duration": self.duration,
+            "replications": self.replications,
+            "points": [plain(point) for point in self.points],
+            "expectations": plain_judged(self.judged),
+        }
+
+    def figure(self, path: str | Path | None = None) -> Any:
+        """Return the figure (matplotlib); with a `path` write it there, as ``.svg`` or ``.png``."""
+        from simulator.study.figures.overload import draw_overload  # matplotlib costs a second
+
+        return draw_overload(self, None if path is None else Path(path))

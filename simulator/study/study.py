@@ -1,0 +1,58 @@
+"""Studies by name: each varies a topology, repeats every variant and takes intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from simulator.study.overload import OverloadStudy
+from simulator.study.overload import overload as study_overload
+from simulator.study.simulate import Progress
+from simulator.topology.topology import Topology
+
+
+class Study:
+    """The studies that directsip knows.
+
+    Examples
+    --------
+    >>> found = Study.overload("overload-udp", vary={"workload.load": [0.1]}, duration="5 s",
+    ...                        warmup="1 s", replications=1, workers=1)
+    >>> found.points[0].host
+    'server'
+    """
+
+    @staticmethod
+    def overload(
+        topology: str | Path | Topology,
+        *,
+        vary: Mapping[str, object] | Sequence[str] = ("workload.load=0.2..2.0:0.2",),
+        expect: Sequence[str] = (),
+        workload: str | Path | None = None,
+        duration: str | float = "60 s",
+        warmup: str | float = "60 s",
+        within: str | float = 10.0,
+        seed: int = 1,
+        replications: int = 5,
+        overrides: Mapping[str, object] | None = None,
+        workers: int | None = None,
+        progress: Progress | None = None,
+    ) -> OverloadStudy:
+        """Study what becomes of a topology under more load than it can carry.
+
+        See `simulator.study.overload.study.overload` for the parameters.
+        """
+        return study_overload(
+            topology,
+            vary=vary,
+            expect=expect,
+            workload=workload,
+            duration=duration,
+            warmup=warmup,
+            within=within,
+            seed=seed,
+            replications=replications,
+            overrides=overrides,
+            workers=workers,
+            progress=progress,
+        )

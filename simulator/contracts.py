@@ -288,6 +288,13 @@ class Losses(Protocol):
         """An item of a sender's `flow` came to nothing; a stream may repeat it."""
 
 
+class Retransmitted(Protocol):
+    """Who hears of SIP messages that are sent again; nothing is said of first ones."""
+
+    def sent_again(self, message: Any, prompted: bool, now: float) -> None:
+        """A message goes out once more, by its timer or `prompted` by a copy of the other's."""
+
+
 class Fault(Protocol):
     """Something that goes wrong and later right again, acting from outside."""
 

@@ -72,6 +72,8 @@ class Attempt:
         Messages of this call on all links, counted where there are features.
     features : tuple of str
         Names of those that decided on this call.
+    retransmissions : list of int or None
+        Messages sent again by cause, `simulator.record.retransmissions.CAUSES`; None: none was.
     taken : str
         Who has picked up: people have two hands, but answer a call once, wherever it rings.
     """
@@ -104,6 +106,7 @@ class Attempt:
         "reason_text",
         "redial_of",
         "released",
+        "retransmissions",
         "ring",
         "sent",
         "source",
@@ -155,6 +158,7 @@ class Attempt:
         self.taken = ""
         self.messages = 0
         self.features: tuple[str, ...] = ()
+        self.retransmissions: list[int] | None = None
 
     def refused_by(self, rule: str, node: str, text: str, source: str) -> None:
         """Keep the first decision that led to a refusal; a diversion overcomes it, and is kept.

@@ -247,14 +247,18 @@ class Leg:
         """Send the ACK, once more for a 2xx that came again; the leg stays as it is."""
         if self.dialog is not None:
             body = None if self.aside is None else self.aside.answer
-            self.send_ack(self.dialog, self.cseq, body, now)
+            ack = self.send_ack(self.dialog, self.cseq, body, now)
+            heard = self.control.endpoint.retransmitted
+            if heard is not None:
+                heard.sent_again(ack, True, now)
 
-    def send_ack(self, dialog: Dialog, cseq: int, body: object | None, now: float) -> None:
-        """Send the ACK of the 2xx to an INVITE of ours."""
+    def send_ack(self, dialog: Dialog, cseq: int, body: object | None, now: float) -> Request:
+        """Send the ACK of the 2xx to an INVITE of ours, and return it."""
         ack = dialog.ack(cseq, body=body, call=self.call.number)
         way = self.way()
         hop = dialog.hop if way is None else None
         self.control.endpoint.send_ack(ack, now, uri=hop, flow=way)
+        return ack
 
     def end(self) -> None:
         """Take the leg out of the control's tables."""

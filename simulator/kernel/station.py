@@ -214,6 +214,10 @@ class Station:
         before = self.load
         if not self.frozen:
             self._interrupt(now)
+        if self.losses is not None:
+            for item, flow, *_ in (*self._queue, *self._in_service):
+                if flow.core is core:
+                    self.losses.lost(item, flow, Loss.PEER, now)
         self._queue = deque(job for job in self._queue if job[1].core is not core)
         self._in_service = [job for job in self._in_service if job[1].core is not core]
         if not self.frozen:

@@ -59,6 +59,14 @@ _OUTCOMES: Final = (
     ("failed", "the network failed: time-out, transport, server failure"),
 )
 
+# Of what came to nothing since it was sent before: itself, its answer, or the ACK of that.
+_REPEATED: Final = (
+    ("link", "it or its answer was lost on a link, or made twice there"),
+    ("peer", "the far host was off, silent or had ended"),
+    ("queue", "a full queue dropped it or its answer"),
+    ("slow", "nothing was lost: the answer was late"),
+)
+
 CALLS: Final = Table(
     "calls",
     "One row an attempt of the measured window, as the caller's side saw it.",
@@ -95,6 +103,10 @@ CALLS: Final = Table(
         Column("redial_of", "int", "", "call that this one repeats after blocking; 0: none"),
         Column("record_line", "int", "", "line of the record replayed; 0: none"),
         Column("features", "category", "", "features that decided on it, the first one first"),
+        *(
+            Column(f"retransmissions_{cause}", "int", "", f"messages sent again: {text}")
+            for cause, text in _REPEATED
+        ),
     ),
 )
 
@@ -118,6 +130,13 @@ MESSAGES: Final = Table(
         Column("to_tag", "text", "", "tag of To; empty: none yet"),
         Column("branch", "text", "", "branch of the topmost Via"),
         Column("request_uri", "text", "", "Request-URI; of a response: that of its request"),
+        Column(
+            "retransmission",
+            "category",
+            "",
+            "why it was sent again; missing: it was not, or that is not known (captures)",
+            _REPEATED,
+        ),
     ),
 )
 

@@ -7,17 +7,21 @@ a time, so that the hot path pays for one list append. What a call's users saw a
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from math import inf, isnan, nan
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from simulator.calls.attempt import Attempt, Outcome
 from simulator.contracts import Flow, RefusalLike
 from simulator.record.columns import CALLS, MESSAGES, SEIZURES
 from simulator.record.labels import Labeller
+from simulator.record.retransmissions import CAUSES
 from simulator.record.store import PartWriter
 
+_NONE: Final = (0,) * len(CAUSES)
 NOBODY: Final = ("",)  # on whom no feature decided
 FEATURE: Final = "feature"  # event of a decision of a feature, whose name is its value
 # Rows that stay Python objects, messages with all that they refer to; `PartWriter` gathers more.
@@ -57,6 +61,8 @@ class ReplicationRecorder:
     ----------
     counts_messages : bool
         The messages of each call are counted, with or without rows.
+    retransmissions : Counter of str
+        SIP messages sent again in the window, by cause.
     """
 
     def __init__(
@@ -86,6 +92,8 @@ class ReplicationRecorder:
             if folder is not None
         }
         self._messages: list[MessageRow] = []
+        self.retransmissions: Counter[str] = Counter()
+        self._again: dict[tuple[int, float], str] = {}  # rows to come, by message and instant
         self._seizures: list[tuple[str, int, float, float | None, str | None]] = []
         self._calls: list[Attempt] = []
         self._label = Labeller()
@@ -104,6 +112,18 @@ class ReplicationRecorder:
             self._messages.append((sent, arrived, link, flow, item))
             if len(self._messages) >= _BATCH:
                 self._flush_messages()
+
+    def sent_again(self, message: Any, cause: int, now: float) -> None:
+        """Count a retransmission for its call, and mark the row that it will have."""
+        attempt = self.book.get(message.call)
+        if attempt is not None:
+            if attempt.retransmissions is None:
+                attempt.retransmissions = [0] * len(CAUSES)
+            attempt.retransmissions[cause] += 1
+        if now >= self.begin:
+            self.retransmissions[CAUSES[cause]] += not now > self.end
+            if self.records_messages and (self._only is None or message.call in self._only):
+                self._again[id(message), now] = CAUSES[cause]
 
     def seizure(
         self, resource: str, call: int, start: float, end: float | None, refused: str | None
@@ -156,10 +176,11 @@ class ReplicationRecorder:
 
     def _flush_messages(self) -> None:
         rows, self._messages = self._messages, []
+        again, self._again = self._again, {}
         writer = self._writers.get(MESSAGES.name)
         if writer is None or not rows:
             return
-        writer.write(message_columns(self.replication, rows, self._label))
+        writer.write(message_columns(self.replication, rows, self._label, again))
 
     def _flush_seizures(self) -> None:
         rows, self._seizures = self._seizures, []
@@ -176,9 +197,18 @@ class ReplicationRecorder:
 
 
 def message_columns(
-    replication: int, rows: Sequence[MessageRow], label: Labeller
+    replication: int,
+    rows: Sequence[MessageRow],
+    label: Labeller,
+    again: Mapping[tuple[int, float], str] = MappingProxyType({}),
 ) -> tuple[Sequence[object], ...]:
-    """Return the columns of `MESSAGES` of some rows, in the order in which they were sent."""
+    """Return the columns of `MESSAGES` of some rows, in the order in which they were sent.
+
+    Parameters
+    ----------
+    again : mapping of (int, float) to str
+        Causes of retransmissions, by the identity of the message and when it was sent.
+    """
     items = [row[4] for row in rows]
     requests = [item if not item.status else item.request for item in items]
     identities = [request.identity for request in requests]
@@ -199,6 +229,7 @@ def message_columns(
         [_to_tag(item) for item in items],
         [_branch(request) for request in requests],
         [str(request.uri) for request in requests],
+        [again.get((id(row[4]), row[0])) for row in rows],
     )
 
 
@@ -232,6 +263,7 @@ def call_row(attempt: Attempt) -> tuple[object, ...]:
         a.redial_of,
         a.line,
         ", ".join(a.features) or None,
+        *(a.retransmissions or _NONE),
     )
 
 

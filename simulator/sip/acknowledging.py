@@ -51,7 +51,9 @@ class Accepted:
 
     def repeat(self, now: float) -> None:
         """Send the 2xx again and set the next instant, or the time-out."""
-        settings = self.endpoint.settings
+        settings, heard = self.endpoint.settings, self.endpoint.retransmitted
+        if heard is not None:
+            heard.sent_again(self.response, False, now)
         self.server.step(Input.SUCCESS, self.response, now)
         self._elapsed += self._delay
         self._delay = min(2.0 * self._delay, settings.t2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from simulator.contracts import Flow, TransactionUser, Transport
+from simulator.contracts import Flow, Retransmitted, TransactionUser, Transport
 from simulator.sip.acknowledging import MISSED, Accepted, Stray
 from simulator.sip.connections import Connection
 from simulator.sip.connections import State as ConnectionState
@@ -54,6 +54,8 @@ class Endpoint:
         Answers challenges to our requests; None: nobody is known to whom we could answer.
     repeats : bool
         Requests that are not answered go out again (timers A and E).
+    retransmitted : Retransmitted or None
+        Hears of what is sent again.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Endpoint:
         self.settings = Durations(settings or TimerSettings())
         self.user: TransactionUser = _Nobody()
         self.keyring: Keyring | None = None
+        self.retransmitted: Retransmitted | None = None
         self.clients: tuple[dict[str, Transaction], ...] = tuple({} for _ in Method)
         servers: list[dict[str, Transaction]] = [{} for _ in Method]
         servers[Method.ACK] = servers[Method.INVITE]  # an ACK carries the INVITE's branch

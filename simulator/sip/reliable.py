@@ -110,6 +110,9 @@ class ReliableResponses:
         if self.outstanding is None or self._server.state is not State.PROCEEDING:
             self.close()
             return
+        heard = self._server.endpoint.retransmitted
+        if heard is not None:
+            heard.sent_again(self.outstanding, False, now)
         self._server.respond(self.outstanding, now)
         self._elapsed += self._delay
         self._delay *= 2.0

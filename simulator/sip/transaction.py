@@ -281,6 +281,9 @@ def _pass_linger(transaction: Transaction, response: Any, now: float) -> None:
 
 
 def _resend(transaction: Transaction, what: Any, now: float) -> None:
+    heard = transaction.endpoint.retransmitted
+    if heard is not None and transaction.last is not None:
+        heard.sent_again(transaction.last, what is not None, now)
     transaction.send_last(now)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from simulator.errors import InputError
+from simulator.record.retransmissions import CAUSES
 from simulator.study import metrics
 from simulator.study.answer_form import (
     Answer,
@@ -81,6 +82,7 @@ def build_answer(
         rejected=dict(context.records.rejected) if context.records else None,
         warnings=list(warnings_of(ordered, context, resources, shares)),
         features=_features(ordered, context),
+        retransmissions=_retransmissions(ordered),
     )
 
 
@@ -193,6 +195,11 @@ def _traffic(
     measured = sum(result.window for result in results)
     names = sorted({name for one in each for name in one.held})
     return {name: sum(one.held.get(name, 0.0) for one in each) / measured for name in names}
+
+
+def _retransmissions(results: Sequence[ReplicationResult]) -> dict[str, int]:
+    found = _total(result.retransmissions for result in results)
+    return {cause: found[cause] for cause in CAUSES}
 
 
 def _total(counters: Iterable[Counter[T]]) -> Counter[T]:

@@ -225,6 +225,12 @@ class Answer:
     features: Annotated[
         list[FeatureAnswer], Key("by name; empty where the topology has no features")
     ] = field(default_factory=list)
+    retransmissions: Annotated[
+        dict[str, int],
+        Key(
+            "SIP messages sent again, by cause as in the table `messages`: link, peer, queue, slow"
+        ),
+    ] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """Return the answer as plain dictionaries, lists, text and numbers."""

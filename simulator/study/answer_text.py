@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
+from types import MappingProxyType
 from typing import Any, Final
 
 from simulator.study.answer_form import (
@@ -25,6 +26,14 @@ _CLAUSES: Final = ("RFC 3261 21.", "RFC 3398 7.2.4.1", "MX-ONE ")
 _GLOSS: Final = (  # RFC 6076 4.6 to 4.9 and 4.2
     "SER: answered. SEER: answered, busy, declined, no answer. ISA: failed (408, 500, 503, 504).",
     "SCR: answered and ended. IRA: registrations that failed.",
+)
+_REPEATED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "link": "since a link lost something",
+        "peer": "since the far host was off or had ended",
+        "queue": "since a full queue dropped something",
+        "slow": "since the answer was late",
+    }
 )
 _DELAYS: Final = (
     ("pdd", "post-dial delay"),
@@ -59,6 +68,7 @@ def answer_text(
         list(_directions(found)),
         list(_features(found)),
         list(_delays(found)),
+        list(_retransmissions(found)),
         list(_refusals(found)),
         list(_end(found, run, call)),
     ]
@@ -264,6 +274,15 @@ def _delays(answer: Answer) -> Iterator[str]:
         for value in (getattr(answer.metrics, name),)
     )
     yield from _GLOSS
+
+
+def _retransmissions(answer: Answer) -> Iterator[str]:
+    """Yield why messages were sent again, where any was."""
+    found = {cause: number for cause, number in answer.retransmissions.items() if number}
+    if found:
+        parts = [f"{number:,} {_REPEATED[cause]}" for cause, number in found.items()]
+        total = count(sum(found.values()), "message")
+        yield from _wrapped(f"Sent again (retransmissions): {total}: {', '.join(parts)}", "  ")
 
 
 def _refusals(answer: Answer) -> Iterator[str]:

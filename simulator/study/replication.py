@@ -269,6 +269,7 @@ class Replication:
             ended.registration_failures,
             features=self.features,
             faults=() if self.scene.faults is None else self.scene.faults.rows(),
+            retransmissions=self.recorder.retransmissions,
         )
 
     def _flush(self) -> None:

@@ -120,6 +120,8 @@ class ReplicationResult:
     features : mapping of feature to FeatureFigures
         By name; empty: calls on which none decided. Nothing where there are no features.
     faults : sequence of FaultRow
+    retransmissions : Counter of str
+        SIP messages sent again in the window, by cause.
     """
 
     replication: int
@@ -138,3 +140,4 @@ class ReplicationResult:
     events: int = 0
     features: Mapping[str, FeatureFigures] = field(default_factory=dict)
     faults: Sequence[FaultRow] = ()
+    retransmissions: Counter[str] = field(default_factory=Counter)

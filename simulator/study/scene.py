@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.calls.attempt import Attempt
-from simulator.contracts import Core, Transport
+from simulator.contracts import Core, Flow, Item, Loss, Losses, Transport
 from simulator.faults.acting import Acting
 from simulator.faults.ground import Ground
 from simulator.faults.timetable import timetable
@@ -20,6 +20,7 @@ from simulator.nodes.habits import Draw, give_habits
 from simulator.nodes.spec import LinkSpec, NodeSpec
 from simulator.nodes.world import World
 from simulator.record.recorder import ReplicationRecorder
+from simulator.record.retransmissions import Retransmissions
 from simulator.sip.transport_settings import ListeningPoint
 from simulator.study.plan import RunPlan
 from simulator.study.stations import control_load, station_of
@@ -55,6 +56,7 @@ class Scene:
         heard = recorder.records_messages or recorder.counts_messages
         listener = recorder if heard else None
         self.network = Network(self.clock, listener, wrap)
+        self._retransmissions = Retransmissions(recorder)
         self.world = World(
             plan.topology,
             recorder,
@@ -70,8 +72,10 @@ class Scene:
             self.network.add_link(self._link(link))
         self.cores = {spec.name: self._install(spec) for spec in plan.topology.nodes}
         self.faults = self._faults() if plan.faults else None
+        losses: Losses = self._retransmissions
         if self.faults is not None:
-            self.network.listen(self.faults.ground)
+            losses = Both(losses, self.faults.ground)
+        self.network.listen(losses)
         give_habits(self.world, self._drawn_for("habit"))
 
     def start(self) -> None:
@@ -134,6 +138,7 @@ class Scene:
             admit = admission.admit
             station = self.network.hosts[host.name].station
             control_load(spec, host, node, costs, station, admission)
+            node.endpoint.retransmitted = self._retransmissions
         self.network.hosts[host.name].install(core, _points(spec), costs, admit=admit)
         return core
 
@@ -162,6 +167,18 @@ class Scene:
         plan = self.plan
         stream = Stream(plan.seed, self.replication, "network", purpose, words=1)
         return lambda n: uniform(stream.words(n)[0])
+
+
+class Both:
+    """Two who hear of what came to nothing."""
+
+    def __init__(self, *both: Losses) -> None:
+        self._both = both
+
+    def lost(self, item: Item, flow: Flow, where: Loss, now: float) -> None:
+        """Tell each of them."""
+        for one in self._both:
+            one.lost(item, flow, where, now)
 
 
 BOOT_SECONDS = 60.0

@@ -39,6 +39,7 @@ def message(
         "to_tag": None,
         "branch": branch or f"z9hG4bK{source}",
         "request_uri": "sip:20123@192.0.2.84",
+        "retransmission": None,
     }
 
 
@@ -80,4 +81,8 @@ CALL: dict[str, Any] = {
     "redial_of": 0,
     "record_line": 0,
     "features": None,
+    "retransmissions_link": 0,
+    "retransmissions_peer": 0,
+    "retransmissions_queue": 0,
+    "retransmissions_slow": 0,
 }

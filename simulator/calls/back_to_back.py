@@ -20,6 +20,7 @@ from simulator.calls.mid_call import MidCall
 from simulator.calls.points import Hooks, Point, compile_hooks
 from simulator.calls.reasons import Reason, no_answer, reason_headers
 from simulator.calls.services import Services
+from simulator.calls.session_timer import LOST
 from simulator.calls.undelivered import unanswered
 from simulator.calls.ways import Joint, Router, Switch, Way
 from simulator.media.stream import Way as MediaWay
@@ -69,6 +70,8 @@ class BackToBack:
         self.ring_timeout = ring_timeout
         self.releasing = releasing
         self.passes_ringing = True  # else the caller hears nothing before the answer
+        # Whether a call ends where nothing is heard on a leg any more.
+        self.ends_silent: Callable[[Leg], bool] | None = None
         # Told of what came of each way, where failed calls mark a peer down.
         self.heard: Callable[[Way, Response, float], None] | None = None
         self.hooks: Hooks = compile_hooks(features)
@@ -317,8 +320,10 @@ class BackToBack:
             self._finish(call, now)
 
     def on_media_lost(self, call: Call, leg: Leg, way: MediaWay, since: float, now: float) -> None:
-        """Note it; that products end such calls comes with the media itself."""
+        """Note it, and end the call where the product does."""
         self.control.journal.event(call.number, f"media lost {way.name.lower()}", since, now)
+        if self.ends_silent is not None and self.ends_silent(leg):
+            self.control.lose(leg, now, LOST)
 
     def on_request(self, server: Transaction, now: float) -> None:
         """Leave it to the product."""

@@ -13,6 +13,7 @@ from simulator.faults import links, nodes, services, signalling, stopping
 from simulator.faults.conditions import CHANGES
 from simulator.faults.ground import Ground
 from simulator.faults.kinds import KINDS
+from simulator.faults.media import MediaWatch
 from simulator.faults.spec import Occurrence
 from simulator.nodes.frozen import FrozenMapping
 from simulator.sip.dns import QUERY
@@ -81,6 +82,7 @@ class Acting:
         self.ground = ground
         self.occurrences = occurrences
         self._ended: dict[int, float] = {}
+        self._media = MediaWatch(ground)
 
     def schedule(self) -> None:
         """Put all of them on the clock."""
@@ -110,12 +112,14 @@ class Acting:
         ground, members = self.ground, one.fault.members
         ground.ledger.begin(one, ground.behind(members), ground.nodes_of(members))
         fault.apply(ground, now)
+        self._media.begin(one, now)
         if KINDS[one.fault.kind].instant:
             self._end(one, now)
 
     def _revert(self, one: Occurrence, number: int, fault: Fault, _: None, now: float) -> None:
         self._ended[number] = now
         fault.revert(self.ground, now)
+        self._media.end(one, now)
         self._end(one, now)
 
     def _end(self, one: Occurrence, now: float) -> None:

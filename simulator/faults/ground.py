@@ -292,6 +292,19 @@ class Ground:
         when = now if self.ideal else now + wait
         self.clock.call_at(when, self._up, node, self._boots[node], FAULT)
 
+    def runs(self, host: str) -> bool:
+        """Whether a host sends anything: something runs there, and nothing stops or silences it."""
+        stopped = self._frozen[host] or self._silent[host]
+        return not stopped and any(not self._muted[node] for node in self._running(host))
+
+    def is_empty(self, host: str) -> bool:
+        """Whether no node runs on a host."""
+        return not self._running(host)
+
+    def _running(self, host: str) -> list[str]:
+        specs = self.world.spec.nodes
+        return [spec.name for spec in specs if spec.host == host and spec.name in self.cores]
+
     def is_down(self, node: str) -> bool:
         """Whether a node does not run."""
         return node not in self.cores

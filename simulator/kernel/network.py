@@ -147,6 +147,10 @@ class Network:
         self._cut -= {(a, b), (b, a)}
         self._reroute(now)
 
+    def reaches(self, a: str, b: str) -> bool:
+        """Whether a way leads from one host to another at present."""
+        return self._hops(a, b) is not None
+
     def add_gate(self, gate: Gate, hosts: frozenset[str], now: float) -> None:
         """Let a gate look at everything to and from one host, or between two."""
         self._gates.append((gate, hosts))

@@ -18,6 +18,7 @@ from simulator.calls.reasons import Reason
 from simulator.calls.routing import translate
 from simulator.calls.terms import PLAIN, Terms
 from simulator.calls.ways import Way
+from simulator.media.stream import StreamState
 from simulator.nodes.bodies import Anchor
 from simulator.nodes.media_bypass import MediaBypass, denied_by
 from simulator.nodes.polling import Poller, unheard
@@ -255,6 +256,14 @@ class MediationServer:
     def reroutes(self, call: Call, way: Way, response: Response) -> bool:
         """Leave other gateways to the Front End, which knows the routes."""
         return False
+
+    def ends_silent(self, leg: Leg) -> bool:
+        """Whether a trunk has calls end without RTCP, active or on hold."""
+        peer = next((one for one in self._peers.values() if one.contact == leg.contact), None)
+        if peer is None or leg.stream is None:
+            return False
+        held = leg.stream.state is StreamState.HELD
+        return peer.spec.rtcp_hold if held else peer.spec.rtcp_active
 
     def heard(self, way: Way, response: Response, now: float) -> None:
         """Take what came of a way as a sign of life of its trunk peer, or of none."""

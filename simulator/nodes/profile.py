@@ -106,6 +106,8 @@ class Profile:
     no_trying_timeout, no_ringing_timeout : float or None
         After an INVITE towards a trunk: longest wait for any response, and for one above 100
         (or a final one), before the next route is tried; None: no such timer.
+    media_timeout : float or None
+        Without RTCP for so many seconds a call ends, where its trunk says so; None: never.
     ring_timeout : float
         Longest ringing of an outgoing call before it is cancelled, seconds.
     reroute_statuses : frozenset of int
@@ -209,6 +211,7 @@ class Profile:
     idle_timeout: float | None = None
     no_trying_timeout: float | None = None
     no_ringing_timeout: float | None = None
+    media_timeout: float | None = None
     ring_timeout: float = 180.0
     reroute_statuses: frozenset[int] = frozenset()
     reroute_causes: frozenset[int] = frozenset()

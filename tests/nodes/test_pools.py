@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
@@ -34,8 +35,10 @@ INSIDE = [name for name in FIRST if not name.startswith("pstn")]
 class Enterprise(Lab):
     """The enterprise with two users of each kind."""
 
-    def __init__(self, overrides: dict[str, object] | None = None) -> None:
-        super().__init__("enterprise-two-sites", overrides, users=USERS)
+    def __init__(
+        self, overrides: dict[str, object] | None = None, faults: Sequence[str] = ()
+    ) -> None:
+        super().__init__("enterprise-two-sites", overrides, faults=faults, users=USERS)
 
     def from_to(self, source: str, called: str) -> Attempt:
         """Let the first user of one kind call the second of another, and wait for the end."""
@@ -125,6 +128,27 @@ def test_a_branch_goes_on_alone_without_its_line() -> None:
     reached = [lab.from_to("phones-branch", one).status for one in ("lines-branch", "pstn-branch")]
     assert reached == [200, 200]
     assert lab.from_to("pstn-branch", "phones-branch").status == 200
+
+
+def test_a_branch_without_its_line_reaches_nobody_beyond_it_until_it_is_back() -> None:
+    lab = Enterprise(faults=["wan-branch down at 1 s for 200 s"])
+    lab.run(2.0)
+    cut_off = lab.from_to("phones-branch", "lync-north")
+    assert cut_off.status == 487  # he has waited 30 s
+    assert lab.from_to("pstn-north", "phones-branch").status != 200
+    lab.run(260.0)
+    assert lab.from_to("phones-branch", "lync-north").status == 200
+    assert lab.from_to("phones-north", "phones-branch").status == 200
+    assert lab.busy() == {}
+
+
+def test_a_call_inside_the_branch_outlives_its_line() -> None:
+    lab = Enterprise(faults=["wan-branch down at 8 s"])
+    parties = ("phones-branch", "50000", "lines-branch", "50121", "50121")
+    made = lab.call("inside", parties=parties, holding=60.0)
+    lab.run(100.0)
+    assert made.released - made.answered == pytest.approx(60.0, abs=0.1)
+    assert made.reason_rule == ""
 
 
 # Mediation Servers

@@ -99,6 +99,7 @@ _MEDIATION: Final = Profile(
     connect_timeout=4.0,
     no_trying_timeout=1.5,
     no_ringing_timeout=10.0,
+    media_timeout=30.0,
     ring_timeout=180.0,
     sip_by_cause=_SIP_BY_CAUSE,
     cause_by_sip=_CAUSE_BY_SIP,
@@ -135,6 +136,9 @@ _MEDIATION: Final = Profile(
         no_trying_timeout=Source("msxfaq on Lync time-outs: 1.5 s", "field"),
         no_ringing_timeout=Source(
             "Microsoft KB2565378, cumulative update 4: FailOverTimeout 10,000 ms", "vendor"
+        ),
+        media_timeout=Source(
+            "Lync library, New-CsTrunkConfiguration: RTCPActiveCalls, RTCPCallsOnHold", "vendor"
         ),
         ring_timeout=Source("RFC 3261 16.6, timer C above 3 min", "assumed", 180, 300),
         hold_direction=Source("re-INVITE with a=inactive in a public trace of 2016", "field"),

@@ -80,7 +80,8 @@ def mediation_server(spec: NodeSpec, world: World, node: Node) -> None:
         agent.heard = router.heard
     hold = DIRECTIONS[profile.hold_direction] if profile.passes_hold else None
     control.sessions = Joined(hold)
-    node.parts.update(control=control, router=router)
+    agent.ends_silent = router.ends_silent
+    node.parts.update(control=control, router=router, media_timeout=profile.media_timeout)
 
 
 def _pool(spec: NodeSpec, world: World) -> Uri | None:

@@ -49,14 +49,16 @@ class FailoverFile(Section):
     """What a server does about a peer that fails, where it is not as its product's profile says.
 
     Times of `null` are never up. `connect_timeout`: for a connection; `no_trying_timeout` and
-    `no_ringing_timeout`: after an INVITE, for any response and for one above 100; `hold_out`: how
-    long a target that failed stands behind the others (RFC 3263 4.3). `reroute_statuses` and
-    `reroute_causes` send a call to the next way.
+    `no_ringing_timeout`: after an INVITE, for any response and for one above 100; `media_timeout`:
+    without RTCP, where the trunk has `rtcp_active` or `rtcp_hold`; `hold_out`: how long a target
+    that failed stands behind the others (RFC 3263 4.3). `reroute_statuses` and `reroute_causes`
+    send a call to the next way.
     """
 
     connect_timeout: Seconds = 32.0
     no_trying_timeout: Seconds | None = None
     no_ringing_timeout: Seconds | None = None
+    media_timeout: Seconds | None = None
     hold_out: Seconds = 60.0
     reroute_statuses: tuple[Status, ...] = ()
     reroute_causes: tuple[Cause, ...] = ()

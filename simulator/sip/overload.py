@@ -140,12 +140,14 @@ def withheld(percent: float, first: float) -> tuple[float, float]:
 
 
 class Bucket:
-    """The leaky bucket of RFC 7415 3.5.1, with TAU = 4 T as it suggests.
+    """The leaky bucket of RFC 7415 3.5.1.
 
     Parameters
     ----------
     rate : float
         Requests a second; 0: none at all.
+    tolerance : float
+        TAU in intervals T between requests; 4 is what the RFC suggests.
 
     Examples
     --------
@@ -154,9 +156,10 @@ class Bucket:
     1
     """
 
-    __slots__ = ("_last", "_level", "_rate", "_step")
+    __slots__ = ("_last", "_level", "_rate", "_step", "_tolerance")
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float, tolerance: float = 4.0) -> None:
+        self._tolerance = tolerance
         self._level = self._last = 0.0
         self._rate = self._step = 0.0
         self.set_rate(rate)
@@ -171,7 +174,7 @@ class Bucket:
         if self._rate <= 0.0:
             return False
         left = max(0.0, self._level - (now - self._last))
-        if left > 4.0 * self._step + _ROUNDING:
+        if left > self._tolerance * self._step + _ROUNDING:
             return False
         self._level = left + self._step
         self._last = now

@@ -103,12 +103,17 @@ class Places:
 class Bench:
     """An endpoint, its timers and a transaction user that only listens."""
 
-    def __init__(self, settings: TimerSettings | None = None, name: str = "bench") -> None:
+    def __init__(
+        self,
+        settings: TimerSettings | None = None,
+        name: str = "bench",
+        kind: type[Endpoint] = Endpoint,
+    ) -> None:
         self.timers = TimerQueue()
         self.wires = Wires()
         self.places = Places()
         points = dict.fromkeys(Transport, (OWN, 5060))
-        self.endpoint = Endpoint(
+        self.endpoint = kind(
             name, self.wires, self.places, self.timers, points, settings or TimerSettings()
         )
         self.endpoint.user = self

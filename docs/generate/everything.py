@@ -7,6 +7,7 @@ from typing import Final
 
 from docs.generate.certify import parts as certified
 from docs.generate.checks import rules
+from docs.generate.codecs import codecs, figures
 from docs.generate.constants import SIP, STUDY, TRANSPORT, constants
 from docs.generate.directions import examples, first_minutes, section, taken
 from docs.generate.marks import block, filled
@@ -92,6 +93,8 @@ def _assumptions() -> str:
         "study": constants(STUDY),
         "products": products(),
         "boards": boards(),
+        "codecs": codecs(),
+        "codec-figures": figures(),
         **{name: assumed(path.read_text(encoding="utf-8")) for name, path in files.items()},
         **{
             part: explained((workloads / f"{name}.yaml").read_text(encoding="utf-8"))

@@ -26,11 +26,11 @@ _G723_LOOK: Final = Figure(7.5, "ITU-T G.723.1")
 _G723_SID: Final = Silence(4, 30.0, "ITU-T G.723.1 Annex A; RFC 3551 4.5.3")
 _ADPCM_BPL: Final = Figure(4.3, _NONE + "; as G.711 without concealment", (4.3, 10.0))
 _G7221_LOOK: Final = Figure(20.0, "ITU-T G.722.1: transform over two frames, 40 ms in all")
-_WIDE_BPL: Final = Figure(10.0, _NONE + " that could be read", (4.3, 25.1))
+_WIDE_BPL: Final = Figure(10.0, "no published figure could be read", (4.3, 25.1))
 _SIREN_LOOK: Final = Figure(20.0, "as G.722.1, which grew out of it", (0.0, 20.0))
 # RTAudio has forward error correction against loss, and rates of its own for bad networks.
 _RTA_BPL: Final = Figure(20.0, _NONE + "; conceals and corrects better than G.729", (10.0, 30.0))
-_RTA_LOOK: Final = Figure(20.0, "Microsoft: less than 40 ms in all; frames of 20 ms", (0.0, 20.0))
+_RTA_LOOK: Final = Figure(20.0, _NONE + "; as G.722.1, one more frame", (0.0, 20.0))
 
 _TABLE: Final = (
     Codec("PCMU", "G.711 mu-law", "PCMU", 0, 64000, 0.125, 1, _NO_LOOK_AHEAD, _PCM_IE, _PCM_BPL,

@@ -1,4 +1,4 @@
-"""How losses cluster: bursts and gaps of RFC 3611 4.7.2, and the burst ratio of ITU-T G.107.
+"""How losses cluster: bursts and gaps of RFC 3611 4.7.2, the burst ratio of ITU-T G.107.
 
 Missing is what was never played: lost on the way, too late, or thrown away by the buffer.
 """
@@ -11,45 +11,49 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import InputError
+from simulator.media.missing import Missing
 from simulator.media.rtcp.extended import GMIN
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+CONCEALED_NS = 60_000_000  # ITU-T G.711 Appendix I fades made-up speech out within 60 ms
 
 
 class Bursts(NamedTuple):
-    """Bursts and gaps of one stream.
+    """Bursts and gaps of n streams.
 
     Parameters
     ----------
-    bursts, gaps : int
+    bursts, gaps : array of int64, shape (n,)
         How many.
-    burst_density, gap_density : float
+    burst_density, gap_density : array of float64, shape (n,)
         Share of the packets within them that is missing.
-    burst_packets, gap_packets : float
+    burst_packets, gap_packets : array of float64, shape (n,)
         Their mean length in packets; times the packetisation time it is their duration.
     """
 
-    bursts: int
-    gaps: int
-    burst_density: float
-    gap_density: float
-    burst_packets: float
-    gap_packets: float
+    bursts: Ints
+    gaps: Ints
+    burst_density: Floats
+    gap_density: Floats
+    burst_packets: Floats
+    gap_packets: Floats
 
 
-def bursts(missing: Ints, packets: int, gmin: int = GMIN) -> Bursts:
-    """Find the bursts of a stream.
+def bursts(missing: Missing, gmin: int = GMIN) -> Bursts:
+    """Find the bursts of streams.
 
     A burst begins and ends with a missing packet and has no `gmin` packets in a row that were
     played; one missing packet alone is part of a gap.
 
     Parameters
     ----------
-    missing : array of int64
-        Numbers of the missing packets, rising, from 0.
-    packets : int
-        How many were sent.
+    missing : Missing
     gmin : int, optional
+
+    Returns
+    -------
+    Bursts
 
     Raises
     ------
@@ -58,98 +62,128 @@ def bursts(missing: Ints, packets: int, gmin: int = GMIN) -> Bursts:
 
     Examples
     --------
-    >>> found = bursts(np.array([10, 50, 52, 53, 57]), 100)
-    >>> found.bursts, found.burst_packets, found.burst_density
-    (1, 8.0, 0.5)
-    >>> found.gaps, found.gap_packets
-    (2, 46.0)
+    >>> from simulator.media.missing import missing_of
+    >>> found = bursts(missing_of(np.array([10, 50, 52, 53, 57]), 100))
+    >>> [column.tolist() for column in (found.bursts, found.burst_packets, found.burst_density)]
+    [[1], [8.0], [0.5]]
+    >>> found.gaps.tolist(), found.gap_packets.tolist()
+    ([2], [46.0])
     """
     if gmin < 1:
         raise InputError("no such gap", field="gmin", seen=str(gmin), expected="1 or more")
-    if not len(missing):
-        return Bursts(0, int(packets > 0), 0.0, 0.0, 0.0, float(packets))
-    opens = np.concatenate(([0], np.flatnonzero(np.diff(missing) > gmin) + 1))
-    counts = np.diff(opens, append=len(missing))
+    number, sent, streams = missing.number, missing.sent, len(missing.sent)
+    opens = _opens(missing, gmin)
+    counts = np.diff(opens, append=len(number))
     several = counts > 1
-    first, last = missing[opens][several], missing[opens + counts - 1][several]
-    inside, inside_missing = int((last - first + 1).sum()), int(counts[several].sum())
-    outside = packets - inside
-    # Between two bursts there is always a gap; before the first and behind the last there may be.
-    edges = (first[0] > 0, last[-1] < packets - 1) if len(first) else (packets > 0, False)
-    gaps = max(len(first) - 1, 0) + int(edges[0]) + int(edges[1])
+    first, last = number[opens][several], number[opens + counts - 1][several]
+    owner = missing.stream[opens][several]
+    found = np.bincount(owner, minlength=streams)
+    inside = np.bincount(owner, last - first + 1, streams)
+    inside_missing = np.bincount(owner, counts[several], streams)
+    # A gap before the first burst and behind each: none where a burst touches the stream's end.
+    touches = np.bincount(owner, (first == 0).astype(float) + (last == sent[owner] - 1), streams)
+    gaps = np.where(sent > 0, found + 1 - touches.astype(np.int64), 0)
+    outside = sent - inside
     return Bursts(
-        len(first),
+        found,
         gaps,
-        inside_missing / inside if inside else 0.0,
-        (len(missing) - inside_missing) / outside if outside else 0.0,
-        inside / len(first) if len(first) else 0.0,
-        outside / gaps if gaps else 0.0,
+        _share(inside_missing, inside),
+        _share(missing.counts - inside_missing, outside),
+        _share(inside, found),
+        _share(outside, gaps),
     )
 
 
-def burst_ratio(missing: Ints, packets: int) -> float:
+def burst_ratios(missing: Missing) -> Floats:
     """Return BurstR of ITU-T G.107: the mean run of missing packets over that of random loss.
 
     Parameters
     ----------
-    missing : array of int64
-        Numbers of the missing packets, rising.
-    packets : int
-        How many were sent.
+    missing : Missing
 
     Returns
     -------
-    float
+    array of float64, shape (n,)
         1 for random loss, and where nothing or everything is missing.
 
     Examples
     --------
-    >>> burst_ratio(np.array([3, 4, 5, 6]), 16)
-    3.0
+    >>> from simulator.media.missing import missing_of
+    >>> burst_ratios(missing_of(np.array([3, 4, 5, 6]), 16)).tolist()
+    [3.0]
     """
-    if not 0 < len(missing) < packets:
-        return 1.0
-    runs = 1 + int((np.diff(missing) > 1).sum())
+    runs = np.bincount(missing.stream[_opens(missing, 1)], minlength=len(missing.sent))
+    share = _share(missing.counts, missing.sent)
     # Random loss of probability p has runs of 1 / (1 - p).
-    return len(missing) / runs * (1.0 - len(missing) / packets)
+    ratios = _share(missing.counts, runs) * (1.0 - share)
+    return np.where((share > 0.0) & (share < 1.0), ratios, 1.0)
 
 
-class Concealment(NamedTuple):
-    """What the listener hears in the place of missing packets.
-
-    Parameters
-    ----------
-    concealed : int
-        Packets that were made up from the speech before.
-    muted : int
-        Packets of silence, where too much was missing in a row.
-    """
-
-    concealed: int
-    muted: int
-
-
-def concealment(missing: Ints, ptime_ns: int, longest_ns: int = 60_000_000) -> Concealment:
-    """Tell which missing packets can be made up.
+def concealed(missing: Missing, ptime_ns: Ints | int, longest_ns: int = CONCEALED_NS) -> Ints:
+    """Return how many missing packets of each stream are made up; the others are silence.
 
     Parameters
     ----------
-    missing : array of int64
-        Numbers of the missing packets, rising.
-    ptime_ns : int
-        Length of a packet.
+    missing : Missing
+    ptime_ns : array of int64, shape (n,), or int
+        Length of the packets.
     longest_ns : int, optional
-        How long speech can be made up; ITU-T G.711 Appendix I fades it out within 60 ms.
+        How long speech can be made up in a row.
 
     Examples
     --------
-    >>> concealment(np.array([7, 20, 21, 22, 23, 24]), 20_000_000)
-    Concealment(concealed=4, muted=2)
+    >>> from simulator.media.missing import missing_of
+    >>> concealed(missing_of(np.array([7, 20, 21, 22, 23, 24]), 30), 20_000_000).tolist()
+    [4]
     """
-    if not len(missing):
-        return Concealment(0, 0)
-    place = np.arange(len(missing))
-    opens = np.diff(missing, prepend=missing[0] - 2) > 1
-    within = place - np.maximum.accumulate(np.where(opens, place, 0))
-    concealed = int((within * ptime_ns < longest_ns).sum())
-    return Concealment(concealed, len(missing) - concealed)
+    streams = len(missing.sent)
+    opens = _opens(missing, 1)
+    counts = np.diff(opens, append=len(missing.number))
+    within = np.arange(len(missing.number)) - np.repeat(opens, counts)
+    length = np.broadcast_to(np.asarray(ptime_ns, dtype=np.int64), (streams,))
+    heard = within * length[missing.stream] < longest_ns
+    return np.bincount(missing.stream[heard], minlength=streams).astype(np.int64)
+
+
+def worst_loss(missing: Missing, packets: int) -> Floats:
+    """Return the greatest share missing of so many packets in a row, of each stream.
+
+    Intervals follow one another as those of reports do; the last may be shorter.
+
+    Parameters
+    ----------
+    missing : Missing
+    packets : int
+        In an interval.
+
+    Examples
+    --------
+    >>> from simulator.media.missing import missing_of
+    >>> worst_loss(missing_of(np.array([3, 12, 13]), 16), 10).round(3).tolist()
+    [0.333]
+    """
+    if packets < 1:
+        raise InputError("no interval", field="packets", seen=str(packets), expected="1 or more")
+    worst = np.zeros(len(missing.sent))
+    interval = missing.number // packets
+    names, counts = np.unique(missing.stream << 32 | interval, return_counts=True)
+    stream, begin = names >> 32, (names & 0xFFFFFFFF) * packets
+    size = np.minimum(missing.sent[stream] - begin, packets)
+    np.maximum.at(worst, stream, counts / size)
+    return worst
+
+
+def _opens(missing: Missing, apart: int) -> Ints:
+    """Return the places at which missing packets begin that are further apart than this."""
+    if not len(missing.number):
+        return np.zeros(0, np.int64)
+    begins = np.ones(len(missing.number), np.bool_)
+    begins[1:] = (np.diff(missing.number) > apart) | (np.diff(missing.stream) > 0)
+    return np.flatnonzero(begins)
+
+
+def _share(part: Ints | Floats, whole: Ints | Floats) -> Floats:
+    """Divide; 0 where there is nothing to divide by."""
+    out = np.zeros(len(part))
+    np.divide(part, whole, out=out, where=np.asarray(whole) > 0)
+    return out

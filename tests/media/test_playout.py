@@ -56,15 +56,18 @@ def _one_by_one(stream: Arriving, buffer: AdaptiveBuffer) -> tuple[list[bool], i
     return late, stretched, compressed
 
 
-def _in_columns(streams: list[Arriving], buffer: AdaptiveBuffer) -> AdaptiveBuffers:
+def _in_pieces(streams: list[Arriving], buffer: AdaptiveBuffer, most: int) -> AdaptiveBuffers:
+    """All streams together, up to so many packets of each at a time."""
     buffers = AdaptiveBuffers(buffer, np.full(len(streams), PTIME))
-    for k in range(max(len(stream.number) for stream in streams)):
-        rows = np.array([i for i, stream in enumerate(streams) if len(stream.number) > k])
+    for k in range(0, max(len(stream.number) for stream in streams), most):
+        # Some come with fewer packets, or with none, in a piece.
+        parts = [(i, [column[k : k + most] for column in s]) for i, s in enumerate(streams)]
+        parts = [(i, columns) for i, columns in parts if len(columns[0])]
+        stream = np.concatenate([np.full(len(columns[0]), i) for i, columns in parts])
         number, sent, arrival = (
-            np.array([stream[column][k] for stream in streams if len(stream.number) > k])
-            for column in range(3)
+            np.concatenate([columns[c] for _, columns in parts]) for c in range(3)
         )
-        buffers.take(rows, number, sent, arrival - sent)
+        buffers.take(stream, number, sent, arrival - sent)
     return buffers
 
 
@@ -80,10 +83,12 @@ def test_a_stream_at_once_equals_packet_by_packet(silences: bool) -> None:
         assert min(stretched, compressed) > 0
 
 
-def test_many_streams_equal_each_alone() -> None:
+@pytest.mark.parametrize("most", [1, 7, 1000])
+def test_many_streams_equal_each_alone(most: int) -> None:
     buffer = AdaptiveBuffer(start_ns=60 * MS, most_ns=120 * MS)
-    streams = [_stream(300 + 40 * i, i, jitter_ms=10.0 * (i + 1)) for i in range(6)]
-    buffers = _in_columns(streams, buffer)
+    streams = [_stream(300 + 40 * i, i, 10.0 * (i + 1), silences=i < 4) for i in range(6)]
+    buffers = _in_pieces(streams, buffer, most)
+    assert buffers.late.all()
     for i, stream in enumerate(streams):
         out = play(stream, buffer, PTIME)
         assert (buffers.late[i], buffers.early[i]) == (out.late.sum(), out.early.sum())
@@ -91,6 +96,18 @@ def test_many_streams_equal_each_alone() -> None:
         assert buffers.offset_sum_ns[i] == out.offset_ns[out.played].sum()
         assert buffers.stretched_ns[i] == out.stretched_ns
         assert buffers.compressed_ns[i] == out.compressed_ns
+
+
+def test_pieces_tell_which_packets_are_played() -> None:
+    stream, buffer = _stream(500, 8), AdaptiveBuffer()
+    buffers = AdaptiveBuffers(buffer, np.array([PTIME]))
+    flags = [
+        buffers.take(np.zeros(len(number), np.int64), number, sent, arrival - sent)
+        for number, sent, arrival in (
+            tuple(column[k : k + 30] for column in stream) for k in range(0, 600, 30)
+        )
+    ]
+    assert np.concatenate(flags).tolist() == play(stream, buffer, PTIME).played.tolist()
 
 
 def test_a_fixed_buffer_plays_all_that_comes_within_its_delay() -> None:

@@ -120,16 +120,26 @@ class Locator:
         else:
             _Search(self, uri, then, argument).begin(now)
 
-    def avoid(self, where: Place | None, now: float, source: str | None = None) -> None:
+    def avoid(
+        self,
+        where: Place | None,
+        now: float,
+        source: str | None = None,
+        seconds: float | None = None,
+    ) -> None:
         """Put a target that has failed behind the others for a while.
 
         Parameters
         ----------
         source : str, optional
             Which of many terminals has found it out; it tells the others nothing.
+        seconds : float, optional
+            As long as the target itself has asked for (RFC 3261 21.5.4).
         """
         if where is not None:
-            self._avoided[where, source] = now + self.settings.hold_out
+            until = now + (self.settings.hold_out if seconds is None else seconds)
+            known = self._avoided.get((where, source), until)
+            self._avoided[where, source] = max(known, until)  # it may be barred
 
     def bar(self, where: Place) -> None:
         """Put a target behind the others until it is released."""

@@ -12,7 +12,7 @@ from typing import Final
 from simulator.contracts import Flow
 from simulator.sip.digest import challenges, without_challenges
 from simulator.sip.endpoint import Endpoint
-from simulator.sip.extensions import options
+from simulator.sip.extensions import options, read_retry_after
 from simulator.sip.forking import (
     Branch,
     Choose,
@@ -278,7 +278,11 @@ class ProxyCore:
         """Return what follows a server that failed: its twin only where the fault is its own."""
         if response.local:
             sending.avoid(now)
-        elif not self.is_its_own(response):
+        elif self.is_its_own(response):
+            after = read_retry_after(response.headers)
+            if after is not None:
+                sending.avoid(now, after)
+        else:
             while twin is not None and twin.twin:
                 twin = twin.otherwise
         return twin

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.contracts import Flow, Transport
+from simulator.sip.extensions import read_retry_after
 from simulator.sip.message import Headers, Request, Response, Via
 from simulator.sip.transaction import Transaction, alone
 from simulator.sip.transitions import Kind, State
@@ -140,7 +141,7 @@ class Sending:
                 self._restart(self.endpoint.settings.timer_c, _timer_c, now)  # 16.7 step 2
             self.user.on_response(self, response, now)
         elif self._targets and self._moves_on(response):
-            self.avoid(now)
+            self.avoid(now, read_retry_after(response.headers))
             self._next(now)
         elif self.endpoint.keyring is not None and self._has_credentials(response):
             self._try_again(now)
@@ -245,9 +246,9 @@ class Sending:
             self._timer.cancel()
             self._timer = None
 
-    def avoid(self, now: float) -> None:
-        """Let the present target stand behind others for a while."""
-        self.endpoint.locator.avoid(self._tried(), now, self.source)
+    def avoid(self, now: float, seconds: float | None = None) -> None:
+        """Let the present target stand behind others for a while, or for so many seconds."""
+        self.endpoint.locator.avoid(self._tried(), now, self.source, seconds)
 
     def _tried(self) -> Any:
         flow = self.transaction.flow if self.transaction is not None else None

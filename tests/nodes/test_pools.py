@@ -185,6 +185,17 @@ def test_a_full_mediation_server_leaves_the_call_to_the_other() -> None:
     assert (made.status, lab.hops(made)) == (200, hops.split())
 
 
+def test_a_member_that_asks_for_a_while_is_left_alone_for_it() -> None:
+    lab = Enterprise(faults=["mediation-1 unavailable retry-after 100 s at 1 s for 5 s"])
+    lab.run(2.0)
+    first = lab.hops(lab.from_to("lync-north", "phones-north"))[1:3]
+    lab.run(90.0)
+    second = lab.hops(lab.from_to("lync-north", "phones-north"))[1:2]
+    third = lab.hops(lab.from_to("lync-north", "phones-north"))[1:2]  # 40 s later
+    assert first == ["mediation-1", "mediation-2"]
+    assert (second, third) == (["mediation-2"], ["mediation-1"])
+
+
 def test_a_trunk_peer_that_refuses_is_tried_once_though_two_servers_lead_to_it() -> None:
     lab = Enterprise({"trunk.trunk-north.channels": 0})
     made = lab.from_to("lync-north", "phones-north")

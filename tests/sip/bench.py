@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from simulator.contracts import Flow, Transport
 from simulator.sip.endpoint import Endpoint, TimerSettings
 from simulator.sip.location import Target
-from simulator.sip.message import Identity, Message, Request, Response, Via
+from simulator.sip.message import Headers, Identity, Message, Request, Response, Via
 from simulator.sip.transaction import Transaction
 from simulator.sip.uri import Address, Uri
 from simulator.sip.vocabulary import Method
@@ -78,6 +78,7 @@ class Places:
         self.targets: tuple[Target, ...] | None = (target(UDP),)
         self.asked: list[Uri] = []
         self.avoided: list[Any] = []
+        self.held_out: list[float | None] = []  # for how long, where it was told
         self.jobs: list[tuple[Any, Any]] = []
 
     def locate(self, uri: Uri, then: Any, argument: Any, now: float) -> None:
@@ -91,8 +92,11 @@ class Places:
         for then, argument in self.jobs:
             then(argument, targets, now)
 
-    def avoid(self, where: Any, now: float, source: str | None = None) -> None:
+    def avoid(
+        self, where: Any, now: float, source: str | None = None, seconds: float | None = None
+    ) -> None:
         self.avoided.append(where)
+        self.held_out.append(seconds)
 
     def ordered(
         self, targets: tuple[Target, ...], now: float, source: str | None = None
@@ -184,10 +188,18 @@ class Bench:
         found = [s.message for s in self.sent if not s.message.status]
         return next(m for m in reversed(found) if m.method is method)  # type: ignore[no-any-return]
 
-    def answer(self, status: int, now: float, tag: str = "p", to: Request | None = None) -> None:
+    def answer(
+        self,
+        status: int,
+        now: float,
+        tag: str = "p",
+        to: Request | None = None,
+        headers: Headers = (),
+    ) -> None:
         """Let a response come in, to the last request that was sent unless `to` is given."""
         request = to or next(s.message for s in reversed(self.sent) if not s.message.status)
-        self.endpoint.receive(request.reply(status, tag if status > 100 else None), FLOW, now)
+        reply = request.reply(status, tag if status > 100 else None, headers=headers)
+        self.endpoint.receive(reply, FLOW, now)
 
     def come(
         self, request: Request, now: float, transport: Transport = UDP, flow: Flow | None = None

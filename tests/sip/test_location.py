@@ -264,6 +264,14 @@ def test_avoided_target_stands_behind_the_others_for_a_while() -> None:
     assert desk.targets(uri("lync.example.com", 5060, "tcp"), 61.0) == (first, second)
 
 
+def test_a_target_is_avoided_as_long_as_it_asks_for() -> None:
+    desk = Desk()
+    two = (Target(UDP, "192.0.2.1", 5060, "a"), Target(UDP, "192.0.2.2", 5060, "b"))
+    desk.locator.avoid(two[0][:3], 1.0, seconds=7)
+    assert desk.locator.ordered(two, 7.9) == two[::-1]
+    assert desk.locator.ordered(two, 8.0) == two
+
+
 def test_the_only_target_is_tried_though_avoided() -> None:
     desk = Desk()
     desk.locator.avoid((UDP, "192.0.2.1", 5060), 0.0)
@@ -292,6 +300,14 @@ def test_a_target_that_is_barred_comes_last_until_it_is_released() -> None:
     assert desk.locator.ordered(two, 1e6) == two[::-1]
     desk.locator.release(two[0][:3])
     assert desk.locator.ordered(two, 1e6) == two
+
+
+def test_a_target_that_fails_while_it_is_barred_stays_barred() -> None:
+    desk = Desk()
+    two = (Target(UDP, "192.0.2.1", 5060, "a"), Target(UDP, "192.0.2.2", 5060, "b"))
+    desk.locator.bar(two[0][:3])
+    desk.locator.avoid(two[0][:3], 0.0)
+    assert desk.locator.ordered(two, 1e6) == two[::-1]
 
 
 def test_what_one_of_many_terminals_finds_out_the_others_do_not_know() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.contracts import Flow
 from simulator.sip.endpoint import TimerSettings
+from simulator.sip.message import Headers
 from simulator.sip.sending import Sending
 from simulator.sip.vocabulary import Method
 from tests.sip.bench import OWN, PEER, TCP, UDP, Bench, target
@@ -39,6 +40,16 @@ def test_a_503_leads_to_the_next_target_with_a_new_branch() -> None:
     assert first.via.branch != second.via.branch
     assert first.identity is second.identity
     assert bench.heard == []
+
+
+@pytest.mark.parametrize(("headers", "seconds"), [((), None), ((("Retry-After", "7"),), 7)])
+def test_a_503_holds_its_target_out_for_as_long_as_it_says(
+    headers: Headers, seconds: float | None
+) -> None:
+    bench = Bench()
+    send(bench)
+    bench.answer(503, 1.0, headers=headers)
+    assert bench.places.held_out == [seconds]  # None: the node's own hold-out
 
 
 def test_silence_leads_to_the_next_target() -> None:

@@ -36,6 +36,7 @@ def generated() -> dict[str, str]:
         "docs/certify.md": _certify(),
         "docs/checks.md": _checks(),
         "docs/directions.md": _directions(),
+        "docs/rerouting.md": _rerouting(),
         **{f"docs/pictures/{name}.svg": load_topology(name).draw().svg for name in SHIPPED},
         LADDER: _example().ladder().svg(),
         LOADS: first_minutes().draw().svg,
@@ -116,6 +117,12 @@ def _certify() -> str:
 def _checks() -> str:
     page = (ROOT / "docs/checks.md").read_text(encoding="utf-8")
     return filled(page, "rules", rules())
+
+
+def _rerouting() -> str:
+    page = (ROOT / "docs/rerouting.md").read_text(encoding="utf-8")
+    both = str(load_topology("guide-secondary").reroutes()).split("\n\n")[:2]
+    return filled(page, "reroutes", block("\n\n".join(both)))
 
 
 def _directions() -> str:

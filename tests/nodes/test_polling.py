@@ -79,6 +79,13 @@ def test_a_silent_peer_is_down_after_so_many_misses_in_a_row() -> None:
     assert poll.state(152.1) == (False, 3)
 
 
+def test_without_a_time_out_a_poll_is_missed_at_timer_f_to_the_instant() -> None:
+    poll = Poll(rules=PollRules(60.0, misses=2))
+    poll.lync.dead = True
+    poll.rig.run(until=100.0)
+    assert poll.poller.changes == [(92.0, False)]  # RFC 3261 17.1.2.2: 32 s after the second
+
+
 def test_an_answer_in_between_begins_the_count_anew() -> None:
     poll = Poll()
     poll.lync.dead = True

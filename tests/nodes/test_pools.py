@@ -241,6 +241,25 @@ def test_a_client_calls_by_its_backup_where_its_front_end_is_gone() -> None:
     )
 
 
+def test_a_client_waits_for_a_silent_front_end_as_long_as_timer_f() -> None:
+    lab = Enterprise()
+    frozen = lab.now
+    lab.host("frontend-1").freeze(frozen)
+    lab.run(frozen + 3600.0)  # background requests: some ten an hour
+    asked = {
+        (s.receiver, s.item.identity.call_id, s.item.cseq): s.sent
+        for s in lab.sights
+        if s.sender == "lync-clients-north" and not s.item.status and s.sent > frozen
+    }
+    waited = [
+        again - asked["frontend-1", *request]
+        for (receiver, *request), again in asked.items()
+        if receiver == "frontend-2" and ("frontend-1", *request) in asked
+    ]
+    assert min(waited) == pytest.approx(32.0, abs=1e-9)  # RFC 3261 17.1.2.2
+    assert max(waited) < 32.005  # a connection that is opened first takes its handshake
+
+
 def test_users_of_a_front_end_that_is_gone_are_called_at_their_backup_once_registered() -> None:
     lab = Enterprise()
     lab.host("frontend-1").crash()

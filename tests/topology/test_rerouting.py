@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from simulator.topology.load import load_topology
 from simulator.topology.rerouting.answers import NOTHING, Reroute
 from tests.nodes.lab import Lab
 
+PAGE = Path(__file__).parents[2] / "docs" / "rerouting.md"
 # Who answers so on the first way, and from whom the calls come.
 FIRST = {"frontend": "secondary-gateway", "mxone": "sip-trunk"}
 CALLS = {"frontend": "lync-to-pstn", "mxone": "mxone-to-lync"}
@@ -126,6 +129,14 @@ def test_a_feature_of_a_site_sends_more_on() -> None:
     told = {"feature.more": {"feature": "failover", "route": "lync", "statuses": ["404", "603"]}}
     assert row_of("mxone", "404", told).rule == "feature more"
     assert not row_of("mxone", "603", told).goes_on  # a 6xx never
+
+
+def test_the_examples_of_the_page_fit_a_topology(tmp_path: Path) -> None:
+    for shown in re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
+        path = tmp_path / "mine.yaml"
+        path.write_text(f"extends: guide-tcp\n{shown}", encoding="utf-8")
+        spec = load_topology(path).spec
+        assert spec.trunks[0].mediation_polls.watches
 
 
 def test_where_nothing_lies_behind_a_trunk_the_table_says_so() -> None:

@@ -8,13 +8,14 @@ The calls are numbered from 1 in the order given. Everybody is registered when t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from simulator.calls.attempt import Attempt, Intent
 from simulator.contracts import ATTEMPT
+from simulator.faults.load import all_faults
 from simulator.nodes.spec import TopologySpec
 from simulator.study.context import RunContext
 from simulator.study.inputs import topology_inputs, workload_inputs
@@ -104,6 +105,7 @@ def happen(
     change: Callable[[TopologySpec], TopologySpec] = lambda spec: spec,
     before: Callable[[Scene], object] = lambda scene: None,
     duration: float = 20.0,
+    faults: Sequence[str] = (),
 ) -> Run:
     """Let calls happen and return the run.
 
@@ -115,6 +117,8 @@ def happen(
         Of the topology, for what no sound file can say.
     before : callable
         Does something to the network when it is built.
+    faults : sequence of str
+        In words.
     """
     own = TOPOLOGIES / f"{topology}.yaml"
     loaded = load_topology(
@@ -122,10 +126,13 @@ def happen(
     )
     spec, load = change(loaded.spec), load_workload(WORKLOAD)
     texts = override_texts(loaded)
-    context = RunContext("run", spec, 1, duration, 0.0, 1, load.name, overrides=texts)
+    context = RunContext(
+        "run", spec, 1, duration, 0.0, 1, load.name, overrides=texts, faults=tuple(faults)
+    )
     inputs = {**topology_inputs(loaded), **workload_inputs(WORKLOAD)}
     writer = begin_run(folder / "run", context, inputs)
     plan = RunPlan(spec, load, (), 0.0, duration, 0.0, 1, False, "all", writer.folder)
+    plan = replace(plan, faults=all_faults(faults, spec))
     replication = Replication(plan, 0)
     script: Any = _Script(replication, planned)
     replication.players = script

@@ -6,6 +6,25 @@ from the run's own copy of the topology. Nothing is guessed: what those do not s
 """
 
 from simulator.study.explain.explain import explain
-from simulator.study.explain.explanation import Decision, Explanation, Heard, Place, Step
+from simulator.study.explain.explanation import (
+    Broken,
+    Decision,
+    Explanation,
+    Freed,
+    Heard,
+    Notice,
+    Place,
+    Step,
+)
 
-__all__ = ["Decision", "Explanation", "Heard", "Place", "Step", "explain"]
+__all__ = [
+    "Broken",
+    "Decision",
+    "Explanation",
+    "Freed",
+    "Heard",
+    "Notice",
+    "Place",
+    "Step",
+    "explain",
+]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from simulator.errors import SimulatorError
+from simulator.faults.spec import FaultSpec
 from simulator.nodes.spec import NodeSpec, PopulationSpec, TopologySpec, TrunkSpec
 from simulator.study.explain.explanation import Place
 from simulator.study.inputs import TOPOLOGY
@@ -29,12 +30,14 @@ class Background:
     start : float or None
         Of the measured window, epoch seconds.
     zone : tzinfo
+    faults : tuple of FaultSpec
     """
 
     spec: TopologySpec | None = None
     document: Document | None = None
     start: float | None = None
     zone: tzinfo = UTC
+    faults: tuple[FaultSpec, ...] = ()
 
     def place(self, *where: str | int) -> Place | None:
         """Return where a field stands, else what it would stand in; None: no such thing."""
@@ -91,13 +94,14 @@ def background_of(run: Stored) -> Background:
     """Read the inputs of a run; what cannot be read is left out."""
     spec = document = start = None
     zone: tzinfo = UTC
+    faults: tuple[FaultSpec, ...] = ()
     with suppress(SimulatorError, OSError):
         plan = plan_of(run, "none", None)
-        spec, start = plan.topology, plan.records_start or None
+        spec, start, faults = plan.topology, plan.records_start or None, plan.faults
         if plan.workload is not None:
             start, zone = plan.workload.start, ZoneInfo(plan.workload.zone)
         document = _document(run)
-    return Background(spec, document, start, zone)
+    return Background(spec, document, start, zone, faults)
 
 
 def _document(run: Stored) -> Document:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from simulator.study.explain import words
+from simulator.study.explain.broken import broken
 from simulator.study.explain.case import Case, Folder, Told
 from simulator.study.explain.counted import figure
 from simulator.study.explain.course import steps
@@ -44,6 +45,7 @@ def explain(run: Folder, call: Told) -> Explanation:
         heard(case),
         words.remedy(case),
         redial(case),
+        broken(case),
     )
 
 

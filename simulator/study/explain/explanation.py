@@ -108,6 +108,73 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a node noticed of a fault.
+
+    Parameters
+    ----------
+    node : str
+    time : float or None
+        None: it noticed nothing in the run.
+    text : str
+        In words.
+    """
+
+    node: str
+    time: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """Something that a call had taken.
+
+    Parameters
+    ----------
+    what : str
+        Such as ``2 RTP resources of gateway``.
+    time : float or None
+        When it was given back; None: not in the run.
+    """
+
+    what: str
+    time: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The fault that struck a call.
+
+    Parameters
+    ----------
+    fault, kind, target : str
+        As in the table of faults.
+    text : str
+        What the kind means.
+    begin : float
+    begin_clock : str
+    end : float or None
+        None: it was not mended in the run.
+    end_clock : str
+    noticed : tuple of Notice
+        By node.
+    freed : tuple of Freed
+        What the call had taken, in the order in which it was given back.
+    """
+
+    fault: str
+    kind: str
+    target: str
+    text: str
+    begin: float
+    begin_clock: str
+    end: float | None
+    end_clock: str
+    noticed: tuple[Notice, ...]
+    freed: tuple[Freed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a call ended as it did.
 
@@ -130,6 +197,8 @@ class Explanation:
         What would have prevented it; empty where that does not follow.
     redial : str
         Its relation to other attempts of the caller; empty where there is none.
+    broken : Broken or None
+        The fault that struck it.
     """
 
     call: int
@@ -148,6 +217,7 @@ class Explanation:
     heard: Heard
     remedy: str
     redial: str
+    broken: Broken | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data, as ``--json`` prints it."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from simulator.calls.reasons import STRUCK
 from simulator.study.words import printable, seconds
 
 if TYPE_CHECKING:
-    from simulator.study.explain.explanation import Decision, Explanation, Step
+    from simulator.study.explain.explanation import Broken, Decision, Explanation, Step
 
 WIDTH: Final = 100
 _INDENT: Final = 12
@@ -20,6 +21,7 @@ def as_text(found: Explanation) -> str:
     blocks = [
         list(_head(found)),
         list(_decision(found.decision)) if found.decision else [],
+        list(_broken(found.broken)) if found.broken else [],
         list(_course("How it came there" if found.decision else "How it went", found.before)),
         list(_course("How it went on", found.after)),
         list(_end(found)),
@@ -42,13 +44,41 @@ def _when(clock: str, time: float | None) -> str:
 
 
 def _decision(decision: Decision) -> Iterator[str]:
-    yield f"First decision, by {decision.node} at {_when(decision.clock, decision.time)}"
+    when = _when(decision.clock, decision.time)
+    struck = decision.rule == STRUCK
+    yield (
+        f"Lost to a fault at {when}" if struck else f"First decision, by {decision.node} at {when}"
+    )
     yield from _item("rule", decision.rule)
     yield from _item("what", decision.text)
     yield from _item("figure", decision.figure)
     for number, place in enumerate(decision.places):
         yield from _item("" if number else "place", str(place))
     yield from _item("source", decision.source)
+
+
+def _broken(found: Broken) -> Iterator[str]:
+    yield "What broke"
+    yield from _item("fault", f"{found.fault}: {found.text}")
+    yield from _item("struck", f"{found.target} at {_when(found.begin_clock, found.begin)}")
+    mended = "not in the run" if found.end is None else _when(found.end_clock, found.end)
+    if found.end != found.begin:
+        yield from _item("mended", mended)
+    yield ""
+    yield "Who noticed, and when"
+    width = max((len(one.node) for one in found.noticed), default=0)
+    for one in found.noticed:
+        yield f"  {_instant(one.time)}  {one.node:<{width}}  {one.text}"
+    if found.freed:
+        yield ""
+        yield "What the call had taken was given back"
+        for freed in found.freed:
+            held = "" if freed.time is not None else " (still held when the run ended)"
+            yield f"  {_instant(freed.time)}  {freed.what}{held}"
+
+
+def _instant(time: float | None) -> str:
+    return f"{'-' if time is None else f'{time:.6f}':>12}"
 
 
 def _item(name: str, text: str) -> Iterator[str]:

@@ -31,6 +31,11 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
     assert not loaded_after("import simulator") & HEAVY
 
 
+@pytest.mark.parametrize("room", ["codecs", "quality", "rtp", "rtcp", "srtp"])
+def test_media_without_arrays_loads_no_heavy_library(room: str) -> None:
+    assert not loaded_after(f"import simulator.media.{room}") & {*HEAVY, "pylibsrtp"}
+
+
 def test_the_command_loads_click_alone() -> None:
     assert loaded_after("import simulator.cli.main") & HEAVY == {"click"}
 

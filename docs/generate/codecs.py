@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from docs.generate.marks import table
-from simulator.media.codecs import CODECS, Codec, Figure, Framing, bandwidth
+from simulator.media.codecs import (
+    CODECS,
+    TRANSCODING_DELAY_MS,
+    Codec,
+    Figure,
+    Framing,
+    bandwidth,
+)
 
 _FIGURES = (
     ("look_ahead_ms", "ms"),
@@ -27,6 +34,7 @@ def figures() -> str:
         for name, unit in _FIGURES
         if (figure := getattr(codec, name)) is not None and (figure.value or name != _FIGURES[0][0])
     ]
+    rows.append(("a relay", "transcoding delay", *_figure(TRANSCODING_DELAY_MS, "ms")))
     return table(("codec", "field", "value", "source", "confidence", "sweep"), rows)
 
 

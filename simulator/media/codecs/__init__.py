@@ -15,6 +15,7 @@ from simulator.media.codecs.table import (
     CODECS,
     COMFORT_NOISE,
     COMFORT_NOISE_PAYLOAD_TYPE,
+    TRANSCODING_DELAY_MS,
     find_codec,
     negotiated_codec,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "COMFORT_NOISE_PAYLOAD_TYPE",
     "LINK_BYTES",
     "TAG_BYTES",
+    "TRANSCODING_DELAY_MS",
     "Codec",
     "Figure",
     "Framing",

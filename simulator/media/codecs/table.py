@@ -88,6 +88,11 @@ CODECS: Final[Mapping[str, Codec]] = MappingProxyType({codec.name: codec for cod
 COMFORT_NOISE: Final = Silence(1, 200.0, "RFC 3389 3; interval assumed, 20 to 1000 ms")
 COMFORT_NOISE_PAYLOAD_TYPE: Final = 13
 
+# What a relay adds that decodes one side and codes the other, besides its de-jitter buffer.
+TRANSCODING_DELAY_MS: Final = Figure(
+    30.0, "a frame of 20 ms and 10 ms of processing, as usual for that generation", (10.0, 60.0)
+)
+
 
 def find_codec(name: str) -> Codec:
     """Return a codec by its name or title, whatever the case.

@@ -51,7 +51,7 @@ class AdaptiveBuffers:
         count = len(ptime_ns)
         self.buffer, self._ptime = buffer, ptime_ns
         self._number = np.full(count, -1, np.int64)  # the highest so far; -1: nothing came yet
-        self._sent, self._first_sent, self._second, self.origin, self.offset = (
+        self._sent, self._first_sent, self._next, self.origin, self.offset = (
             np.zeros(count, np.int64) for _ in range(5)
         )
         self.mean, self.deviation = np.zeros(count), np.zeros(count)
@@ -91,6 +91,7 @@ class AdaptiveBuffers:
         if fresh.any():
             new = rows[fresh]
             self._first_sent[new] = self._sent[new] = sent_ns[fresh]
+            self._next[new] = sent_ns[fresh] + self.buffer.adjust_ns
             self.origin[new] = transit_ns[fresh]
             self.offset[new] = transit_ns[fresh] + self.buffer.start_ns
 
@@ -98,10 +99,9 @@ class AdaptiveBuffers:
         self, stream: Ints, opens: Ints, number: Ints, sent_ns: Ints
     ) -> tuple[Flags, Flags]:
         """Return with which packets a spurt begins, and with which the offset is set anew."""
-        rows = stream[opens]
-        second = (sent_ns - self._first_sent[stream]) // self.buffer.adjust_ns
-        state = (self._number, self._sent, self._second)
-        values = (number, sent_ns, second)
+        rows, ptime = stream[opens], self._ptime
+        fresh = opens[self._number[rows] < 0]
+        values, state = (number, sent_ns), (self._number, self._sent)
         before = [_shifted(v, opens, s[rows]) for v, s in zip(values, state, strict=True)]
         if (number < before[0]).any():  # some came behind a higher number
             place, carried = _highest_before(number, opens, before[0][opens])
@@ -113,10 +113,20 @@ class AdaptiveBuffers:
         last = np.append(opens[1:], len(number)) - 1
         for kept, value, earlier in zip(state, values, before, strict=True):
             kept[rows] = np.where(newest[last], value[last], earlier[last])
-        newest &= before[0] >= 0
-        apart = sent_ns - before[1] > (number - before[0]) * self._ptime[stream]
-        spurt = newest & apart
-        return spurt, spurt | (newest & (second != before[2]))
+        newest[fresh] = False
+        spurt = newest & (sent_ns - before[1] > (number - before[0]) * ptime[stream])
+        adjust = spurt.copy()
+        passed = np.flatnonzero(newest & (sent_ns >= self._next[stream]))
+        if len(passed):
+            self._pass(stream[passed], sent_ns[passed], before[1][passed], adjust, passed)
+        return spurt, adjust
+
+    def _pass(self, stream: Ints, sent: Ints, before: Ints, adjust: Flags, places: Ints) -> None:
+        """Set flags where a packet is the first behind an instant of adjustment."""
+        first, every = self._first_sent[stream], self.buffer.adjust_ns
+        times = (sent - first) // every
+        adjust[places] |= times != (before - first) // every
+        np.maximum.at(self._next, stream, first + (times + 1) * every)
 
     def _play(self, opens: Ints, rows: Ints, transit: Ints, offset: Ints) -> Flags:
         late, early = transit > offset, transit < offset - self.buffer.most_ns

@@ -15,6 +15,7 @@ from simulator.media.codecs import (
     packet_sizes,
     planned_bandwidth,
 )
+from simulator.sdp.payloads import BY_NAME
 
 EVERY = pytest.mark.parametrize("codec", CODECS.values(), ids=lambda codec: str(codec.name))
 
@@ -128,3 +129,19 @@ def test_unknown_framing_is_refused(bad: dict[str, str]) -> None:
 def test_microsoft_plans_no_g729() -> None:
     with pytest.raises(InputError, match="no planned bandwidth; seen 'G729'"):
         planned_bandwidth("G729")
+
+
+# Video, and speech that no product here has.
+WITHOUT_A_ROW = {"JPEG", "H261", "H263", "QCELP"}
+
+
+@pytest.mark.parametrize("name", sorted({*BY_NAME} - WITHOUT_A_ROW))
+def test_what_descriptions_can_name_is_in_the_table_with_its_number(name: str) -> None:
+    named = BY_NAME[name]
+    codec = negotiated_codec(named.name, named.clock_rate, named.fmtp)
+    if codec is not None:
+        assert codec.name == name
+        assert codec.payload_type == named.payload_type
+        assert codec.clock_rate == named.clock_rate
+    else:
+        assert named.auxiliary

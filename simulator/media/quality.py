@@ -55,6 +55,12 @@ class Coding:
                 "no burst ratio", field="burst_r", seen=f"{self.burst_r:g}", expected="more than 0"
             )
 
+    @property
+    def assumed(self) -> bool:
+        """Whether it rests on a figure that nobody published; robustness counts with loss only."""
+        bpl = self.codec.robustness(self.concealed)
+        return self.codec.ie.assumed or (self.ppl > 0.0 and bpl.assumed)
+
     def impairment(self, wideband: bool) -> float:
         """Return Ie,eff, on the wideband scale or on the narrowband one."""
         ie = self.codec.ie.value
@@ -134,7 +140,7 @@ def quality(
     listening = full - sum(coding.impairment(wideband) for coding in codings) + advantage
     rating = listening - delay_impairment(delay_ms)
     score = wideband_opinion_score if wideband else mean_opinion_score
-    assumed = any(coding.codec.assumed for coding in codings)
+    assumed = any(coding.assumed for coding in codings)
     return Quality(rating, score(rating), score(listening), wideband, assumed)
 
 

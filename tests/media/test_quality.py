@@ -47,7 +47,10 @@ def test_one_narrowband_coding_makes_the_call_narrowband() -> None:
 def test_a_rating_that_rests_on_an_assumption_says_so() -> None:
     assert quality([Coding(RTAUDIO)], 50.0).assumed
     assert quality([Coding(G711), Coding(RTAUDIO)], 50.0).assumed
-    assert not quality([Coding(G729)], 50.0).assumed
+    assert not quality([Coding(G729, 1.0)], 50.0).assumed
+    # What G.722 is worth without loss is published, how it stands loss is not.
+    assert not quality([Coding(G722)], 50.0).assumed
+    assert quality([Coding(G722, 1.0)], 50.0).assumed
 
 
 def test_without_concealment_the_same_loss_costs_more() -> None:

@@ -105,11 +105,6 @@ class Codec:
         """Whether speech passes up to 7 kHz, so that G.107.1 rates it."""
         return self.sample_rate > 8000
 
-    @property
-    def assumed(self) -> bool:
-        """Whether a rating of it rests on figures that nobody published."""
-        return self.ie.assumed or self.bpl.assumed
-
     def robustness(self, concealed: bool = True) -> Figure:
         """Return Bpl, at a receiver that conceals losses or at one that does not."""
         return self.bpl if concealed or self.bare_bpl is None else self.bare_bpl

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from docs.generate.availability import failures
 from docs.generate.certify import parts as certified
 from docs.generate.checks import rules
 from docs.generate.codecs import codecs, figures
@@ -92,6 +93,7 @@ def _assumptions() -> str:
         "sip": constants(SIP),
         "transport": constants(TRANSPORT),
         "study": constants(STUDY),
+        "failures": failures(),
         "products": products(),
         "boards": boards(),
         "codecs": codecs(),

@@ -44,7 +44,7 @@ COMMANDS: Final = {
         ("certify", "Perform the integration guide's checklist, item by item."),
     ),
     "Study": (
-        ("study", "Vary a topology and compare what becomes of it: overload."),
+        ("study", "Vary a topology and compare what becomes of it."),
         ("erlang", "Erlang B, Erlang C, extended Erlang B and Engset."),
     ),
     "Results": (

@@ -9,7 +9,10 @@ import click
 from simulator.cli.lazy import LazyCommands
 
 # (command, one line of help): so that `--help` loads none.
-STUDIES: Final = (("overload", "Goodput over offered load, and what the rest of the work is."),)
+STUDIES: Final = (
+    ("overload", "Goodput over offered load, and what the rest of the work is."),
+    ("availability", "What faults cost over a year, in calls and in time."),
+)
 
 
 class LazyStudies(LazyCommands):

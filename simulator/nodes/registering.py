@@ -25,6 +25,7 @@ _LONGEST = 2.0**32 - 1  # RFC 3261 20.19
 # RFC 5626 4.5: after a failure 30 s, doubled with each further one up to half an hour. Its random
 # factor of 0.5 to 1 is left out: terminals are spread already.
 _RETRY, _LONGEST_RETRY = 30.0, 1800.0
+_SCATTER = 0.6180339887498949  # the golden section: its multiples fill an interval evenly
 
 
 class StandingLoad:
@@ -106,6 +107,16 @@ class StandingLoad:
             if rate > 0.0 and count:
                 gap = HOUR / (rate * count)
                 timers.at(now + spread + gap, self._background, (METHOD_BY_NAME[method], gap))
+
+    def scatter(self, now: float) -> None:
+        """Refresh each registration at a time of its own within the next interval.
+
+        So terminals stand that have been switched on over the years, not in one minute.
+        """
+        if self.interval < inf:
+            for i, number in enumerate(self.numbers):
+                when = now + self.interval * (i * _SCATTER % 1.0)
+                self.endpoint.timers.at(when, self._register, number)
 
     def _register(self, number: str, now: float) -> None:
         self._register_at(now + self.interval, number)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from simulator.faults.load import Given
+from simulator.study.availability import AvailabilityStudy
+from simulator.study.availability import availability as study_availability
 from simulator.study.overload import OverloadStudy
 from simulator.study.overload import overload as study_overload
 from simulator.study.simulate import Progress
@@ -52,6 +55,41 @@ class Study:
             within=within,
             seed=seed,
             replications=replications,
+            overrides=overrides,
+            workers=workers,
+            progress=progress,
+        )
+
+    @staticmethod
+    def availability(
+        topology: str | Path | Topology,
+        *,
+        faults: Given = (),
+        workload: str | Path | None = None,
+        duration: str | float = "1 y",
+        warmup: str | float = "auto",
+        seed: int = 1,
+        replications: int = 20,
+        expect: str | Sequence[str] = (),
+        full: bool = False,
+        overrides: Mapping[str, object] | None = None,
+        workers: int | None = None,
+        progress: Progress | None = None,
+    ) -> AvailabilityStudy:
+        """Study what faults cost over a long time, in calls and in time.
+
+        See `simulator.study.availability.study.availability` for the parameters.
+        """
+        return study_availability(
+            topology,
+            faults=faults,
+            workload=workload,
+            duration=duration,
+            warmup=warmup,
+            seed=seed,
+            replications=replications,
+            expect=expect,
+            full=full,
             overrides=overrides,
             workers=workers,
             progress=progress,

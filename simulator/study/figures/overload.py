@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.errors import InputError, Mark
+from simulator.study.figures.sheet import check_file, save, style
 
 if TYPE_CHECKING:
     from simulator.study.overload.point import Point
@@ -23,7 +22,6 @@ _CAUSES: Final = {
     "repeats_lost_on_a_link": ("lost on a link", "#7e22ce"),
     "repeats_peer_dead": ("peer dead", "#555555"),
 }
-SUFFIXES: Final = (".svg", ".png")
 
 
 def draw_overload(study: OverloadStudy, path: Path | None) -> Figure:
@@ -31,22 +29,14 @@ def draw_overload(study: OverloadStudy, path: Path | None) -> Figure:
 
     The last path that was varied makes the axis: one curve for each combination of the others.
     """
-    if path is not None and path.suffix.lower() not in SUFFIXES:
-        raise InputError(
-            "a figure is not written in this format",
-            mark=Mark(str(path)),
-            expected=" or ".join(SUFFIXES),
-        )
-    # A fixed salt and no date: the same study gives the same file.
-    with rc_context({"svg.hashsalt": "directsip", "font.size": 9.0}):
+    check_file(path)
+    with style():
         figure = Figure(figsize=(7.2, 6.4), layout="constrained")
         upper, lower = figure.subplots(2, 1, sharex=True)
         _goodput(upper, study)
         _repeats(lower, study)
         upper.set_title(f"Overload of {study.topology}", loc="left", fontsize=10.0)
-        if path is not None:
-            svg = path.suffix.lower() == ".svg"
-            figure.savefig(path, metadata={"Date": None} if svg else None)
+        save(figure, path)
     return figure
 
 

@@ -91,7 +91,7 @@ def _contribution(one: Contribution) -> list[str]:
         f"{one.drawn:.3g}",
         "" if one.expected is None else f"{one.expected:.3g}",
         significant(one.lost.value),
-        ends(one.lost, significant),
+        ends(one.lost, significant) if one.drawn else "-",
         f"{100 * one.share:.0f}",
     ]
 

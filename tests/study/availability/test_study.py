@@ -129,7 +129,7 @@ def test_every_figure_is_in_the_table_and_the_answer() -> None:
 def test_the_page_says_what_was_simulated_and_how() -> None:
     text = cut_trunk().text
     assert "windows around faults" in text
-    assert "runs of 1 d without faults" in text
+    assert "runs of 17 h without faults" in text
     assert "sip-trunk down" in text
     assert max(map(len, text.splitlines())) <= 100
     assert "all of it (--full)" in restless(True).text

@@ -18,7 +18,7 @@ from simulator.calls.joined import Joined
 from simulator.calls.leg import Leg, LegState
 from simulator.calls.mid_call import MidCall
 from simulator.calls.points import Hooks, Point, compile_hooks
-from simulator.calls.reasons import Reason, no_answer, reason_headers
+from simulator.calls.reasons import Reason, media_lost, no_answer, reason_headers
 from simulator.calls.services import Services
 from simulator.calls.session_timer import LOST
 from simulator.calls.undelivered import unanswered
@@ -323,6 +323,8 @@ class BackToBack:
         """Note it, and end the call where the product does."""
         self.control.journal.event(call.number, f"media lost {way.name.lower()}", since, now)
         if self.ends_silent is not None and self.ends_silent(leg):
+            reason = media_lost(self.control.endpoint.name, leg.media_points[-1], now - since)
+            self.control.journal.refusal(call.number, reason, now)
             self.control.lose(leg, now, LOST)
 
     def on_request(self, server: Transaction, now: float) -> None:

@@ -208,6 +208,12 @@ def no_response(node: str, peer: str, seconds: float) -> Reason:
     return Reason("no response", node, text, 504, 102, f"RFC 3261 21.5.5; {_RFC3398}")
 
 
+def media_lost(node: str, address: str, seconds: float) -> Reason:
+    """No RTCP came on a call that is up, for as long as its trunk allows."""
+    text = f"nothing was heard of the media from {address} for {seconds:g} s"
+    return Reason("media lost", node, text, 480, 102, "New-CsTrunkConfiguration: RTCPActiveCalls")
+
+
 def busy(node: str, user: str) -> Reason:
     """The called user's terminal has no free line."""
     source = f"RFC 3261 21.4.21; {_RFC3398}"

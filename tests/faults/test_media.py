@@ -53,6 +53,9 @@ def test_a_call_that_nothing_is_heard_of_ends_after_30_s(fault: str) -> None:
     assert bye_of(lab, made, "mediation")[0] == pytest.approx(40.0, abs=1e-9)
     assert made.released == pytest.approx(40.0, abs=0.01)
     assert (made.reason_rule, lab.busy()) == ("fault", {})
+    assert "mediation: nothing was heard of the media from 192.168.222.85 for 30 s" in (
+        made.reason_text
+    )
     bye = lab.sent(made, "BYE", "mediation")[0]
     assert ("Reason", "Q.850;cause=102") in [(n, v.split(";text")[0]) for n, v in bye.headers]
 

@@ -33,6 +33,7 @@ REASONS = [
     diverted(NODE, Divert("2"), "1", "forward_all"),
     diversion_loop(NODE, "1", "2"),
     too_many_diversions(NODE, "1"),
+    reasons.media_lost(NODE, "192.0.2.1", 30.0),
     reasons.no_conference(NODE, "monday"),
     reasons.conference_full(NODE, "monday", 8),
     reasons.no_conference_port(NODE, "av-ports", 250),

@@ -191,6 +191,7 @@ FIELDS: Final = MappingProxyType[str, Fields](
         "vacant number": _analysis,
         "wrong number of digits": _digits,
         "no answer": _product,
+        "media lost": _product,
         "unknown user": _population(),
         "not registered": _population("home"),
         "user busy": _lines,

@@ -44,6 +44,7 @@ _MEANINGS: Final = MappingProxyType(
         "unknown trunk peer": "the call came from nobody who is defined as a trunk peer",
         "credentials refused": "the caller's credentials were not accepted",
         "peer down": "the trunk's peer was marked down",
+        "media lost": "nothing was heard of the other side any more",
         "user busy": "the called user was in a call",
         "number out of reach": "the workload or the record has the number out of reach",
         "no answer": "the telephone rang, and nobody answered in time",

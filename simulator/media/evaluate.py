@@ -16,6 +16,7 @@ import numpy as np
 
 from simulator.errors import InputError
 from simulator.media.draws import Ints
+from simulator.media.missing import Missing
 from simulator.media.network.boxes import Box
 from simulator.media.network.links import Link
 from simulator.media.network.receiver import Receivers, StreamFigures
@@ -23,6 +24,7 @@ from simulator.media.network.routes import ARRIVED, Routes
 from simulator.media.network.segments import Columns, Segment
 from simulator.media.network.sources import Speakers
 from simulator.media.network.stage import Window
+from simulator.media.playout import Buffer
 from simulator.media.queueing.order import NUMBER, SEGMENT_SHIFT, Packets, joined
 
 # So many packets a window: the arrays of one stay in the caches of a processor.
@@ -55,6 +57,8 @@ class Media(NamedTuple):
         A row for each stream number from 0 on.
     links : dict of str to list of Window
         What each link had to do, window by window.
+    missing : Missing
+        Which packets were never played: lost, too late, or without room.
     kept : dict of int to KeptPackets
     one_by_one : int
         How many packets of links had to be served one by one.
@@ -62,6 +66,7 @@ class Media(NamedTuple):
 
     streams: StreamFigures
     links: dict[str, list[Window]]
+    missing: Missing
     kept: dict[int, KeptPackets]
     one_by_one: int
 
@@ -70,7 +75,7 @@ def evaluate(
     segments: Sequence[Segment],
     links: Sequence[Link],
     *,
-    buffer_ns: int | Mapping[int, int] | None = None,
+    buffer: Buffer | Mapping[int, Buffer] | None = None,
     window_ns: int | None = None,
     keep: Collection[int] = (),
 ) -> Media:
@@ -81,8 +86,8 @@ def evaluate(
     segments : sequence of Segment
     links : sequence of Link
         Each direction is one.
-    buffer_ns : int or mapping of int to int, optional
-        Fixed de-jitter buffer of all receivers, or of each stream's. None: nothing is late.
+    buffer : FixedBuffer, AdaptiveBuffer or mapping of int to them, optional
+        De-jitter buffer of all receivers, or of each stream's. None: every packet is played.
     window_ns : int, optional
         None: as many nanoseconds as some ten thousand packets take.
     keep : collection of int, optional
@@ -95,7 +100,7 @@ def evaluate(
     Raises
     ------
     InputError
-        When a path names an unknown link, a buffer is not above 0, a window is not above 0, or
+        When a path names an unknown link, a window is not above 0, or
         paths run in a circle of links without delay.
 
     Examples
@@ -106,7 +111,7 @@ def evaluate(
     >>> media.streams.sent.tolist(), media.streams.longest_ns.tolist()
     ([50, 50], [20800000, 21600000])
     """
-    return _Evaluation(segments, links, buffer_ns, window_ns, keep).run()
+    return _Evaluation(segments, links, buffer, window_ns, keep).run()
 
 
 class _Evaluation:
@@ -116,7 +121,7 @@ class _Evaluation:
         self,
         segments: Sequence[Segment],
         links: Sequence[Link],
-        buffer_ns: int | Mapping[int, int] | None,
+        buffer: Buffer | Mapping[int, Buffer] | None,
         window_ns: int | None,
         keep: Collection[int],
     ) -> None:
@@ -128,7 +133,7 @@ class _Evaluation:
         self._stages = self._routes.stages(links)
         self._speakers = Speakers(columns, count)
         self._crowds = self._routes.crowds(links, self._begin, self._end)
-        self._receivers = Receivers(streams, count, buffers(buffer_ns, count))
+        self._receivers = Receivers(streams, columns.stream_ptime_ns, buffer)
         self._window = self._routes.window(_window(window_ns, columns, links))
         self._boxes = [Box() for _ in links]
         self._arrivals = Box()
@@ -146,6 +151,7 @@ class _Evaluation:
         return Media(
             self._receivers.figures(self._speakers.sent),
             {stage.link.name: stage.windows for stage in self._stages},
+            self._receivers.missing(self._speakers.sent),
             {stream: _as_kept(parts) for stream, parts in self._kept.items()},
             sum(stage.one_by_one for stage in self._stages),
         )
@@ -160,25 +166,26 @@ class _Evaluation:
 
     def _advance(self, begin: int, end: int) -> None:
         """Do all that happens from one instant to another."""
-        self._put(self._speakers.until(end), self._routes.first, in_line=False)
+        self._put([self._speakers.until(end)], self._routes.first, in_line=False)
         for link, crowd in self._crowds:
             self._boxes[link].add(crowd.until(end))
         for link in self._routes.order:
             now = self._boxes[link].take(end)
             self._put(self._stages[link].carry(now, begin, end), self._routes.following[link])
-        self._receive(self._arrivals.take(end))
+        self._receive(joined(self._arrivals.take(end)))
 
-    def _put(self, packets: Packets, following: Ints, in_line: bool = True) -> None:
+    def _put(self, parts: list[Packets], following: Ints, in_line: bool = True) -> None:
         """Bring packets to where their segments go on."""
         targets = self._routes.targets(following)
-        if len(targets) > 1:
-            goes = following[packets.identity >> SEGMENT_SHIFT]
-        for target in targets:
-            chosen = packets if len(targets) == 1 else packets.at(goes == target)
-            if target == ARRIVED:
-                self._arrivals.add(chosen, in_line)
-            elif target >= 0:
-                self._boxes[target].add(chosen, in_line)
+        for packets in parts:
+            if len(targets) > 1:
+                goes = following[packets.identity >> SEGMENT_SHIFT]
+            for target in targets:
+                chosen = packets if len(targets) == 1 else packets.at(goes == target)
+                if target == ARRIVED:
+                    self._arrivals.add(chosen, in_line)
+                elif target >= 0:
+                    self._boxes[target].add(chosen, in_line)
 
     def _receive(self, packets: Packets) -> None:
         self._receivers.take(packets)
@@ -193,23 +200,6 @@ class _Evaluation:
 def _as_kept(parts: list[Packets]) -> KeptPackets:
     packets = joined(parts)
     return KeptPackets(packets.identity & NUMBER, packets.sent, packets.time)
-
-
-def buffers(buffer_ns: int | Mapping[int, int] | None, count: int) -> Ints | None:
-    """Return the de-jitter buffer of each stream; a bad one is an `InputError`."""
-    if buffer_ns is None:
-        return None
-    if isinstance(buffer_ns, int):
-        buffer_ns = dict.fromkeys(range(count), buffer_ns)
-    for stream, depth in buffer_ns.items():
-        if depth <= 0:
-            raise InputError(
-                f"de-jitter buffer of stream {stream}",
-                field="buffer_ns",
-                seen=str(depth),
-                expected="nanoseconds above 0",
-            )
-    return np.array([buffer_ns.get(stream, _EVER >> 1) for stream in range(count)], np.int64)
 
 
 def _window(window_ns: int | None, columns: Columns, links: Sequence[Link]) -> int:

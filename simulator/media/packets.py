@@ -14,7 +14,7 @@ import numpy as np
 
 from simulator.contracts import COMPLETION, ClockLike
 from simulator.media import draws, talk
-from simulator.media.evaluate import KeptPackets, buffers
+from simulator.media.evaluate import KeptPackets
 from simulator.media.network.account import Account
 from simulator.media.network.links import Link
 from simulator.media.network.one_link import OneLink, Packet
@@ -22,6 +22,7 @@ from simulator.media.network.receiver import StreamFigures
 from simulator.media.network.routes import ARRIVED, GONE, Routes
 from simulator.media.network.segments import Columns, Segment
 from simulator.media.network.sources import Crowd
+from simulator.media.playout import Buffer
 from simulator.media.queueing.order import DOUBLED, NUMBER, SEGMENT_SHIFT, TWIN
 
 # At one instant links take their arrivals in the order in which packets meet them, each by the
@@ -37,7 +38,7 @@ class PacketModel:
     ----------
     clock : ClockLike
         Its instant is not after the first segment's beginning.
-    segments, links, buffer_ns, keep
+    segments, links, buffer, keep
         As `simulator.media.evaluate.evaluate` has them.
 
     Examples
@@ -58,16 +59,18 @@ class PacketModel:
         segments: Sequence[Segment],
         links: Sequence[Link],
         *,
-        buffer_ns: int | Mapping[int, int] | None = None,
+        buffer: Buffer | Mapping[int, Buffer] | None = None,
         keep: Collection[int] = (),
     ) -> None:
         self._clock = clock
         columns = Columns(segments)
         routes = Routes(columns, links)
-        depths = buffers(buffer_ns, columns.count)
+        each = (
+            buffer if isinstance(buffer, Mapping) else dict.fromkeys(range(columns.count), buffer)
+        )
         self._accounts = [
-            Account(None if depths is None else int(depths[stream]))
-            for stream in range(columns.count)
+            Account(each.get(stream), ptime)
+            for stream, ptime in enumerate(columns.stream_ptime_ns.tolist())
         ]
         self._sent = [0] * columns.count
         self._kept: dict[int, list[tuple[int, int, int]]] = {stream: [] for stream in keep}
@@ -88,6 +91,13 @@ class PacketModel:
         """Return what became of each stream so far."""
         rows = [one.row(sent) for one, sent in zip(self._accounts, self._sent, strict=True)]
         return StreamFigures(*(np.array(column) for column in zip(*rows, strict=True)))
+
+    def missing(self) -> dict[int, list[int]]:
+        """Return the numbers of the packets of each stream that were not played so far."""
+        return {
+            stream: [number for number in range(sent) if number not in one.played]
+            for stream, (one, sent) in enumerate(zip(self._accounts, self._sent, strict=True))
+        }
 
     @property
     def kept(self) -> dict[int, KeptPackets]:
@@ -141,7 +151,7 @@ class PacketModel:
         stream = self._streams[packet.identity >> SEGMENT_SHIFT]
         number = packet.identity & NUMBER
         copied = bool(packet.identity & (TWIN | DOUBLED))
-        self._accounts[stream].take(number, packet.now - packet.sent, copied)
+        self._accounts[stream].take(number, packet.sent, packet.now - packet.sent, copied)
         if stream in self._kept:
             self._kept[stream].append((number, packet.sent, packet.now))
 

@@ -20,6 +20,7 @@ from simulator.media.evaluate import evaluate
 from simulator.media.network.links import Link
 from simulator.media.network.segments import Segment
 from simulator.media.packets import PacketModel
+from simulator.media.playout import FixedBuffer
 from tests.benchmarks.baseline import Prepare, Work, costs
 from tests.benchmarks.conftest import Counted
 
@@ -27,6 +28,7 @@ MS = 1_000_000
 PTIME = 20 * MS
 STREAMS = 4_000
 CALLS = 4_000
+BUFFER = FixedBuffer(60 * MS)
 
 
 def talks(streams: int, seconds: int) -> list[Segment]:
@@ -53,7 +55,7 @@ def in_arrays(streams: int, seconds: int) -> Prepare:
         segments, links = talks(streams, seconds), three_links(streams)
 
         def work() -> int:
-            media = evaluate(segments, links, buffer_ns=60 * MS)
+            media = evaluate(segments, links, buffer=BUFFER)
             return int(media.streams.received.sum())
 
         return work
@@ -64,7 +66,7 @@ def in_arrays(streams: int, seconds: int) -> Prepare:
 def one_by_one(streams: int, seconds: int) -> Prepare:
     def prepare() -> Work:
         clock = Clock()
-        model = PacketModel(clock, talks(streams, seconds), three_links(streams), buffer_ns=60 * MS)
+        model = PacketModel(clock, talks(streams, seconds), three_links(streams), buffer=BUFFER)
 
         def work() -> int:
             clock.run()
@@ -111,7 +113,7 @@ def test_four_thousand_calls_of_three_minutes(
     segments, links = talks(2 * calls, seconds), three_links(2 * calls)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = process_time()
-    media = evaluate(segments, links, buffer_ns=60 * MS)
+    media = evaluate(segments, links, buffer=BUFFER)
     counted("seconds for 4,000 calls of three minutes", process_time() - begun)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     counted("MiB more at their peak", (after - before) / 1024)

@@ -13,11 +13,13 @@ from simulator.media.loss import Bernoulli, GilbertElliott
 from simulator.media.network.links import Background, Impairments, Link
 from simulator.media.network.segments import Segment
 from simulator.media.packets import PacketModel
+from simulator.media.playout import AdaptiveBuffer, Buffer, FixedBuffer
 from simulator.media.talk import SilenceSuppression
 
 MS = 1_000_000
 STREAMS = 50
 TALK = 1_000 * MS
+FIXED = FixedBuffer(3 * MS, 20 * MS)
 PATH = ("lan", "wan", "branch")
 LINKS = [
     Link("lan", bandwidth=1e8, delay_ns=100_000, overhead_octets=38, key=1),
@@ -43,16 +45,23 @@ def with_wan(**changes: object) -> list[Link]:
     return [LINKS[0], replace(LINKS[1], **changes), LINKS[2]]  # type: ignore[arg-type]
 
 
-def agreed(segments: list[Segment], links: list[Link], window_ns: int = 37 * MS) -> Media:
+def agreed(
+    segments: list[Segment],
+    links: list[Link],
+    window_ns: int = 37 * MS,
+    buffer: Buffer | dict[int, Buffer] = FIXED,
+) -> Media:
     """Evaluate both ways, and compare every packet and every figure."""
     every = range(max(one.stream for one in segments) + 1)
-    media = evaluate(segments, links, buffer_ns=30 * MS, window_ns=window_ns, keep=every)
+    media = evaluate(segments, links, buffer=buffer, window_ns=window_ns, keep=every)
     clock = Clock()
-    model = PacketModel(clock, segments, links, buffer_ns=30 * MS, keep=every)
+    model = PacketModel(clock, segments, links, buffer=buffer, keep=every)
     clock.run()
     for stream, packets in model.kept.items():
         for column, other in zip(packets, media.kept[stream], strict=True):
             assert column.tolist() == other.tolist()
+    for stream, numbers in model.missing().items():
+        assert media.missing.of(stream).tolist() == numbers
     for name, figure in model.streams()._asdict().items():
         np.testing.assert_array_equal(figure, getattr(media.streams, name), err_msg=name)
     return media
@@ -118,6 +127,22 @@ def test_impairments(impairments: Impairments) -> None:
     agreed(streams(), with_wan(bandwidth=1e7, impairments=impairments))
 
 
+@pytest.mark.parametrize("silence", [None, SilenceSuppression(200 * MS, 300 * MS)])
+def test_adaptive_buffers_beside_fixed_ones(silence: SilenceSuppression | None) -> None:
+    quick = AdaptiveBuffer(10 * MS, 5 * MS, 40 * MS, gain=0.1, adjust_ns=100 * MS)
+    slow = AdaptiveBuffer()
+    buffers: list[Buffer] = [quick, slow, FIXED]
+    impairments = Impairments(Bernoulli(0.03), 30 * MS, False, 0.05, 40 * MS, 0.1)
+    media = agreed(
+        streams(silence=silence),
+        with_wan(bandwidth=1e7, impairments=impairments),
+        buffer={n: buffers[n % 4] for n in range(STREAMS) if n % 4 < 3},
+    )
+    assert media.streams.late[::4].sum() > 0
+    assert media.streams.stretched_ns[::4].sum() > 0
+    assert (media.streams.late + media.streams.early)[3::4].sum() == 0
+
+
 def test_impairments_of_two_links() -> None:
     impairments = Impairments(Bernoulli(0.1), 30 * MS, False, 0.05, 40 * MS, 0.1)
     links = [replace(link, impairments=impairments) for link in LINKS]
@@ -170,7 +195,7 @@ def test_windows_of_any_length(window_ns: int) -> None:
             GilbertElliott.of(0.05, 3.0), 9 * MS, reordering=0.02, held_ns=30 * MS
         ),
     )
-    first = evaluate(segments, links, buffer_ns=30 * MS, window_ns=37 * MS)
-    other = evaluate(segments, links, buffer_ns=30 * MS, window_ns=window_ns)
+    first = evaluate(segments, links, buffer=FIXED, window_ns=37 * MS)
+    other = evaluate(segments, links, buffer=FIXED, window_ns=window_ns)
     for figure, again in zip(first.streams, other.streams, strict=True):
         np.testing.assert_array_equal(figure, again)

@@ -28,14 +28,21 @@ class Box:
             self._parts.append(packets)
             self._sorted &= in_line
 
-    def take(self, until: int) -> Packets:
-        """Take out what arrives before an instant, in order."""
+    def take(self, until: int) -> list[Packets]:
+        """Take out what arrives before an instant: parts in order, one behind the other.
+
+        Parts that are in order already are not copied into one.
+        """
         parts = self._parts
-        in_line = self._sorted and all(
+        if not self._sorted or not all(
             before.time[-1] < behind.time[0] for before, behind in pairwise(parts)
-        )
-        packets = joined(parts)
-        now, later = (packets if in_line else in_order(packets)).split(until)
+        ):
+            parts = [in_order(joined(parts))]
         self._parts, self._sorted = [], True
-        self.add(later)
-        return now
+        taken = []
+        for part in parts:
+            now, later = part.split(until)
+            self.add(later)
+            if len(now.time):
+                taken.append(now)
+        return taken

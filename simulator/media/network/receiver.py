@@ -1,23 +1,24 @@
-"""What receivers find: packets, loss, delay, jitter (RFC 3550 6.4.1) and what comes too late.
+"""What receivers find: packets, loss, delay, jitter (RFC 3550 6.4.1) and what is played.
 
-Packets of a window are put together by streams, each in the order of arrival; every figure is a
-pass over arrays. The jitter of RFC 3550 is a recursion, ``J += (|D| - J) / 16``; it takes a step
+Packets of a window are put together by streams, each in the order of arrival; most figures are
+passes over arrays. The jitter of RFC 3550 is a recursion, ``J += (|D| - J) / 16``; it takes a step
 for all streams at once: first packets, second packets and so on, with the same arithmetic as one
 packet after the other.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.media.draws import Flags, Floats, Ints
+from simulator.media.missing import Missing, MissingLog
+from simulator.media.network.buffers import Buffers
+from simulator.media.network.grouped import Columns, Groups
+from simulator.media.playout import Buffer
 from simulator.media.queueing.order import DOUBLED, NUMBER, SEGMENT_SHIFT, TWIN, Packets
-
-Scalar = TypeVar("Scalar", np.int64, np.bool_)
 
 
 class StreamFigures(NamedTuple):
@@ -35,6 +36,8 @@ class StreamFigures(NamedTuple):
         Of which no copy arrived.
     late : ndarray of int64
         That arrived after the de-jitter buffer had needed them, second copies not counted.
+    early : ndarray of int64
+        That found no room in the buffer, second copies not counted.
     reordered : ndarray of int64
         That arrived after one with a greater number, second copies not counted.
     delay_ns : ndarray of float64
@@ -43,6 +46,11 @@ class StreamFigures(NamedTuple):
         Least and greatest delay; 0 where nothing arrived.
     jitter_ns, mean_jitter_ns, max_jitter_ns : ndarray of float64
         RFC 3550 interarrival jitter after the last packet, its mean over packets, its maximum.
+    offset_ns : ndarray of float64
+        Mean from the nominal instant of sending to being played; nan without a buffer, and where
+        nothing was played.
+    stretched_ns, compressed_ns : ndarray of int64
+        Speech made longer and shorter by an adaptive buffer.
     """
 
     sent: Ints
@@ -50,6 +58,7 @@ class StreamFigures(NamedTuple):
     duplicates: Ints
     lost: Ints
     late: Ints
+    early: Ints
     reordered: Ints
     delay_ns: Floats
     shortest_ns: Ints
@@ -57,6 +66,9 @@ class StreamFigures(NamedTuple):
     jitter_ns: Floats
     mean_jitter_ns: Floats
     max_jitter_ns: Floats
+    offset_ns: Floats
+    stretched_ns: Ints
+    compressed_ns: Ints
 
 
 class Receivers:
@@ -66,23 +78,25 @@ class Receivers:
     ----------
     streams : ndarray of int64
         The stream of each segment's row.
-    count : int
-        How many streams there are.
-    buffer_ns : ndarray of int64, optional
-        How long each receiver's fixed de-jitter buffer holds the first packet of the stream before
-        it is played; every later one is due at its distance of it. None: nothing is late.
+    ptime_ns : ndarray of int64
+        Packetisation time of each stream.
+    buffers : FixedBuffer, AdaptiveBuffer or mapping of int to them, optional
+        De-jitter buffer of all receivers, or of each stream's.
     """
 
-    def __init__(self, streams: Ints, count: int, buffer_ns: Ints | None = None) -> None:
+    def __init__(
+        self, streams: Ints, ptime_ns: Ints, buffers: Buffer | Mapping[int, Buffer] | None = None
+    ) -> None:
+        count = len(ptime_ns)
         self._stream_of = streams
-        self.buffer = buffer_ns
-        self.received, self._duplicates, self.late, self._reordered, self.total = (
-            np.zeros(count, np.int64) for _ in range(5)
+        self._buffers = Buffers(buffers, ptime_ns)
+        self._missing = MissingLog(count)
+        self.received, self._duplicates, self._reordered, self.total = (
+            np.zeros(count, np.int64) for _ in range(4)
         )
         self._highest, self.longest = (np.full(count, -1, np.int64) for _ in range(2))
         self.shortest = np.full(count, 1 << 62, np.int64)
         self.last = np.zeros(count, np.int64)
-        self.due = np.zeros(count, np.int64)
         self.jitter, self.jitter_sum, self.jitter_max = (np.zeros(count) for _ in range(3))
         self._copies: set[int] = set()
 
@@ -90,23 +104,43 @@ class Receivers:
         """Take the packets that arrive in a window, in order."""
         if not len(packets.time):
             return
-        groups = _Groups(self._stream_of[packets.identity >> SEGMENT_SHIFT])
+        groups = Groups(self._stream_of[packets.identity >> SEGMENT_SHIFT])
         transit = (packets.time - packets.sent).take(groups.place)
         identity = packets.identity.take(groups.place)
         extra = self._second_copies(groups, identity)
-        self._order(groups, identity & NUMBER, extra)
-        self._delays(groups, transit, extra)
+        number = identity & NUMBER
+        self._order(groups, number, extra)
+        columns, rows = Columns(groups), groups.rows
+        self._buffers.begin(rows, self.received[rows] == 0, transit[groups.opens])
+        self._delays(groups, columns, transit)
+        firsts = None if extra is None else ~extra
+        played = self._buffers.play(
+            groups,
+            columns,
+            (lambda: number, lambda: packets.sent.take(groups.place), transit),
+            (self.shortest[rows], self.longest[rows]),
+            firsts,
+        )
+        for flags in (firsts, played):
+            if flags is not None:
+                played = flags if played is None else played & flags
+        if played is None:
+            self._missing.take(groups.streams, number)
+        else:
+            self._missing.take(groups.streams[played], number[played])
 
     def figures(self, sent: Ints) -> StreamFigures:
         """Return what was found of streams of which so many packets were sent."""
         came = self.received > 0
         arrivals = np.maximum(self.received, 1)
+        offset, stretched, compressed = self._buffers.figures()
         return StreamFigures(
             sent=sent,
             received=self.received,
             duplicates=self._duplicates,
             lost=sent - (self.received - self._duplicates),
-            late=self.late,
+            late=self._buffers.late,
+            early=self._buffers.early,
             reordered=self._reordered,
             delay_ns=np.where(came, self.total / arrivals, np.nan),
             shortest_ns=np.where(came, self.shortest, 0),
@@ -114,21 +148,24 @@ class Receivers:
             jitter_ns=self.jitter,
             mean_jitter_ns=self.jitter_sum / arrivals,
             max_jitter_ns=self.jitter_max,
+            offset_ns=np.where(came, offset, np.nan),
+            stretched_ns=stretched,
+            compressed_ns=compressed,
         )
 
-    def _delays(self, groups: _Groups, transit: Ints, extra: Flags | None) -> None:
+    def missing(self, sent: Ints) -> Missing:
+        """Return which packets of streams were never played."""
+        return self._missing.missing(sent)
+
+    def _delays(self, groups: Groups, columns: Columns, transit: Ints) -> None:
         """Take all first packets of streams, then all second ones and so on."""
-        columns = _Columns(groups)
-        account = _Account(self, groups.rows[columns.order])
-        account.begin(columns.first(transit))
-        copies = None if extra is None else columns.each(extra)
-        for k, column in enumerate(columns.each(transit)):
+        first = transit[groups.opens[columns.order]]
+        account = _Account(self, groups.rows[columns.order], first)
+        for column in columns.each(transit):
             account.step(column)
-            if account.due is not None:
-                account.count_late(column, None if copies is None else copies[k])
         account.close(groups.counts[columns.order])
 
-    def _order(self, groups: _Groups, number: Ints, extra: Flags | None) -> None:
+    def _order(self, groups: Groups, number: Ints, extra: Flags | None) -> None:
         """Count packets behind one with a greater number."""
         rows, opens = groups.rows, groups.opens
         falls = number[1:] < number[:-1]
@@ -150,14 +187,13 @@ class Receivers:
         else:
             self._highest[rows] = number[opens + groups.counts - 1]
 
-    def _second_copies(self, groups: _Groups, identity: Ints) -> Flags | None:
+    def _second_copies(self, groups: Groups, identity: Ints) -> Flags | None:
         """Return which packets come for the second time; None: no packet was doubled."""
         doubled = np.flatnonzero(identity & (TWIN | DOUBLED))
         if not len(doubled):
             return None
         extra = np.zeros(len(identity), np.bool_)
-        streams = np.repeat(groups.rows, groups.counts)[doubled]
-        names = (streams << SEGMENT_SHIFT) | (identity[doubled] & NUMBER)
+        names = (groups.streams[doubled] << SEGMENT_SHIFT) | (identity[doubled] & NUMBER)
         for place, name in zip(doubled.tolist(), names.tolist(), strict=True):
             if name in self._copies:
                 self._copies.remove(name)
@@ -168,73 +204,17 @@ class Receivers:
         return extra
 
 
-class _Groups:
-    """Packets put together by streams, in each as they came."""
-
-    def __init__(self, streams: Ints) -> None:
-        count = len(streams)
-        bits = count.bit_length()
-        keys = streams << bits
-        keys |= np.arange(count)
-        keys.sort()
-        self.place = keys & ((1 << bits) - 1)
-        keys >>= bits
-        self.opens = np.concatenate(([0], np.flatnonzero(keys[1:] != keys[:-1]) + 1))
-        self.rows = keys[self.opens]
-        self.counts = np.diff(self.opens, append=count)
-
-
-class _Columns:
-    """The first packets of all streams, the second ones and so on; long streams stand first."""
-
-    def __init__(self, groups: _Groups) -> None:
-        counts = groups.counts
-        self.order = np.argsort(-counts, kind="stable")
-        self._opens = groups.opens[self.order]
-        most = int(counts.max())
-        # How many streams have more than k packets, for each k.
-        active = len(counts) - np.cumsum(np.bincount(counts, minlength=most))[:most]
-        self._ends = np.cumsum(active)
-        rank = np.empty_like(self.order)
-        rank[self.order] = np.arange(len(counts))
-        place = np.arange(int(counts.sum()))
-        place -= np.repeat(groups.opens, counts)
-        self._target = (self._ends - active).take(place)
-        self._target += np.repeat(rank, counts)
-
-    def first(self, values: Ints) -> Ints:
-        """Return the value of each stream's first packet."""
-        return values[self._opens]
-
-    def each(self, values: NDArray[Scalar]) -> list[NDArray[Scalar]]:
-        """Return the columns of values that stand by streams."""
-        columns = np.empty_like(values)
-        columns[self._target] = values
-        begins = [0, *self._ends.tolist()]
-        return [columns[begin:end] for begin, end in pairwise(begins)]
-
-
 class _Account:
     """The figures of the streams of a window, in the order of their columns."""
 
-    def __init__(self, kept: Receivers, rows: Ints) -> None:
+    def __init__(self, kept: Receivers, rows: Ints, first: Ints) -> None:
         self._kept = kept
         self._rows = rows
-        self._fresh = kept.received[rows] == 0
-        self._last, self._sum = kept.last[rows], kept.total[rows]
+        self._last = np.where(kept.received[rows] == 0, first, kept.last[rows])
+        self._sum = kept.total[rows]
         self._shortest, self._longest = kept.shortest[rows], kept.longest[rows]
         self._jitter = kept.jitter[rows]
         self._jitter_sum, self._jitter_max = kept.jitter_sum[rows], kept.jitter_max[rows]
-        self._late = kept.late[rows]
-        self.due: Ints | None = None
-
-    def begin(self, first: Ints) -> None:
-        """Set what depends on the first packet of streams that are new."""
-        rows, fresh, kept = self._rows, self._fresh, self._kept
-        self._last = np.where(fresh, first, self._last)
-        if kept.buffer is not None:
-            kept.due[rows] = np.where(fresh, first + kept.buffer[rows], kept.due[rows])
-            self.due = kept.due[rows]
 
     def step(self, transit: Ints) -> None:
         """Take one packet of each of the first streams."""
@@ -253,14 +233,6 @@ class _Account:
         np.maximum(self._longest[:count], transit, out=self._longest[:count])
         np.minimum(self._shortest[:count], transit, out=self._shortest[:count])
 
-    def count_late(self, transit: Ints, extra: Flags | None) -> None:
-        """Count those that are not there when they are due."""
-        assert self.due is not None
-        late = transit > self.due[: len(transit)]
-        if extra is not None:
-            late &= ~extra
-        self._late[: len(transit)] += late
-
     def close(self, counts: Ints) -> None:
         """Put all back."""
         kept, rows = self._kept, self._rows
@@ -269,4 +241,3 @@ class _Account:
         kept.shortest[rows], kept.longest[rows] = self._shortest, self._longest
         kept.jitter[rows] = self._jitter
         kept.jitter_sum[rows], kept.jitter_max[rows] = self._jitter_sum, self._jitter_max
-        kept.late[rows] = self._late

@@ -94,6 +94,8 @@ class Columns:
     talk_key, source_key : ndarray of uint64
     count : int
         How many streams there are, by the greatest number.
+    stream_ptime_ns : ndarray of int64
+        Packetisation time of each stream, that of its last segment.
     span : tuple of int
         From the first beginning to the last end.
     """
@@ -111,6 +113,8 @@ class Columns:
         self.talk_key = self._keys(keys, _TALK, self.begin_ns)
         self.source_key = self._keys(keys, _SOURCE, np.zeros_like(self.stream))
         self.count = int(self.stream.max(initial=-1)) + 1
+        self.stream_ptime_ns = np.ones(self.count, np.int64)
+        self.stream_ptime_ns[self.stream] = self.ptime_ns
         self.span = 0, 0
         if len(self.segments):
             self.span = int(self.begin_ns.min()), int(self.end_ns.max())

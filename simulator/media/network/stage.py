@@ -10,7 +10,7 @@ from simulator.media.draws import Ints
 from simulator.media.network.links import Link
 from simulator.media.network.wire import Wire
 from simulator.media.queueing.fifo import finishes
-from simulator.media.queueing.order import NONE, SEGMENT_SHIFT, Packets
+from simulator.media.queueing.order import NONE, SEGMENT_SHIFT, Packets, joined
 from simulator.media.queueing.port import Load, Port
 
 
@@ -88,18 +88,37 @@ class Stage:
         """How many packets were served one by one."""
         return self._port.one_by_one if self._port else 0
 
-    def carry(self, packets: Packets, begin_ns: int, end_ns: int) -> Packets:
-        """Return what arrives at the other end of the packets of a window, in order."""
+    def carry(self, parts: list[Packets], begin_ns: int, end_ns: int) -> list[Packets]:
+        """Return what arrives at the other end of the packets of a window.
+
+        Parameters
+        ----------
+        parts : list of Packets
+            In order, one behind the other.
+        begin_ns, end_ns : int
+            Of the window; all that arrives before its end is there.
+        """
+        if self._port is not None:
+            parts = [joined(parts)]
+        arrived = []
+        counts = np.zeros(len(Window._fields) - 2, np.int64)
+        for packets in parts:
+            one, found = self._carry(packets, end_ns)
+            arrived.append(one)
+            longest = max(int(counts[-1]), found[-1])
+            counts += found
+            counts[-1] = longest
+        self.windows.append(Window(begin_ns, end_ns, *counts.tolist()))
+        return arrived
+
+    def _carry(self, packets: Packets, end_ns: int) -> tuple[Packets, tuple[int, ...]]:
+        """Return what arrives of some packets, and what a `Window` counts of them."""
         up = self._up(packets)
         lost = len(packets.time) - len(up.time)
         sent, dropped, wait, longest = self._served(up, end_ns)
         octets = self._sum_octets(sent)
-        count = len(sent.time)
         arrived, vanished = self._wire.carry(sent)
-        self.windows.append(
-            Window(begin_ns, end_ns, count, octets, dropped, lost + vanished, wait, longest)
-        )
-        return arrived
+        return arrived, (len(sent.time), octets, dropped, lost + vanished, wait, longest)
 
     def _up(self, packets: Packets) -> Packets:
         """Return the packets that find the link up."""

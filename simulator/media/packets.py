@@ -90,7 +90,8 @@ class PacketModel:
     def streams(self) -> StreamFigures:
         """Return what became of each stream so far."""
         rows = [one.row(sent) for one, sent in zip(self._accounts, self._sent, strict=True)]
-        return StreamFigures(*(np.array(column) for column in zip(*rows, strict=True)))
+        columns = zip(*rows, strict=True) if rows else ([] for _ in StreamFigures._fields)
+        return StreamFigures(*(np.array(column) for column in columns))
 
     def missing(self) -> dict[int, list[int]]:
         """Return the numbers of the packets of each stream that were not played so far."""

@@ -17,6 +17,8 @@ from simulator.media.network.stage import Stage
 ARRIVED: Final = -1  # at the receiver
 GONE: Final = -2  # background, which nobody follows
 NOWHERE: Final = -3  # the segment does not pass here
+# Windows are no longer than the delay at which a circle is cut; shorter ones would take for ever.
+SHORTEST_CUT_NS: Final = 100_000
 
 
 class Routes:
@@ -111,12 +113,13 @@ class Routes:
                 order += ready
                 left.difference_update(ready)
                 continue
-            cut = max(sorted(left), key=lambda place: links[place].delay_ns)
-            if not links[cut].delay_ns:
+            awaited = sorted(set().union(*(before[place] & left for place in left)))
+            cut = max(awaited, key=lambda place: links[place].delay_ns)
+            if links[cut].delay_ns < SHORTEST_CUT_NS:
                 raise InputError(
                     "paths run in a circle of links without delay",
                     seen=", ".join(links[place].name for place in sorted(left)),
-                    expected="a delay above 0 on one of them",
+                    expected=f"a delay of {SHORTEST_CUT_NS} ns or more on one of them",
                 )
             self._longest = min(self._longest or links[cut].delay_ns, links[cut].delay_ns)
             for others in before.values():

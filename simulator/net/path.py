@@ -165,6 +165,8 @@ class Path:
         self._hops = hops
         self._delay = sum(hop.delay for hop in hops or ())
         self._refresh(now)
+        if not self._plain and self.steady:  # as soon as what is under way has arrived
+            self._clock.call_at(self._floor, self._settle, None)
 
     def set_gates(self, gates: list[Gate], now: float) -> None:
         """Let these look at everything from now on that is sent here."""
@@ -239,6 +241,9 @@ class Path:
         else:
             self._streams.send(flow, item, now)
             self._refresh(now)
+
+    def _settle(self, _: None, __: None, now: float) -> None:
+        self._refresh(now)
 
     def _refresh(self, now: float) -> None:
         steady = self.steady

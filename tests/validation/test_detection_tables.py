@@ -170,14 +170,14 @@ def test_false_alarms_come_as_often_as_polls_are_lost_in_a_row(row: dict[str, st
     period, misses = float(row["period_s"]), int(row["k"])
     rules = PollRules(period, timeout=0.4, misses=misses)  # shorter than T1: one send a poll
     watched = lossy(rules, float(row["p_loss_or_rate"]))
-    watched.rig.run(until=200 * float(row["mean"]))
+    watched.rig.run(until=80 * float(row["mean"]))
     changes = watched.poller.changes
     back = [0.0, *(when for when, up in changes if up)]
     alarms = [when - 0.4 for when, up in changes if not up]
     gaps = [alarm - since for since, alarm in zip(back, alarms, strict=False)]
     mean = sum(gaps) / len(gaps)
     half = 4 * sqrt(sum((one - mean) ** 2 for one in gaps)) / len(gaps)
-    assert len(gaps) > 150
+    assert len(gaps) > 50
     assert mean == pytest.approx(float(row["mean"]), abs=half)
 
 
@@ -199,7 +199,7 @@ def test_a_poll_that_nobody_hears_is_sent_so_often(sends: int) -> None:
 def test_a_poll_fails_where_each_of_its_sends_is_lost_on_one_way_or_the_other(
     row: dict[str, str],
 ) -> None:
-    polls, wanted = 2000, float(row["mean"])
+    polls, wanted = 1000, float(row["mean"])
     rules = PollRules(60.0, timeout=WAITS[int(row["k"])], misses=1)
     watched = lossy(rules, float(row["p_loss_or_rate"]), answers=True)
     missed = 0

@@ -15,11 +15,14 @@ _BEGIN, _END = "<!-- kinds: generated -->", "<!-- kinds: end -->"
 
 def table() -> str:
     """Return all kinds as a table in Markdown."""
-    rows = ["| kind | strikes | fields | what happens |", "|---|---|---|---|"]
+    rows = ["| kind | strikes | fields | what happens | in words |", "|---|---|---|---|---|"]
     for name, kind in KINDS.items():
         fields = [f"`{field}`" for field in kind.needs]
         fields += [f"[`{field}`]" for field in kind.takes]
-        rows.append(f"| `{name}` | {', '.join(kind.scopes)} | {', '.join(fields)} | {kind.text} |")
+        rows.append(
+            f"| `{name}` | {', '.join(kind.scopes)} | {', '.join(fields)} | {kind.text} "
+            f"| `{kind.example}` |"
+        )
     return "\n".join(rows)
 
 

@@ -18,6 +18,8 @@ class Kind:
 
     Parameters
     ----------
+    example : str
+        In words, of a shipped topology.
     text : str
         What happens.
     scopes : tuple of str
@@ -30,6 +32,7 @@ class Kind:
         What a node must be; empty: anything.
     """
 
+    example: str
     text: str
     scopes: tuple[str, ...]
     needs: tuple[str, ...] = ()
@@ -45,97 +48,188 @@ _RECEIVING: Final = (*_CALLING, "front-end", "pstn", "lync-clients", "sip-termin
 KINDS: Final[Mapping[str, Kind]] = FrozenMapping(
     {
         "down": Kind(
+            "mxone down at 25 min for 10 min",
             "power lost, state lost, nothing answered; a link or trunk carries nothing",
             ("node", "host", "link", "trunk", "group"),
         ),
         "crash": Kind(
+            "mxone crash at 25 min for 1 min",
             "processes end and lose their state; the machine resets their connections and "
             "refuses others",
             _MACHINES,
         ),
         "stop": Kind(
+            "mxone stop drain 2 min at 25 min for 10 min",
             "new calls are refused with 503; when the last call has ended, or after `drain`, "
             "the process ends",
-            ("node",),
+            ("node", "group"),
             takes=("drain", "status", "retry_after"),
             recipes=_CALLING,
         ),
-        "restart": Kind("as crash, and started again at once", _MACHINES, instant=True),
-        "freeze": Kind("processors stop; connections are still accepted", _MACHINES),
-        "slow": Kind("processors work at a share of their speed", _MACHINES, needs=("speed",)),
-        "silent": Kind("takes nothing in and answers nothing; state is kept", _MACHINES),
+        "restart": Kind(
+            "host mxone restart at 25 min",
+            "as crash, and started again at once; a whole machine boots",
+            _MACHINES,
+            instant=True,
+        ),
+        "freeze": Kind(
+            "mxone freeze at 25 min for 30 s",
+            "processors stop; connections are still accepted",
+            _MACHINES,
+        ),
+        "slow": Kind(
+            "mxone slow 20 % at 25 min for 10 min",
+            "processors work at a share of their speed",
+            _MACHINES,
+            needs=("speed",),
+        ),
+        "silent": Kind(
+            "gateway silent at 25 min for 5 min",
+            "takes nothing in and answers nothing; state is kept",
+            _MACHINES,
+        ),
         "port-closed": Kind(
-            "new connections and datagrams to the port are refused", ("node",), takes=("port",)
+            "mxone port-closed 5060 at 25 min for 5 min",
+            "new connections and datagrams to the port are refused",
+            ("node", "group"),
+            takes=("port",),
         ),
         "flap": Kind(
-            "a link is down and up in turn, half a `period` each", _LINKS, needs=("period",)
+            "lan-mxone flap 10 s at 25 min for 5 min",
+            "a link is down and up in turn, half a `period` each",
+            _LINKS,
+            needs=("period",),
         ),
         "partition": Kind(
-            "nothing passes between two sides, whatever links there are", ("between", "trunk")
+            "mxone and mediation partition at 25 min for 5 min",
+            "nothing passes between two sides, whatever links there are",
+            ("between", "trunk"),
         ),
-        "delay": Kind("`delay` is added to that of a link", _LINKS, needs=("delay",)),
-        "jitter": Kind("`jitter` is added to that of a link", _LINKS, needs=("jitter",)),
+        "delay": Kind(
+            "lan-mxone delay 200 ms at 25 min for 5 min",
+            "`delay` is added to that of a link",
+            _LINKS,
+            needs=("delay",),
+        ),
+        "jitter": Kind(
+            "lan-mxone jitter 20 ms at 25 min for 5 min",
+            "`jitter` is added to that of a link",
+            _LINKS,
+            needs=("jitter",),
+        ),
         "loss": Kind(
+            "lan-phones loss 5 % burst 4 at 25 min for 5 min",
             "packets are lost, in bursts of a mean length where `burst` is told",
             _LINKS,
             needs=("loss",),
             takes=("burst",),
         ),
-        "bandwidth": Kind("a link has so much left", _LINKS, needs=("bandwidth",)),
+        "bandwidth": Kind(
+            "lan-mxone bandwidth 64 kbit/s at 25 min for 5 min",
+            "a link has so much left",
+            _LINKS,
+            needs=("bandwidth",),
+        ),
         "reorder": Kind(
+            "lan-phones reorder 10 % delay 50 ms at 25 min for 5 min",
             "a share of the datagrams is held up by `delay`, so that others overtake",
             _LINKS,
             needs=("reorder",),
             takes=("delay",),
         ),
-        "duplicate": Kind("a share of the datagrams arrives twice", _LINKS, needs=("duplicate",)),
-        "reset": Kind("all connections are reset", ("node", "trunk"), instant=True),
+        "duplicate": Kind(
+            "lan-phones duplicate 5 % at 25 min for 5 min",
+            "a share of the datagrams arrives twice",
+            _LINKS,
+            needs=("duplicate",),
+        ),
+        "reset": Kind(
+            "sip-trunk reset at 25 min",
+            "all connections are reset",
+            ("node", "trunk", "group"),
+            instant=True,
+        ),
         "half-open": Kind(
+            "mxone half-open at 25 min",
             "a node knows of its connections no more; their peers learn it when they send",
-            ("node",),
+            ("node", "group"),
             instant=True,
         ),
         "registrar-lost": Kind(
-            "all registrations are forgotten", ("node",), instant=True, recipes=_SERVERS
+            "mxone registrar-lost at 25 min",
+            "all registrations are forgotten",
+            ("node", "group"),
+            instant=True,
+            recipes=_SERVERS,
         ),
         "reduced": Kind(
+            "sip-trunk reduced 15 at 25 min for 10 min",
             "a resource has so many channels, ports or licences left",
             ("resource",),
             needs=("channels",),
         ),
         "dns-silent": Kind(
-            "no question of names is answered", ("node",), recipes=("infrastructure",)
+            "infrastructure dns-silent at 25 min for 5 min",
+            "no question of names is answered",
+            ("node",),
+            recipes=("infrastructure",),
         ),
         "dns-wrong": Kind(
+            "infrastructure dns-wrong mxone-lync.as.zr.zeruela.lab.se address 192.0.2.9 "
+            "at 25 min for 5 min",
             "a name gets a wrong address; who knows the right one keeps it while it lasts",
             ("node",),
             needs=("name", "address"),
             recipes=("infrastructure",),
         ),
         "dns-expired": Kind(
+            "infrastructure dns-expired mxone-lync.as.zr.zeruela.lab.se at 25 min for 5 min",
             "a name's records have expired everywhere and are given no more",
             ("node",),
             needs=("name",),
             recipes=("infrastructure",),
         ),
-        "certificate-expired": Kind("new handshakes fail: its date is over", ("node",)),
-        "certificate-wrong-name": Kind("new handshakes fail: it bears another name", ("node",)),
-        "certificate-unknown-ca": Kind("new handshakes fail: nobody trusts its issuer", ("node",)),
-        "options-unanswered": Kind("polls get no answer", ("node", "trunk")),
+        "certificate-expired": Kind(
+            "mxone certificate-expired at 25 min",
+            "new handshakes fail: its date is over",
+            ("node", "group"),
+        ),
+        "certificate-wrong-name": Kind(
+            "mxone certificate-wrong-name at 25 min",
+            "new handshakes fail: it bears another name",
+            ("node", "group"),
+        ),
+        "certificate-unknown-ca": Kind(
+            "mxone certificate-unknown-ca at 25 min",
+            "new handshakes fail: nobody trusts its issuer",
+            ("node", "group"),
+        ),
+        "options-unanswered": Kind(
+            "mxone options-unanswered at 25 min for 5 min",
+            "polls get no answer",
+            ("node", "trunk", "group"),
+        ),
         "unavailable": Kind(
+            "mxone unavailable retry-after 30 s at 25 min for 5 min",
             "new calls are refused with 503 or another `status`, with Retry-After where told",
-            ("node",),
+            ("node", "group"),
             takes=("status", "retry_after"),
             recipes=_RECEIVING,
         ),
         "drop": Kind(
+            "sip-trunk drop BYE at 25 min for 5 min",
             "requests of a method never arrive, or responses of a status (to the method)",
-            ("node", "trunk"),
+            ("node", "trunk", "group"),
             takes=("method", "status"),
         ),
-        "ack-lost": Kind("no ACK arrives", ("node", "trunk")),
+        "ack-lost": Kind(
+            "sip-trunk ack-lost at 25 min for 5 min", "no ACK arrives", ("node", "trunk", "group")
+        ),
         "late-ringing": Kind(
-            "ringing (18x) from a node comes so much later", ("node", "trunk"), needs=("delay",)
+            "mxone late-ringing 12 s at 25 min for 5 min",
+            "ringing (18x) from a node comes so much later",
+            ("node", "trunk", "group"),
+            needs=("delay",),
         ),
     }
 )

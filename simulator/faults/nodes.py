@@ -49,12 +49,15 @@ class Crash:
 
 
 class Restart(Crash):
-    """A crash after which the processes start at once."""
+    """A crash after which the processes start at once, or the machine boots."""
 
     def apply(self, ground: Ground, now: float) -> None:
         """End them, and start them."""
         super().apply(ground, now)
-        super().revert(ground, now)
+        members = self.one.fault.members
+        booting = ground.nodes_of(one for one in members if one[0] == "host")
+        for node in ground.nodes_of(members):
+            ground.start(node, now, power=node in booting)
 
     def revert(self, ground: Ground, now: float) -> None:
         """Do nothing: they were started."""

@@ -32,6 +32,10 @@ class Names:
             "trunk": [trunk.name for trunk in topology.trunks],
         }
         self._known["resource"] = _resources(topology)
+        self._on = {
+            host.name: [node.name for node in topology.nodes if node.host == host.name]
+            for host in topology.hosts
+        }
         self._recipes = {node.name: node.recipe for node in topology.nodes}
         self._certified = {node.name for node in topology.nodes if node.certificate is not None}
         self._sites = {
@@ -56,6 +60,10 @@ class Names:
             return sorted(self._certified)
         wanted = KINDS[fault.kind].recipes
         return [name for name, recipe in self._recipes.items() if not wanted or recipe in wanted]
+
+    def nodes_on(self, host: str) -> list[str]:
+        """Return the nodes of a machine."""
+        return self._on.get(host, [])
 
     def scope_of(self, name: str, scopes: Iterable[Scope]) -> Scope | None:
         """Return the first scope that has a name."""
@@ -88,7 +96,36 @@ def resolve(fault: FaultSpec, names: Names) -> FaultSpec:
         return replace(fault, members=((fault.scope, fault.targets[0]),))
     _require(fault, "group", fault.targets[0], names.of("group"))
     members = names.members(fault.targets[0])
-    return replace(fault, members=tuple(_one(name, fault, names) for name in members))
+    found = tuple(_one(name, fault, names) for name in members)
+    return replace(fault, members=_fitting(found, fault, names))
+
+
+def _fitting(
+    members: tuple[tuple[Scope, str], ...], fault: FaultSpec, names: Names
+) -> tuple[tuple[Scope, str], ...]:
+    """Return the members of a group that a kind can strike; of machines their nodes, if need be.
+
+    Raises
+    ------
+    InputError
+        There are none.
+    """
+    scopes = KINDS[fault.kind].scopes
+    found = {member: None for member in members if member[0] in scopes}
+    if "host" not in scopes and "node" in scopes:
+        every = ([n] if scope == "node" else names.nodes_on(n) for scope, n in members)
+        fit = names.fit(fault)
+        found = {("node", node): None for nodes in every for node in nodes if node in fit}
+    if not found:
+        known = names.fit(fault) if "node" in scopes else names.of("link")
+        raise InputError(
+            f"{fault.kind!r} can strike nothing in this group",
+            mark=fault.mark,
+            field=f"{fault.name}.group",
+            seen=fault.targets[0],
+            expected=f"a group with one of {', '.join(known)}",
+        )
+    return tuple(found)
 
 
 def _resources(topology: TopologySpec) -> list[str]:

@@ -10,6 +10,7 @@ from simulator.cli.lazy import LazyCommands
 
 # (command, one line of help): so that `--help` loads none.
 STUDIES: Final = (
+    ("failover", "What breaks, who notices when, and what it costs the callers."),
     ("overload", "Goodput over offered load, and what the rest of the work is."),
     ("availability", "What faults cost over a year, in calls and in time."),
 )

@@ -30,6 +30,7 @@ def build(spec: NodeSpec, world: World) -> Core:
     before = world.nodes.get(spec.name)
     if before is not None:  # it starts again
         node.endpoint.succeed(before.endpoint)
+        world.forget_marks(spec.name)
     world.nodes[spec.name] = node
     throttle(spec, world, node)
     _RECIPES[spec.recipe](spec, world, node)

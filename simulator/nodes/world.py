@@ -144,6 +144,11 @@ class World:
         pollers = self.pollers.get((node, trunk.name))
         return bool(pollers) and not any(poller.up for poller in pollers or ())
 
+    def forget_marks(self, node: str) -> None:
+        """Forget whom a node that starts again took for dead: it watches its peers anew."""
+        for key in [key for key in self.pollers if key[0] == node]:
+            del self.pollers[key]
+
     def trunk(self, name: str) -> TrunkSpec:
         """Return the trunk of this name."""
         return next(trunk for trunk in self.spec.trunks if trunk.name == name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from simulator.calls.attempt import Attempt
@@ -36,6 +37,9 @@ class Scene:
     world : World
     faults : Acting or None
         What breaks; None: nothing.
+    phase : callable or None
+        ``phase(node, place)`` is the share of its interval after which a node's first poll of a
+        peer comes; None: one peer a second.
     """
 
     def __init__(
@@ -72,6 +76,7 @@ class Scene:
             self.network.add_link(self._link(link))
         self.cores = {spec.name: self._install(spec) for spec in plan.topology.nodes}
         self.faults = self._faults() if plan.faults else None
+        self.phase: Callable[[str, int], float] | None = None
         losses: Losses = self._retransmissions
         if self.faults is not None:
             losses = Both(losses, self.faults.ground)
@@ -86,10 +91,16 @@ class Scene:
             if standing is not None:
                 standing.start(self.begin, spread)
             for i, poller in enumerate(node.parts.get("pollers", ())):
-                poller.start(self.begin + 0.5 * self.boot + i)
+                poller.start(self._first_poll(node.name, poller.rules.interval, i))
         self.network.start(self.begin)
         if self.faults is not None:
             self.faults.schedule()
+
+    def _first_poll(self, node: str, interval: float | None, place: int) -> float:
+        middle = self.begin + 0.5 * self.boot
+        if self.phase is None:
+            return middle + place
+        return middle + self.phase(node, place) * (interval or 0.0)
 
     def place(self, attempt: Attempt, now: float) -> None:
         """Let the caller of an attempt dial (an ATTEMPT entry of the clock)."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from simulator.faults.load import Given
 from simulator.study.availability import AvailabilityStudy
 from simulator.study.availability import availability as study_availability
+from simulator.study.failover import FailoverStudy
+from simulator.study.failover import failover as study_failover
 from simulator.study.overload import OverloadStudy
 from simulator.study.overload import overload as study_overload
 from simulator.study.simulate import Progress
@@ -90,6 +92,47 @@ class Study:
             replications=replications,
             expect=expect,
             full=full,
+            overrides=overrides,
+            workers=workers,
+            progress=progress,
+        )
+
+    @staticmethod
+    def failover(
+        topology: str | Path | Topology | Sequence[str | Path | Topology],
+        *,
+        faults: Given = (),
+        vary: Mapping[str, object] | Sequence[str] = (),
+        n_minus_1: bool = False,
+        at: str | float | None = None,
+        lasts: str | float | None = None,
+        expect: str | Sequence[str] = (),
+        workload: str | Path | None = None,
+        duration: str | float = "1 h",
+        warmup: str | float = "auto",
+        seed: int = 1,
+        replications: int = 20,
+        overrides: Mapping[str, object] | None = None,
+        workers: int | None = None,
+        progress: Progress | None = None,
+    ) -> FailoverStudy:
+        """Study what faults do to a topology, and what its rules of failover make of them.
+
+        See `simulator.study.failover.study.failover` for the parameters.
+        """
+        return study_failover(
+            topology,
+            faults=faults,
+            vary=vary,
+            n_minus_1=n_minus_1,
+            at=at,
+            lasts=lasts,
+            expect=expect,
+            workload=workload,
+            duration=duration,
+            warmup=warmup,
+            seed=seed,
+            replications=replications,
             overrides=overrides,
             workers=workers,
             progress=progress,

@@ -44,7 +44,7 @@ def test_every_command_has_a_row() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_options_of_a_command_are_those_of_its_row(name: str) -> None:
-    assert {*re.findall(r"`(-[a-z-]+)`", ROWS[name])} == options(COMMANDS[name])
+    assert {*re.findall(r"`(-[a-z0-9-]+)`", ROWS[name])} == options(COMMANDS[name])
 
 
 def test_every_option_is_explained() -> None:

@@ -98,6 +98,11 @@ class ReplicationRecorder:
         self._calls: list[Attempt] = []
         self._label = Labeller()
 
+    @property
+    def hears_messages(self) -> bool:
+        """Whether the wires have to tell of each message."""
+        return self.records_messages or self.counts_messages
+
     # Called while running
 
     def message(self, sent: float, arrived: float, link: int, flow: Flow, item: Any) -> None:

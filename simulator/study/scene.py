@@ -57,8 +57,7 @@ class Scene:
         self.replication = replication
         self.clock = Clock(self.begin)
         recorder.counts_messages = bool(plan.topology.features)
-        heard = recorder.records_messages or recorder.counts_messages
-        listener = recorder if heard else None
+        listener = recorder if recorder.hears_messages else None
         self.network = Network(self.clock, listener, wrap)
         self._retransmissions = Retransmissions(recorder)
         self.world = World(

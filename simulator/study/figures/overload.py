@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 _COLOURS: Final = ("#1d4ed8", "#c2410c", "#15803d", "#7e22ce", "#0e7490", "#a16207", "#be123c")
 _CAUSES: Final = {
-    "repeats_queue_full": ("queue full", "#c2410c"),
-    "repeats_slow_server": ("slow server", "#a16207"),
-    "repeats_lost_on_a_link": ("lost on a link", "#7e22ce"),
-    "repeats_peer_dead": ("peer dead", "#555555"),
+    "repeats_queue": ("full queue", "#c2410c"),
+    "repeats_slow": ("slow server", "#a16207"),
+    "repeats_link": ("lost on a link", "#7e22ce"),
+    "repeats_peer": ("peer gone", "#555555"),
 }
 
 

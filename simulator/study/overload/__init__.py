@@ -1,6 +1,6 @@
 """The study of overload: goodput over offered load, and where the rest of the work goes.
 
-`witness` watches every wire of a replication, `observe` runs one and sums up, `study` varies what
+`watch` records what passes in a replication, `observe` runs one and sums up, `study` varies what
 is asked for and takes intervals over replications, `text` prints.
 """
 

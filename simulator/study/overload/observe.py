@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
 from statistics import median
 
 from simulator.calls.attempt import Attempt
+from simulator.record.retransmissions import CAUSES
 from simulator.study.marks import Begun
 from simulator.study.outcomes import BLOCKING_RULES
-from simulator.study.overload.witness import CAUSES, Witness
+from simulator.study.overload.watch import Watch
 from simulator.study.plan import RunPlan
 from simulator.study.replication import Replication
 from simulator.study.result import ReplicationResult
@@ -94,9 +95,8 @@ class Watched(Replication):
     def __init__(self, plan: RunPlan, number: int, within: float) -> None:
         self.window = plan.duration - within
         self.within = within
-        self.witness = Witness(0.0, self.window)
-        super().__init__(plan, number, wrap=self.witness.wrap)
-        self.witness.network = self.scene.network
+        self.watch = Watch(number, self.window)
+        super().__init__(plan, number, recorder=self.watch)
         self.calls: list[Attempt] = []
         self.held_before = 0
 
@@ -117,15 +117,14 @@ def observe(plan: RunPlan, number: int, within: float) -> Observation:
     """Run a replication and return what it shows."""
     watched = Watched(plan, number, within)
     result = watched.run()
-    window, calls, witness = watched.window, watched.calls, watched.witness
+    window, calls, watch = watched.window, watched.calls, watched.watch
+    names = watched.scene.network.names
+    acknowledged = dict(watch.acknowledged(names))
     setups = [
-        witness.acknowledged[one.number] - one.sent
+        acknowledged[one.number] - one.sent
         for one in calls
-        if one.number in witness.acknowledged and not isnan(one.sent)
+        if one.number in acknowledged and not isnan(one.sent)
     ]
-    by_cause = dict.fromkeys(CAUSES, 0.0)
-    for (_, cause), count in witness.repeats.items():
-        by_cause[cause] += count / window
     begun = max(1, len(calls))
     host, busy, served, dropped, wait, longest, queue, peak = _busiest(result, plan.duration)
     return Observation(
@@ -134,11 +133,11 @@ def observe(plan: RunPlan, number: int, within: float) -> Observation:
         refused=sum(one.status == 503 for one in calls) / window,
         held_back=(_held_back(watched) - watched.held_before) / plan.duration,
         timed_out=sum(_by_timer(one) for one in calls) / window,
-        sent=witness.sent / window,
+        sent=watch.sent / window,
         served=served,
-        repeats=by_cause,
-        kinds=Counter(witness.repeats),
-        invites={hop: count / begun for hop, count in witness.invites.items()},
+        repeats={cause: watch.retransmissions[cause] / window for cause in CAUSES},
+        kinds=watch.kinds,
+        invites=_by_hop(watch.invites, names, begun),
         host=host,
         busy=busy,
         wait=wait,
@@ -154,6 +153,16 @@ def observe(plan: RunPlan, number: int, within: float) -> Observation:
 
 
 _UNDECIDED = "not decided"  # when the clock was stopped: they are not followed so long
+
+
+def _by_hop(
+    invites: Counter[int], names: Sequence[tuple[str, str]], calls: int
+) -> dict[tuple[str, str], float]:
+    """Return INVITEs a call between two hosts; several paths between them are one hop."""
+    found: Counter[tuple[str, str]] = Counter()
+    for link, count in invites.items():
+        found[names[link]] += count
+    return {hop: count / calls for hop, count in found.items()}
 
 
 def _by_timer(attempt: Attempt) -> bool:

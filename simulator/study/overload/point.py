@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from simulator.record.retransmissions import CAUSES
 from simulator.study.expect import NUMBER
 from simulator.study.overload.observe import Observation
-from simulator.study.overload.witness import CAUSES
 from simulator.study.statistics import Interval, mean_interval
 from simulator.topology.units import FRACTION, RATE, TIME, Dimension
 
@@ -37,7 +37,7 @@ FIGURES: Final[Mapping[str, Callable[[Observation], float]]] = {
     "held_back": lambda o: o.held_back,
     "timed_out": lambda o: o.timed_out,
     "repeats": lambda o: sum(o.repeats.values()),
-    **{"repeats_" + cause.replace(" ", "_"): _repeats(cause) for cause in CAUSES},
+    **{f"repeats_{cause}": _repeats(cause) for cause in CAUSES},
     "invites_per_call": lambda o: max(o.invites.values(), default=0.0),
     "messages": lambda o: o.sent,
     "served": lambda o: o.served,

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from simulator.study.overload.result import OverloadStudy
 
 _SHOWN: Final = 5
+_CAUSES: Final = {
+    "link": "lost on a link",
+    "peer": "peer gone",
+    "queue": "full queue",
+    "slow": "slow server",
+}
 _COLUMNS: Final = (
     ("offered", "calls/s"),
     ("goodput", "calls/s"),
@@ -96,10 +102,12 @@ def _causes(study: OverloadStudy) -> Iterator[str]:
     by_cause: Counter[str] = Counter()
     for (_, cause), count in worst.kinds.items():
         by_cause[cause] += count
-    shares = ", ".join(f"{cause} {percent(n / total)}" for cause, n in by_cause.most_common())
+    shares = ", ".join(
+        f"{_CAUSES[cause]} {percent(n / total)}" for cause, n in by_cause.most_common()
+    )
     yield f"Sent again at {_at(worst)}: {shares}"
     rows = [
-        [label, cause, percent(count / total)]
+        [label, _CAUSES[cause], percent(count / total)]
         for (label, cause), count in worst.kinds.most_common(_SHOWN)
     ]
     yield from table(("Message", "cause", "share"), ("", "", ""), rows)

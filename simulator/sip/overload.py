@@ -9,6 +9,7 @@ second). What is measured at the server is `simulator.nodes.feedback`; who obeys
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from simulator.errors import RemoteProtocolError
@@ -160,7 +161,8 @@ class Bucket:
 
     def __init__(self, rate: float, tolerance: float = 4.0) -> None:
         self._tolerance = tolerance
-        self._level = self._last = 0.0
+        self._level = 0.0
+        self._last = -inf  # the warm-up has negative instants
         self._rate = self._step = 0.0
         self.set_rate(rate)
 

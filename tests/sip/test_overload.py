@@ -105,6 +105,11 @@ def test_a_rate_of_nothing_lets_nothing_go() -> None:
     assert not any(Bucket(0.0).conforms(float(now)) for now in range(10))
 
 
+def test_a_bucket_is_empty_whenever_time_begins() -> None:
+    bucket = Bucket(1.0)
+    assert bucket.conforms(-1000.0)
+
+
 def test_what_is_in_a_bucket_stays_when_the_rate_changes() -> None:
     bucket = Bucket(10.0)
     while bucket.conforms(0.0):

@@ -6,6 +6,7 @@ every row at the tables' own size.
 
 import pytest
 
+from simulator.study.overload.observe import Hop
 from tests.validation.overload import CAPACITY, observed, of_curve, of_invites
 from tests.validation.tables import rows
 
@@ -83,6 +84,6 @@ def agrees(row: Row, window: float, within: float) -> None:
     rate = float(row["offered_calls_s"])
     found = observed(rate / CAPACITY, of_invites(row), warmup=34.0, window=window, within=33.0)
     success = found.goodput / found.offered
-    copies = found.invites["callers", "server"]
+    copies = found.invites[Hop("callers", "server", "UDP")]
     assert success == pytest.approx(float(row["sim_success_fraction"]), rel=within)
     assert copies == pytest.approx(float(row["sim_invites_sent_per_call"]), rel=within)

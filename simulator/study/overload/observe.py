@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
 from statistics import median
+from typing import NamedTuple
 
 from simulator.calls.attempt import Attempt
 from simulator.record.retransmissions import CAUSES
@@ -16,6 +17,19 @@ from simulator.study.overload.watch import Watch
 from simulator.study.plan import RunPlan
 from simulator.study.replication import Replication
 from simulator.study.result import ReplicationResult
+
+
+class Hop(NamedTuple):
+    """One layer of a call's way: from a host to the next over a transport."""
+
+    near: str
+    far: str
+    transport: str
+
+    @property
+    def repeats(self) -> bool:
+        """Whether transactions repeat their requests on it (RFC 3261 17.1.1.2)."""
+        return self.transport == "UDP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ class Observation:
     repeats : mapping of cause to float
     kinds : Counter of (label, cause)
         The same by message, in all.
-    invites : mapping of (near, far) to float
+    invites : mapping of Hop to float
         INVITEs a call on each hop, repeats included.
     host : str
         The busiest.
@@ -68,7 +82,7 @@ class Observation:
     served: float
     repeats: Mapping[str, float]
     kinds: Counter[tuple[str, str]]
-    invites: Mapping[tuple[str, str], float]
+    invites: Mapping[Hop, float]
     host: str
     busy: float
     wait: float
@@ -156,12 +170,12 @@ _UNDECIDED = "not decided"  # when the clock was stopped: they are not followed 
 
 
 def _by_hop(
-    invites: Counter[int], names: Sequence[tuple[str, str]], calls: int
-) -> dict[tuple[str, str], float]:
+    invites: Counter[tuple[int, str]], names: Sequence[tuple[str, str]], calls: int
+) -> dict[Hop, float]:
     """Return INVITEs a call between two hosts; several paths between them are one hop."""
-    found: Counter[tuple[str, str]] = Counter()
-    for link, count in invites.items():
-        found[names[link]] += count
+    found: Counter[Hop] = Counter()
+    for (link, transport), count in invites.items():
+        found[Hop(*names[link], transport)] += count
     return {hop: count / calls for hop, count in found.items()}
 
 

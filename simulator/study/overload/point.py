@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from simulator.record.retransmissions import CAUSES
 from simulator.study.expect import NUMBER
-from simulator.study.overload.observe import Observation
+from simulator.study.overload.observe import Hop, Observation
 from simulator.study.statistics import Interval, mean_interval
 from simulator.topology.units import FRACTION, RATE, TIME, Dimension
 
@@ -63,7 +63,7 @@ class Point:
         By the names of the table's columns; rates a second, times in seconds.
     host : str
         The busiest one, to which queue and waits belong.
-    invites : mapping of (near, far) to float
+    invites : mapping of Hop to float
         INVITEs a call on each hop, repeats included.
     kinds : Counter of (label, cause)
         Repeats by message, all replications together.
@@ -74,7 +74,7 @@ class Point:
     values: Mapping[str, str]
     figures: Mapping[str, Interval]
     host: str
-    invites: Mapping[tuple[str, str], float]
+    invites: Mapping[Hop, float]
     kinds: Counter[tuple[str, str]]
     reasons: Counter[str]
 
@@ -123,8 +123,8 @@ def plain(point: Point) -> dict[str, Any]:
             for name, one in point.figures.items()
         },
         "invites_per_call": [
-            {"from": near, "to": far, "value": count}
-            for (near, far), count in point.invites.items()
+            {"from": hop.near, "to": hop.far, "transport": hop.transport, "value": count}
+            for hop, count in point.invites.items()
         ],
         "repeats": [
             {"message": label, "cause": cause, "count": count}

@@ -23,8 +23,6 @@ class OverloadStudy:
     within : float
         Seconds from INVITE to ACK within which a call is good.
     duration, replications : float, int
-    udp : bool
-        Whether SIP runs over UDP anywhere between servers.
     points : tuple of Point
     judged : tuple of Judged
         What became of the expectations, at each point.
@@ -34,7 +32,6 @@ class OverloadStudy:
     within: float
     duration: float
     replications: int
-    udp: bool
     points: tuple[Point, ...]
     judged: tuple[Judged, ...] = ()
 
@@ -53,9 +50,15 @@ class OverloadStudy:
         """One row a point and hop: INVITEs a call, repeats included."""
         return pd.DataFrame(
             [
-                {**point.values, "from": near, "to": far, "invites_per_call": count}
+                {
+                    **point.values,
+                    "from": hop.near,
+                    "to": hop.far,
+                    "transport": hop.transport,
+                    "invites_per_call": count,
+                }
                 for point in self.points
-                for (near, far), count in point.invites.items()
+                for hop, count in point.invites.items()
             ]
         )
 

@@ -11,7 +11,6 @@ from simulator.study.expect import check_variants, expectation, judge
 from simulator.study.overload.observe import observe
 from simulator.study.overload.point import DIMENSIONS, means, point_of
 from simulator.study.overload.result import OverloadStudy
-from simulator.study.plan import RunPlan
 from simulator.study.simulate import Progress, seconds, the_topology
 from simulator.study.variants import Span, plan_of, repeat
 from simulator.study.vary import given, points
@@ -81,12 +80,5 @@ def overload(
     plans = [plan_of(the_topology(begun, values), workload, span) for values in combinations]
     seen = repeat(observe, [(plan, limit) for plan in plans], replications, workers, progress)
     made = tuple(map(point_of, combinations, seen))
-    udp = any(_runs_udp(plan) for plan in plans)
     judged = judge(asked, [(point.values, means(point)) for point in made])
-    return OverloadStudy(begun.name, limit, length, replications, udp, made, tuple(judged))
-
-
-def _runs_udp(plan: RunPlan) -> bool:
-    """Whether servers speak SIP over UDP with each other, or with user agents of a plain proxy."""
-    trunks = any(trunk.transport == "udp" for trunk in plan.topology.trunks)
-    return trunks or any(node.recipe == "proxy" for node in plan.topology.nodes)
+    return OverloadStudy(begun.name, limit, length, replications, made, tuple(judged))

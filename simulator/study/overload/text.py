@@ -119,12 +119,14 @@ def _layers(study: OverloadStudy) -> Iterator[str]:
     hops = list(dict.fromkeys((*first.invites, *last.invites)))
     rows = [
         [
-            f"{near} to {far}",
-            *(f"{point.invites.get((near, far), 0.0):.2f}" for point in (first, last)),
+            f"{hop.near} to {hop.far}",
+            hop.transport,
+            *(f"{point.invites.get(hop, 0.0):.2f}" for point in (first, last)),
         ]
-        for near, far in hops
+        for hop in hops
     ]
-    yield from table(("INVITEs a call", _at(first), _at(last)), ("", "", ""), rows)
+    heads = ("INVITEs a call", "over", _at(first), _at(last))
+    yield from table(heads, ("", "", "", ""), rows)
 
 
 def _reasons(study: OverloadStudy) -> Iterator[str]:
@@ -135,13 +137,14 @@ def _reasons(study: OverloadStudy) -> Iterator[str]:
 
 
 def _storm(study: OverloadStudy) -> Iterator[str]:
-    """Say why there is no storm where SIP runs over streams alone."""
-    if study.udp:
+    """Say why there is no storm on hops over streams, where there are any."""
+    hops = {hop for point in study.points for hop in point.invites}
+    if all(hop.repeats for hop in hops):
         return
-    yield "No INVITE goes out again: between these servers SIP runs over TCP or TLS, where"
-    yield "transactions repeat nothing (RFC 3261 17.1.1.2), and a full queue makes the sender wait"
-    yield "instead of dropping. Overload shows as waits, then as timers that give a peer up and try"
-    yield "the next (first decisions above), each of which costs one more INVITE, not seven."
+    yield "Over TCP and TLS no INVITE goes out again: transactions repeat nothing there (RFC 3261"
+    yield "17.1.1.2), and what finds a full queue waits with the sender instead of being dropped."
+    yield "Overload shows as waits, then as timers that give a peer up and try the next one: each"
+    yield "costs one more INVITE, not six."
 
 
 def _at(point: Point) -> str:

@@ -29,8 +29,8 @@ class Watch(ReplicationRecorder):
     ----------
     sent : int
         Messages on all links, repeats included.
-    invites : Counter of int
-        INVITEs that begin a call, repeats included, by the number of their path.
+    invites : Counter of (int, str)
+        INVITEs that begin a call, repeats included, by the number of their path and transport.
     kinds : Counter of (label, cause)
         Messages sent again, by method or status and by cause.
     """
@@ -38,7 +38,7 @@ class Watch(ReplicationRecorder):
     def __init__(self, replication: int, window: float) -> None:
         super().__init__(replication, None, "none", 0.0, window)
         self.sent = 0
-        self.invites: Counter[int] = Counter()
+        self.invites: Counter[tuple[int, str]] = Counter()
         self.kinds: Counter[tuple[str, str]] = Counter()
         self._answering: dict[int, int] = {}  # the first path of a call's 200
         self._acks: dict[int, list[tuple[int, float]]] = {}
@@ -61,7 +61,7 @@ class Watch(ReplicationRecorder):
                 if 200 <= item.status < 300:
                     self._answering.setdefault(item.call, link)
             elif item.identity.to_tag is None and 0.0 <= sent < self.end:
-                self.invites[link] += 1
+                self.invites[link, flow.transport.name] += 1
 
     def sent_again(self, message: Any, cause: int, now: float) -> None:
         """Count a retransmission by its kind, too."""

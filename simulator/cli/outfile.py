@@ -70,8 +70,9 @@ class Study(Protocol):
     def answer(self) -> Mapping[str, object]:
         """Return plain data."""
 
-    def figure(self, path: str | Path | None = None) -> object:
-        """Draw it into a file."""
+    @property
+    def figure(self) -> Callable[..., object]:
+        """``figure(path)`` draws it into a file."""
 
 
 _PICTURES: Final = (".svg", ".png")
@@ -89,12 +90,20 @@ def check_study_file(out: Path | None) -> None:
         raise InputError("there is no such folder", mark=Mark(str(out.parent)))
 
 
-def put_study(out: Path | None, study: Study) -> None:
-    """Write a study to a file: table, figure, data or page, by the suffix."""
+def put_study(out: Path | None, study: Study, **how: object) -> None:
+    """Write a study to a file: table, figure, data or page, by the suffix.
+
+    Parameters
+    ----------
+    out : pathlib.Path or None
+    study : Study
+    how
+        For its figure alone.
+    """
     if out is None:
         return
     if out.suffix.lower() in _PICTURES:
-        study.figure(out)
+        study.figure(out, **how)
         click.echo(out, err=True)
     else:
         put(out, {".csv": study.as_csv(), ".json": study.answer(), ".txt": study.text})

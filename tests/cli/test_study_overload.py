@@ -47,9 +47,12 @@ def test_the_table_is_written_with_its_intervals(
         assert float(row["goodput_low"]) <= float(row["goodput"]) <= float(row["goodput_high"])
 
 
-def test_a_figure_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [[], ["--over-time"]])
+def test_a_figure_is_written(
+    more: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     figure = tmp_path / "x.svg"
-    assert main([*SHORT, "-o", str(figure)]) == 0
+    assert main([*SHORT, *more, "-o", str(figure)]) == 0
     assert figure.read_text().count("<svg") == 1
 
 

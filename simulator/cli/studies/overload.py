@@ -57,6 +57,11 @@ from simulator.cli.studies.options import expect_option, vary_option
         help="Independent repetitions of each point; intervals are taken over them.",
     ),
     workers_option,
+    click.option(
+        "--over-time",
+        is_flag=True,
+        help="Let the figure of -o go over the window, not over what is offered.",
+    ),
     study_file_option,
     json_option,
 )
@@ -72,6 +77,7 @@ def overload(
     seed: int,
     replications: int,
     workers: int | None,
+    over_time: bool,
     out: Path | None,
     as_json: bool,
 ) -> int:
@@ -99,7 +105,7 @@ def overload(
             workers=workers,
             progress=advance,
         )
-    put_study(out, found)
+    put_study(out, found, over_time=over_time)
     if as_json:
         print_answer(found.answer())
     else:

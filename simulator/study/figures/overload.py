@@ -12,16 +12,18 @@ from matplotlib.figure import Figure
 from simulator.study.figures.sheet import check_file, save, style
 
 if TYPE_CHECKING:
+    from simulator.study.overload.observe import Hop
     from simulator.study.overload.point import Point
     from simulator.study.overload.result import OverloadStudy
 
-_COLOURS: Final = ("#1d4ed8", "#c2410c", "#15803d", "#7e22ce", "#0e7490", "#a16207", "#be123c")
+COLOURS: Final = ("#1d4ed8", "#c2410c", "#15803d", "#7e22ce", "#0e7490", "#a16207", "#be123c")
 _CAUSES: Final = {
     "repeats_queue": ("full queue", "#c2410c"),
     "repeats_slow": ("slow server", "#a16207"),
     "repeats_link": ("lost on a link", "#7e22ce"),
     "repeats_peer": ("peer gone", "#555555"),
 }
+_MOST: Final = 7  # curves of hops
 
 
 def draw_overload(study: OverloadStudy, path: Path | None) -> Figure:
@@ -31,10 +33,12 @@ def draw_overload(study: OverloadStudy, path: Path | None) -> Figure:
     """
     check_file(path)
     with style():
-        figure = Figure(figsize=(7.2, 6.4), layout="constrained")
-        upper, lower = figure.subplots(2, 1, sharex=True)
+        figure = Figure(figsize=(7.2, 8.2), layout="constrained")
+        upper, middle, lower = figure.subplots(3, 1, sharex=True)
         _goodput(upper, study)
-        _repeats(lower, study)
+        _repeats(middle, study)
+        _invites(lower, study)
+        lower.set_xlabel("offered, calls/s")
         upper.set_title(f"Overload of {study.topology}", loc="left", fontsize=10.0)
         save(figure, path)
     return figure
@@ -77,9 +81,39 @@ def _repeats(axes: Axes, study: OverloadStudy) -> None:
             axes.plot(offered, values, "o-", color=colour, ms=3.5, label=name)
     else:
         _stack(axes, study.points)
-    axes.set_xlabel("offered, calls/s")
     axes.set_ylabel("messages sent again, /s")
     axes.grid(alpha=0.3)
+
+
+def _invites(axes: Axes, study: OverloadStudy) -> None:
+    """Draw INVITEs a call: on each hop where there is one curve, else on the busiest."""
+    groups = curves(study)
+    if len(groups) > 1:
+        for (name, points), colour in zip(groups.items(), _cycle(study), strict=False):
+            offered = [point.figures["offered"].value for point in points]
+            values = [point.figures["invites_per_call"].value for point in points]
+            axes.plot(offered, values, "o-", color=colour, ms=3.5, label=name)
+        axes.set_ylabel("INVITEs a call\non the busiest hop")
+    else:
+        offered = [point.figures["offered"].value for point in study.points]
+        for hop, colour in zip(_hops(study), COLOURS, strict=False):
+            values = [point.invites.get(hop, 0.0) for point in study.points]
+            name = f"{hop.near} to {hop.far}, {hop.transport}"
+            line = "o-" if hop.repeats else "s--"
+            axes.plot(offered, values, line, color=colour, ms=3.5, label=name)
+        axes.set_ylabel("INVITEs a call")
+        axes.legend(frameon=False, fontsize=7.5)
+    axes.set_ylim(bottom=0.0)
+    axes.grid(alpha=0.3)
+
+
+def _hops(study: OverloadStudy) -> list[Hop]:
+    """Return the hops with the most INVITEs."""
+    most: dict[Hop, float] = {}
+    for point in study.points:
+        for hop, count in point.invites.items():
+            most[hop] = max(count, most.get(hop, 0.0))
+    return sorted(most, key=lambda hop: -most[hop])[:_MOST]
 
 
 def _stack(axes: Axes, points: Sequence[Point]) -> None:
@@ -105,4 +139,4 @@ def _stack(axes: Axes, points: Sequence[Point]) -> None:
 
 def _cycle(study: OverloadStudy) -> list[str]:
     count = len(curves(study))
-    return [_COLOURS[i % len(_COLOURS)] for i in range(count)]
+    return [COLOURS[i % len(COLOURS)] for i in range(count)]

@@ -13,6 +13,7 @@ from simulator.calls.attempt import Attempt
 from simulator.record.retransmissions import CAUSES
 from simulator.study.marks import Begun
 from simulator.study.outcomes import BLOCKING_RULES
+from simulator.study.overload.course import Step, course
 from simulator.study.overload.watch import Watch
 from simulator.study.plan import RunPlan
 from simulator.study.replication import Replication
@@ -46,6 +47,7 @@ class Observation:
         Of these the ones that their next hop's feedback, or a window, kept from being sent.
     timed_out : float
         Calls given up by a timer.
+    course : tuple of Step
     sent : float
         Messages on all links.
     served : float
@@ -92,6 +94,7 @@ class Observation:
     dropped: float
     setup: float
     reasons: Counter[str]
+    course: tuple[Step, ...]
 
 
 class Watched(Replication):
@@ -134,16 +137,14 @@ def observe(plan: RunPlan, number: int, within: float) -> Observation:
     window, calls, watch = watched.window, watched.calls, watched.watch
     names = watched.scene.network.names
     acknowledged = dict(watch.acknowledged(names))
-    setups = [
-        acknowledged[one.number] - one.sent
-        for one in calls
-        if one.number in acknowledged and not isnan(one.sent)
-    ]
+    up = [one for one in calls if one.number in acknowledged and not isnan(one.sent)]
+    setups = [acknowledged[one.number] - one.sent for one in up]
+    good = [one.begin for one, took in zip(up, setups, strict=True) if took <= within]
     begun = max(1, len(calls))
     host, busy, served, dropped, wait, longest, queue, peak = _busiest(result, plan.duration)
     return Observation(
         offered=len(calls) / window,
-        goodput=sum(one <= within for one in setups) / window,
+        goodput=len(good) / window,
         refused=sum(one.status == 503 for one in calls) / window,
         held_back=(_held_back(watched) - watched.held_before) / plan.duration,
         timed_out=sum(_by_timer(one) for one in calls) / window,
@@ -163,6 +164,7 @@ def observe(plan: RunPlan, number: int, within: float) -> Observation:
         reasons=Counter(
             one.reason_rule for one in calls if one.reason_rule not in ("", _UNDECIDED)
         ),
+        course=course(window, (one.begin for one in calls), good, watch.again),
     )
 
 

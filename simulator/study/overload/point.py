@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from simulator.record.retransmissions import CAUSES
 from simulator.study.expect import NUMBER
+from simulator.study.overload.course import Step, mean
 from simulator.study.overload.observe import Hop, Observation
 from simulator.study.statistics import Interval, mean_interval
 from simulator.topology.units import FRACTION, RATE, TIME, Dimension
@@ -69,6 +70,8 @@ class Point:
         Repeats by message, all replications together.
     reasons : Counter of str
         First decisions against calls, all replications together.
+    course : tuple of Step
+        The window step by step, mean over replications.
     """
 
     values: Mapping[str, str]
@@ -77,6 +80,7 @@ class Point:
     invites: Mapping[Hop, float]
     kinds: Counter[tuple[str, str]]
     reasons: Counter[str]
+    course: tuple[Step, ...]
 
 
 def point_of(values: Mapping[str, str], seen: list[Observation]) -> Point:
@@ -90,6 +94,7 @@ def point_of(values: Mapping[str, str], seen: list[Observation]) -> Point:
         {hop: sum(one.invites.get(hop, 0.0) for one in seen) / len(seen) for hop in hops},
         sum((one.kinds for one in seen), Counter()),
         sum((one.reasons for one in seen), Counter()),
+        mean([one.course for one in seen]),
     )
 
 
@@ -131,6 +136,7 @@ def plain(point: Point) -> dict[str, Any]:
             for (label, cause), count in point.kinds.most_common()
         ],
         "reasons": dict(point.reasons.most_common()),
+        "course": [step._asdict() for step in point.course],
     }
 
 

@@ -63,6 +63,13 @@ class OverloadStudy:
         )
 
     @property
+    def course(self) -> pd.DataFrame:
+        """One row a point and step of the window: what was offered, came up, and was repeated."""
+        return pd.DataFrame(
+            [{**point.values, **step._asdict()} for point in self.points for step in point.course]
+        )
+
+    @property
     def text(self) -> str:
         """The study as a page of text."""
         return study_text(self)
@@ -82,8 +89,18 @@ class OverloadStudy:
             "expectations": plain_judged(self.judged),
         }
 
-    def figure(self, path: str | Path | None = None) -> Any:
-        """Return the figure (matplotlib); with a `path` write it there, as ``.svg`` or ``.png``."""
-        from simulator.study.figures.overload import draw_overload  # matplotlib costs a second
+    def figure(self, path: str | Path | None = None, *, over_time: bool = False) -> Any:
+        """Return the figure (matplotlib); with a `path` write it there, as ``.svg`` or ``.png``.
 
-        return draw_overload(self, None if path is None else Path(path))
+        Parameters
+        ----------
+        path : str or pathlib.Path, optional
+        over_time : bool
+            Over the window instead of over what is offered.
+        """
+        # matplotlib costs a second
+        from simulator.study.figures.overload import draw_overload
+        from simulator.study.figures.overload_course import draw_course
+
+        draw = draw_course if over_time else draw_overload
+        return draw(self, None if path is None else Path(path))

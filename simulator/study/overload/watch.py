@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import isnan
@@ -31,6 +32,8 @@ class Watch(ReplicationRecorder):
         Messages on all links, repeats included.
     invites : Counter of (int, str)
         INVITEs that begin a call, repeats included, by the number of their path and transport.
+    again : array of float
+        When messages were sent again.
     kinds : Counter of (label, cause)
         Messages sent again, by method or status and by cause.
     """
@@ -39,6 +42,7 @@ class Watch(ReplicationRecorder):
         super().__init__(replication, None, "none", 0.0, window)
         self.sent = 0
         self.invites: Counter[tuple[int, str]] = Counter()
+        self.again = array("d")
         self.kinds: Counter[tuple[str, str]] = Counter()
         self._answering: dict[int, int] = {}  # the first path of a call's 200
         self._acks: dict[int, list[tuple[int, float]]] = {}
@@ -67,6 +71,7 @@ class Watch(ReplicationRecorder):
         """Count a retransmission by its kind, too."""
         super().sent_again(message, cause, now)
         if 0.0 <= now < self.end:
+            self.again.append(now)
             self.kinds[_label(message), CAUSES[cause]] += 1
 
     def acknowledged(self, names: Sequence[tuple[str, str]]) -> Iterator[tuple[int, float]]:

@@ -172,7 +172,7 @@ class _Evaluation:
         for link in self._routes.order:
             now = self._boxes[link].take(end)
             self._put(self._stages[link].carry(now, begin, end), self._routes.following[link])
-        self._receive(joined(self._arrivals.take(end)))
+        self._receive(self._arrivals.take(end))
 
     def _put(self, parts: list[Packets], following: Ints, in_line: bool = True) -> None:
         """Bring packets to where their segments go on."""
@@ -187,14 +187,15 @@ class _Evaluation:
                 elif target >= 0:
                     self._boxes[target].add(chosen, in_line)
 
-    def _receive(self, packets: Packets) -> None:
-        self._receivers.take(packets)
-        if self._keep is None or not len(packets.time):
+    def _receive(self, parts: list[Packets]) -> None:
+        self._receivers.take(parts)
+        if self._keep is None:
             return
-        chosen = packets.at(self._keep[packets.identity >> SEGMENT_SHIFT])
-        streams = self._routes.streams[chosen.identity >> SEGMENT_SHIFT]
-        for stream in np.unique(streams).tolist():
-            self._kept[stream].append(chosen.at(streams == stream))
+        for packets in parts:
+            chosen = packets.at(self._keep[packets.identity >> SEGMENT_SHIFT])
+            streams = self._routes.streams[chosen.identity >> SEGMENT_SHIFT]
+            for stream in np.unique(streams).tolist():
+                self._kept[stream].append(chosen.at(streams == stream))
 
 
 def _as_kept(parts: list[Packets]) -> KeptPackets:

@@ -95,6 +95,20 @@ class MissingLog:
             self._note(stream, number, before)
         self._highest[rows] = np.maximum(number[last], before[last])
 
+    def follow(self, stream: Ints, first: Ints, last: Ints) -> None:
+        """Take streams of which every packet from one number to another is played, in order.
+
+        Parameters
+        ----------
+        stream : array of int64, shape (m,)
+            Each once.
+        first, last : array of int64, shape (m,)
+            `first` is higher than anything before.
+        """
+        before = self._highest[stream]
+        self._note(stream, first, before)
+        self._highest[stream] = last
+
     def missing(self, sent: Ints) -> Missing:
         """Return what was not played of streams that sent so many packets each."""
         ends = np.flatnonzero(self._highest + 1 < sent)

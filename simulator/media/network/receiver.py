@@ -100,16 +100,20 @@ class Receivers:
         self.jitter, self.jitter_sum, self.jitter_max = (np.zeros(count) for _ in range(3))
         self._copies: set[int] = set()
 
-    def take(self, packets: Packets) -> None:
-        """Take the packets that arrive in a window, in order."""
-        if not len(packets.time):
+    def take(self, parts: list[Packets]) -> None:
+        """Take the packets that arrive in a window: parts in order, one behind the other."""
+        if not parts:
             return
-        groups = Groups(self._stream_of[packets.identity >> SEGMENT_SHIFT])
-        transit = (packets.time - packets.sent).take(groups.place)
-        identity = packets.identity.take(groups.place)
+        identity = np.concatenate([part.identity for part in parts])
+        sent = np.concatenate([part.sent for part in parts])
+        transit = np.concatenate([part.time for part in parts])
+        transit -= sent
+        groups = Groups(self._stream_of[identity >> SEGMENT_SHIFT])
+        transit = transit.take(groups.place)
+        identity = identity.take(groups.place)
         extra = self._second_copies(groups, identity)
         number = identity & NUMBER
-        self._order(groups, number, extra)
+        in_row = self._order(groups, number, extra)
         columns, rows = Columns(groups), groups.rows
         self._buffers.begin(rows, self.received[rows] == 0, transit[groups.opens])
         self._delays(groups, columns, transit)
@@ -117,14 +121,16 @@ class Receivers:
         played = self._buffers.play(
             groups,
             columns,
-            (lambda: number, lambda: packets.sent.take(groups.place), transit),
+            (lambda: number, lambda: sent.take(groups.place), transit),
             (self.shortest[rows], self.longest[rows]),
             firsts,
         )
         for flags in (firsts, played):
             if flags is not None:
                 played = flags if played is None else played & flags
-        if played is None:
+        if played is None and in_row:
+            self._missing.follow(rows, number[groups.opens], self._highest[rows])
+        elif played is None:
             self._missing.take(groups.streams, number)
         else:
             self._missing.take(groups.streams[played], number[played])
@@ -165,13 +171,18 @@ class Receivers:
             account.step(column)
         account.close(groups.counts[columns.order])
 
-    def _order(self, groups: Groups, number: Ints, extra: Flags | None) -> None:
-        """Count packets behind one with a greater number."""
+    def _order(self, groups: Groups, number: Ints, extra: Flags | None) -> bool:
+        """Count packets behind one with a greater number; return whether no number is skipped.
+
+        What is skipped between two windows does not count for that.
+        """
         rows, opens = groups.rows, groups.opens
-        falls = number[1:] < number[:-1]
-        falls[opens[1:] - 1] = False
-        before = self._highest[rows]
-        if falls.any() or (number[opens] < before).any():
+        steps = number[1:] - number[:-1]
+        steps[opens[1:] - 1] = 1
+        before, last = self._highest[rows], number[opens + groups.counts - 1]
+        behind_before = bool((number[opens] <= before).any())
+        in_row = not behind_before and bool((steps == 1).all())
+        if not in_row and (behind_before or bool((steps < 0).any())):
             # Streams stand in rising order, so one running maximum serves all of them.
             lifted = number + (np.repeat(np.arange(len(rows)), groups.counts) << SEGMENT_SHIFT)
             highest = lifted.copy()
@@ -185,7 +196,8 @@ class Receivers:
             self._reordered[rows] += np.add.reduceat(behind, opens, dtype=np.int64)
             self._highest[rows] = highest[opens + groups.counts - 1] & NUMBER
         else:
-            self._highest[rows] = number[opens + groups.counts - 1]
+            self._highest[rows] = last
+        return in_row
 
     def _second_copies(self, groups: Groups, identity: Ints) -> Flags | None:
         """Return which packets come for the second time; None: no packet was doubled."""

@@ -72,12 +72,17 @@ class Speakers:
 
     def _packets(self, runs: Runs, counts: Ints) -> Packets:
         """Return the first packets of some runs."""
-        within = np.arange(int(counts.sum()))
-        within -= np.repeat(np.cumsum(counts) - counts, counts)
-        sent = within * np.repeat(runs.ptime_ns, counts)
-        sent += np.repeat(runs.first_ns, counts)
-        within += np.repeat((runs.owner << SEGMENT_SHIFT) + runs.number, counts)
-        return Packets(self._late(runs.owner, counts, sent, within), within, sent)
+        # Packet i of all is packet i - before of its run.
+        identity = np.arange(int(counts.sum()))
+        before = np.cumsum(counts) - counts
+        ptime = runs.ptime_ns
+        if (ptime == ptime[0]).all():
+            sent = identity * int(ptime[0])
+        else:
+            sent = identity * np.repeat(ptime, counts)
+        sent += np.repeat(runs.first_ns - before * ptime, counts)
+        identity += np.repeat((runs.owner << SEGMENT_SHIFT) + runs.number - before, counts)
+        return Packets(self._late(runs.owner, counts, sent, identity), identity, sent)
 
     def _late(self, owners: Ints, counts: Ints, sent: Ints, identity: Ints) -> Ints:
         """Return when packets really leave."""

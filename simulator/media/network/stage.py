@@ -141,8 +141,10 @@ class Stage:
         service: Ints | int = (
             self._service[packets.identity >> SEGMENT_SHIFT] if self._one is None else self._one[1]
         )
-        finish = finishes(packets.time, service, self._free)
+        finish, waited = finishes(packets.time, service, self._free)
         self._free = int(finish[-1])
+        if not waited:
+            return packets.moved(finish), 0, 0, 0
         wait = finish - packets.time
         wait -= service
         return packets.moved(finish), 0, int(wait.sum()), int(wait.max())

@@ -17,7 +17,7 @@ from simulator.media.draws import Ints
 _FEW: Final = 512
 
 
-def finishes(arrival: Ints, service: Ints | int, free: int) -> Ints:
+def finishes(arrival: Ints, service: Ints | int, free: int) -> tuple[Ints, bool]:
     """Return the instants at which packets are through.
 
     Parameters
@@ -31,17 +31,19 @@ def finishes(arrival: Ints, service: Ints | int, free: int) -> Ints:
 
     Returns
     -------
-    ndarray of int64, shape (n,)
+    through : ndarray of int64, shape (n,)
+    waited : bool
+        Whether any of them may have waited.
 
     Examples
     --------
     >>> finishes(np.array([0, 1, 100]), 10, free=5)
-    array([ 15,  25, 110])
+    (array([ 15,  25, 110]), True)
     """
     if not len(arrival):
-        return arrival
+        return arrival, False
     if arrival[0] >= free and _nobody_waits(arrival, service):
-        return arrival + service
+        return arrival + service, False
     if isinstance(service, int):
         before: Ints = np.arange(0, service * len(arrival), service)
         through = arrival - before
@@ -54,7 +56,7 @@ def finishes(arrival: Ints, service: Ints | int, free: int) -> Ints:
     np.maximum.accumulate(through, out=through)
     through += before
     through += service
-    return through
+    return through, True
 
 
 def _nobody_waits(arrival: Ints, service: Ints | int) -> bool:

@@ -99,12 +99,11 @@ def in_order(packets: Packets) -> Packets:
     keys >>= bits
     keys += begin
     identity = packets.identity.take(place)
-    equal = keys[1:] == keys[:-1]
-    if equal.any() and (equal & (identity[1:] < identity[:-1])).any():
+    same = np.flatnonzero(keys[1:] == keys[:-1])
+    if len(same) and (identity[same + 1] < identity[same]).any():
         # Only those that share their instant change places, among themselves.
         tied = np.zeros(count, np.bool_)
-        tied[1:] = equal
-        tied[:-1] |= equal
+        tied[same] = tied[same + 1] = True
         where = np.flatnonzero(tied)
         place[where] = place[where][np.lexsort((identity[where], keys[where]))]
         identity[where] = packets.identity[place[where]]

@@ -117,7 +117,7 @@ class Port:
         if not len(packets.time):
             return Served(NONE, NONE, NONE.time)
         load = self._ask(packets.identity)
-        finish = finishes(packets.time, load.service_ns, self._free)
+        finish, _ = finishes(packets.time, load.service_ns, self._free)
         begin = finish - load.service_ns
         wait = begin - packets.time
         doubt = self._touching(wait, load)

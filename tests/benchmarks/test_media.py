@@ -98,6 +98,21 @@ def resident(field: str = "VmRSS") -> float:
     return int(line.split()[1]) / 1024
 
 
+@pytest.mark.skipif(not CLEAR.exists(), reason="asks Linux for the peak of memory")
+def test_four_thousand_calls_of_three_minutes(
+    benchmark: BenchmarkFixture, counted: Counted
+) -> None:
+    calls, seconds = (20, 2) if benchmark.disabled else (CALLS, 180)
+    segments, links = talks(2 * calls, seconds), three_links(2 * calls)
+    memory = resident()
+    CLEAR.write_text("5")  # proc(5): the peak begins anew
+    begun = process_time()
+    media = evaluate(segments, links, buffer=BUFFER)
+    counted("streams: seconds for 4,000 calls of three minutes", process_time() - begun)
+    counted("streams: MiB more at the peak of those calls", resident("VmHWM") - memory)
+    assert media.streams.received.sum() == 2 * calls * seconds * 50
+
+
 def test_a_packet_over_three_links(benchmark: BenchmarkFixture, counted: Counted) -> None:
     size = (50, 2) if benchmark.disabled else (STREAMS, 10)
     values = size[0] * size[1] * 50
@@ -109,21 +124,6 @@ def test_a_packet_over_three_links(benchmark: BenchmarkFixture, counted: Counted
     array, event, value = costs(
         *(model() for model in models), rounds=1 if benchmark.disabled else 5
     )
-    counted("million packets a second over three links", 1e-6 / array)
-    counted("times as fast as an entry a packet", event / array)
-    counted("times a plain sort of as many values", array / value)
-
-
-@pytest.mark.skipif(not CLEAR.exists(), reason="asks Linux for the peak of memory")
-def test_four_thousand_calls_of_three_minutes(
-    benchmark: BenchmarkFixture, counted: Counted
-) -> None:
-    calls, seconds = (20, 2) if benchmark.disabled else (CALLS, 180)
-    segments, links = talks(2 * calls, seconds), three_links(2 * calls)
-    memory = resident()
-    CLEAR.write_text("5")  # proc(5): the peak begins anew
-    begun = process_time()
-    media = evaluate(segments, links, buffer=BUFFER)
-    counted("seconds for 4,000 calls of three minutes", process_time() - begun)
-    counted("MiB more at their peak", resident("VmHWM") - memory)
-    assert media.streams.received.sum() == 2 * calls * seconds * 50
+    counted("streams: million packets a second over three links", 1e-6 / array)
+    counted("streams: times as fast as entries a packet", event / array)
+    counted("streams: times a plain sort of as many values", array / value)

@@ -30,13 +30,20 @@ class Reset(Once):
         """Reset them."""
         for scope, name in self.one.fault.members:
             if scope == "trunk":
-                trunk = ground.world.trunk(name)
-                peer = ground.world.address_of(trunk.mediation)
-                ground.world.nodes[trunk.pbx].transport.reset(peer, now)
-                ground.drain(trunk.pbx, now)
+                self._reset_trunk(ground, name, now)
             elif not ground.is_down(name):
                 ground.world.nodes[name].transport.shutdown(now)
                 ground.drain(name, now)
+
+    def _reset_trunk(self, ground: Ground, name: str, now: float) -> None:
+        trunk = ground.world.trunk(name)
+        ends = (trunk.pbx, trunk.mediation)
+        for node, far in (ends, ends[::-1]):
+            if not ground.is_down(node):
+                peer = ground.world.address_of(far)
+                ground.world.nodes[node].transport.reset(peer, now)
+                ground.drain(node, now)
+                return  # the other end hears of it
 
 
 class HalfOpen(Once):

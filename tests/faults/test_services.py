@@ -75,6 +75,13 @@ def test_connections_that_are_reset_are_opened_again() -> None:
     assert lab.completed("lync-to-attached").status == 200
 
 
+def test_a_trunk_is_reset_from_the_end_that_runs() -> None:
+    lab = Lab(faults=["mxone crash at 5 s", "sip-trunk reset at 6 s"])
+    lab.run(7.0)
+    assert lab.scene.faults is not None
+    assert [row.kind for row in lab.scene.faults.rows()] == ["crash", "reset"]
+
+
 def test_a_half_open_connection_is_found_by_who_sends_first() -> None:
     lab = Lab("guide-tcp", UNPOLLED, faults=["mxone half-open at 30 s"])
     lab.run(1.0)

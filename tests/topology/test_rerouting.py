@@ -151,7 +151,14 @@ def test_where_nothing_lies_behind_a_trunk_the_table_says_so() -> None:
     assert "No route of mxone has a next way behind sip-trunk" in str(
         load_topology("guide-tcp").reroutes()
     )
+    assert {row["alone"] for row in load_topology("guide-tcp").reroutes().as_dict()["rows"]} == {
+        True
+    }
     assert "No route" not in str(load_topology("guide-secondary").reroutes()).split("\n\n")[0]
+
+
+def test_a_topology_without_trunks_has_no_rows() -> None:
+    assert str(load_topology("overload-udp").reroutes()) == "overload-udp has no trunk.\n"
 
 
 def test_no_connection_is_waited_for_over_udp() -> None:

@@ -13,7 +13,7 @@ from simulator.topology.rerouting.rules import from_lync, from_mxone
 
 COLUMNS: Final = (
     *("trunk", "node", "peer", "answer", "status", "cause", "meaning"),
-    *("after", "next_way", "told_status", "told_cause", "rule", "source"),
+    *("after", "next_way", "alone", "told_status", "told_cause", "rule", "source"),
 )
 _HEADS: Final = ("answer", "after", "then", "else told", "rule")
 
@@ -36,6 +36,8 @@ class Reroutes:
 
     def __str__(self) -> str:
         """Return the table as text, a block for each trunk and direction."""
+        if not self.rows:
+            return f"{self.topology} has no trunk.\n"
         blocks = groupby(self.rows, lambda row: (row.trunk, row.node, row.peer))
         return "\n".join(_block(key, [*rows], self.alone) for key, rows in blocks)
 
@@ -46,7 +48,7 @@ class Reroutes:
 
     def as_dict(self) -> dict[str, list[dict[str, str | float | bool | None]]]:
         """Return the rows as plain data."""
-        return {"rows": [_plain(row) for row in self.rows]}
+        return {"rows": [_plain(row, (row.trunk, row.node) in self.alone) for row in self.rows]}
 
 
 def reroutes(spec: TopologySpec) -> Reroutes:
@@ -106,7 +108,7 @@ def _sources(rows: Sequence[Reroute]) -> dict[str, str]:
     return {row.rule: row.source for row in rows if row.source}
 
 
-def _plain(row: Reroute) -> dict[str, str | float | bool | None]:
+def _plain(row: Reroute, alone: bool) -> dict[str, str | float | bool | None]:
     return {
         "trunk": row.trunk,
         "node": row.node,
@@ -117,6 +119,7 @@ def _plain(row: Reroute) -> dict[str, str | float | bool | None]:
         "meaning": row.answer.meaning,
         "after": row.after,
         "next_way": row.goes_on,
+        "alone": alone,
         "told_status": row.status,
         "told_cause": row.cause,
         "rule": row.rule,

@@ -296,7 +296,11 @@ class MediationServer:
         return ((DIAGNOSTICS, f'{_MEDIATION_RANGE};reason={quote(what)};source="{self.fqdn}"'),)
 
     def on_request(self, server: Transaction, now: float) -> None:
-        """Answer OPTIONS."""
+        """Answer OPTIONS, which show that a peer polls us."""
+        flow = server.flow
+        peer = None if flow is None else self._peers.get((flow.host, flow.local_port))
+        if peer is not None and peer.poller is not None and server.method is Method.OPTIONS:
+            peer.poller.polled(now)
         status = 200 if server.method is Method.OPTIONS else 501
         tag = server.request.identity.to_tag or f"o{server.request.cseq}"
         server.respond(server.request.reply(status, tag, headers=self.headers), now)

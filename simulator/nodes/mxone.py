@@ -426,6 +426,9 @@ class TelephonyServer:
         if server.method is Method.REGISTER:
             self.registrar.register(server, now)
         else:
+            trunk = self.callers.trunk_of(server.flow)
+            if trunk is not None and server.flow is not None and server.method is Method.OPTIONS:
+                trunk.polled(server.flow.host, now)
             status = 200 if server.method is Method.OPTIONS else 501
             tag = server.request.identity.to_tag or f"o{server.request.cseq}"
             headers = self.registrar.headers

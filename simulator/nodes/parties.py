@@ -77,6 +77,12 @@ class Trunk:
         """Whether any of its peers counts as up; one that is not watched always does."""
         return not self.pollers or any(poller.up for poller in self.pollers)
 
+    def polled(self, host: str, now: float) -> None:
+        """Note that one of its peers polls us."""
+        for poller in self.pollers:
+            if poller.targets is not None and poller.targets[0].host == host:
+                poller.polled(now)
+
     def call_failed(self, now: float) -> None:
         """Note that no peer has answered a call."""
         for poller in self.pollers:

@@ -39,6 +39,9 @@ class PollRules:
     hold_out_factor, hold_out_limit : float
         What each further failed poll makes of `recovery_interval`, and how long that gets. (Lync
         2010 library: a gateway is taken out "for growing intervals up to 60 minutes".)
+    interval_while_polled, polled_for : float or None, float
+        Seconds between two polls to a peer that polls us itself, until so long after its last one
+        (Lync 2013 was seen to poll each 20 s then, and as before 5 min later); None: as else.
     failed_calls : int or None
         Calls in a row without any answer of the peer that mark it down; None: calls mark nobody.
         (Lync 2010 library: 10 attempts.) Where nothing is polled, the peer is tried again once
@@ -60,6 +63,8 @@ class PollRules:
     recovery: int = 1
     hold_out_factor: float = 1.0
     hold_out_limit: float = 3600.0
+    interval_while_polled: float | None = None
+    polled_for: float = 300.0
     failed_calls: int | None = None
 
     @property

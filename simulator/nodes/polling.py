@@ -7,6 +7,7 @@ chosen is in `simulator.nodes.poll_rules`.
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from simulator.calls.back_to_back import NO_RESPONSE
@@ -67,6 +68,7 @@ class Poller:
             endpoint.new_call_id(), Address(own), endpoint.new_tag(), Address(peer)
         )
         self._cseq = 0
+        self._polled = -inf  # when the peer last polled us
         self._open = 0  # polls without an outcome yet
         self._next: Timer | None = None
         self._failures = 0  # since the peer is down
@@ -85,7 +87,7 @@ class Poller:
         if not (self.rules.one_open and self._open):
             self._send(now)
         if not self._waits:
-            self._set(self.rules.interval or 0.0, now)
+            self._set(self._interval(now), now)
 
     @property
     def _waits(self) -> bool:
@@ -98,6 +100,17 @@ class Poller:
         rules = self.rules
         held = rules.recovery_interval is not None or rules.hold_out_factor > 1.0
         return not self.up and (held or rules.interval is None)
+
+    def _interval(self, now: float) -> float:
+        rules = self.rules
+        slow = rules.interval_while_polled
+        if slow is not None and now < self._polled + rules.polled_for:
+            return slow
+        return rules.interval or 0.0
+
+    def polled(self, now: float) -> None:
+        """Note that the peer polls us."""
+        self._polled = now
 
     def _send(self, now: float) -> None:
         self._cseq += 1
@@ -137,7 +150,7 @@ class Poller:
             patient = self._failures if response.local else 0
             self._set(self.rules.hold_out(max(patient - 1, 0)), now)
         elif rested or self.rules.schedule == "after-outcome":
-            self._set(self.rules.interval or 0.0, now)
+            self._set(self._interval(now), now)
 
     def _miss(self, now: float, *, again: bool) -> None:
         self.missed += 1

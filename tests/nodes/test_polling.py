@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from simulator.nodes.poll_rules import PollRules
@@ -264,6 +266,29 @@ def test_the_two_ends_of_a_trunk_may_have_rules_of_their_own() -> None:
     lab.run(lab.now + 61.0)
     sent = [[s.sent for s in lab.sights if (s.what, s.sender) == ("OPTIONS", end)] for end in ENDS]
     assert [mine[-1] - mine[-2] for mine in sent] == pytest.approx([10.0, 20.0], abs=1e-9)
+
+
+@pytest.mark.parametrize("slow", ENDS)
+def test_an_end_that_is_polled_may_poll_less_until_a_while_after(slow: str) -> None:
+    mine, theirs = ("pbx", "mediation") if slow == "mxone" else ("mediation", "pbx")
+    rules = {
+        f"trunk.{mine}_options.interval": "4 s",
+        f"trunk.{mine}_options.interval_while_polled": "20 s",
+        f"trunk.{mine}_options.polled_for": "60 s",
+        f"trunk.{theirs}_options.interval": "10 s",
+    }
+    lab = Lab("guide-tcp", rules)
+    lab.run(lab.now + 120.0)
+    (other,) = lab.part(({*ENDS} - {slow}).pop(), "pollers")
+    other.rules = PollRules(1e9)
+    lab.run(lab.now + 200.0)
+    sent = [s.sent for s in lab.sights if (s.what, s.sender) == ("OPTIONS", slow)]
+    gaps = [round(b - a, 6) for a, b in pairwise(sent)]
+    assert gaps[2:6] == [20.0] * 4
+    assert gaps[-20:] == [4.0] * 20  # the other polls no more
+    heard = max(s.sent for s in lab.sights if s.what == "OPTIONS" and s.sender != slow)
+    slowly = max(after for gap, after in zip(gaps, sent[1:], strict=True) if gap == 20.0)
+    assert 60.0 < slowly - heard < 80.1
 
 
 def test_one_end_alone_may_poll() -> None:

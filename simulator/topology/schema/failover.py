@@ -23,7 +23,9 @@ class OptionsFile(Section):
     (whatever became of the last) or `after-outcome`; `one_open` leaves a poll out while another
     waits. While the peer is down it is asked each `recovery_interval`, which each failure
     multiplies by `hold_out_factor` up to `hold_out_limit`, and `recovery` answers in a row bring
-    it back. `failed_calls` calls in a row without any answer mark it down, too.
+    it back. `interval_while_polled` is the time between two polls to a peer that polls us itself,
+    until `polled_for` after its last one. `failed_calls` calls in a row without any answer mark the
+    peer down, too.
     """
 
     interval: Seconds | None = None
@@ -35,9 +37,13 @@ class OptionsFile(Section):
     recovery: PositiveCount = 1
     hold_out_factor: Factor = 1.0
     hold_out_limit: Seconds = 3600.0
+    interval_while_polled: Seconds | None = None
+    polled_for: Seconds = 300.0
     failed_calls: PositiveCount | None = None
 
-    @field_validator("interval", "timeout", "recovery_interval", "hold_out_limit")
+    @field_validator(
+        "interval", "timeout", "recovery_interval", "hold_out_limit", "interval_while_polled"
+    )
     @classmethod
     def _above_zero(cls, value: float | None) -> float | None:
         if value == 0:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Final
 
+from simulator.calls.analysis import External, analyse, convert
 from simulator.calls.routing import VoiceRoute
 from simulator.nodes.spec import PopulationSpec, TopologySpec, TrunkSpec
 from simulator.study.availability.links import separators
 from simulator.study.availability.structure import FAILED, Structure, all_of, any_of
 from simulator.topology.dialling.lists import routes_of
-from simulator.workload.parties import prefix_between
 
 Strike = Callable[[str, str], Structure]
 _AT_LYNC: Final = "lync"
@@ -112,13 +112,12 @@ class Needs:
         self, server: str, called: PopulationSpec, seen: tuple[str, ...]
     ) -> Iterable[Structure]:
         telephony = self._nodes[server].telephony
-        digits = self._dialled(server, called)
-        if telephony is None or digits is None:
+        if telephony is None:
             return
-        fitting = [one for one in telephony.destinations if digits.startswith(one.access_code)]
-        best = max(fitting, key=lambda one: len(one.access_code), default=None)
+        number = convert(called.line_prefix + called.first_number, telephony.incoming).number
+        found = analyse(number, telephony.extensions, telephony.destinations)
         routes = {route.name: route for route in telephony.routes}
-        for choice in () if best is None else best.choices:
+        for choice in found.choices if isinstance(found, External) else ():
             route = routes[choice.route]
             if route.trunk is not None:
                 yield all_of([self._over(self._trunks[route.trunk]), self._at_home(called)])
@@ -127,13 +126,6 @@ class Needs:
             elif route.server is not None and route.server not in seen:
                 onward = self._from_server(route.server, called, seen)
                 yield all_of([self._joined(server, route.server), onward])
-
-    def _dialled(self, server: str, called: PopulationSpec) -> str | None:
-        """Return what an extension of a server dials for a number of a population."""
-        for one in self._topology.populations:
-            if one.home == server and called.name in dict(one.dials):
-                return prefix_between(one, called) + called.first_number
-        return None
 
     def _media(self, server: str) -> Structure:
         """Return the gateways of which a server needs any, where its media runs through them."""

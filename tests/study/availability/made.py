@@ -7,7 +7,8 @@ from pathlib import Path
 
 from simulator.study.availability import AvailabilityStudy, availability
 
-TRUNK = Path(__file__).parents[2] / "validation" / "topologies" / "bare-trunk.yaml"
+FILES = Path(__file__).parents[2] / "validation" / "topologies"
+TRUNK = FILES / "bare-trunk.yaml"
 FAULTS = ("mxone down mtbf 2 h mttr 5 min", "lan-lync down mtbf 2 h mttr 3 min")
 
 
@@ -37,5 +38,21 @@ def cut_trunk() -> AvailabilityStudy:
         replications=4,
         overrides={"workload.load": 0.1},
         expect=("availability >= 50 %", "downtime(lync) <= 1 h"),
+        workers=1,
+    )
+
+
+@cache
+def two_trunks() -> AvailabilityStudy:
+    """Two trunks, of which either is enough, each cut for 40 min every two hours or so."""
+    return availability(
+        FILES / "redundant-trunks.yaml",
+        faults=[
+            "trunk sip-trunk down mtbf 2 h mttr 40 min",
+            "trunk secondary-mediation down mtbf 2 h mttr 40 min",
+        ],
+        duration="8 h",
+        warmup="5 min",
+        replications=4,
         workers=1,
     )

@@ -76,6 +76,20 @@ def test_another_trunk_stands_in() -> None:
     assert found.between("phones-north", "phones-south").availability == 1.0
 
 
+def test_a_second_gateway_of_a_voice_route_stands_in() -> None:
+    found = forecasts(
+        "guide-secondary",
+        "trunk sip-trunk down mtbf 100 h mttr 1 h",
+        "trunk secondary-gateway down mtbf 100 h mttr 1 h",
+        "mxone silent mtbf 100 h mttr 1 h",
+    )
+    assert found.between("lync", "pstn").needs == ("(sip-trunk and mxone) or secondary-gateway")
+    one = 100 / 101
+    assert found.between("lync", "pstn").availability == pytest.approx(
+        1.0 - (1.0 - one * one) * (1.0 - one), rel=1e-12
+    )
+
+
 def test_the_line_between_sites_concerns_who_calls_over_it() -> None:
     found = forecasts("enterprise-two-sites", "wan down mtbf 99 h mttr 1 h")
     assert found.between("phones-north", "phones-south").availability == pytest.approx(0.99)

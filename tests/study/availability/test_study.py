@@ -7,11 +7,12 @@ from math import fsum, sqrt
 import pytest
 
 from simulator.errors import InputError, InputErrors
-from simulator.study.availability import availability
+from simulator.faults.timetable import timetable
+from simulator.study.availability import AvailabilityStudy, availability
 from simulator.study.availability.spans import observe
 from simulator.study.availability.tally import ALL
 from simulator.study.student import t_quantile
-from tests.study.availability.made import TRUNK, cut_trunk, restless
+from tests.study.availability.made import TRUNK, cut_trunk, restless, two_trunks
 
 
 def test_windows_say_what_the_whole_time_says() -> None:
@@ -76,6 +77,27 @@ def test_the_formula_lies_in_the_interval() -> None:
     assert study.formula(direction) == pytest.approx(0.9)
     assert service.time_availability.holds(0.9)
     assert service.availability.holds(0.9)
+
+
+def both_down(study: AvailabilityStudy, replication: int) -> float:
+    """Seconds in which both of two faults last at a time, by the timetable alone."""
+    plan = study.planned.plan
+    drawn = timetable(plan.faults, plan.seed, replication, 0.0, plan.duration)
+    first, second = (
+        [(one.begin, min(one.end, plan.duration)) for one in drawn if one.fault is fault]
+        for fault in plan.faults
+    )
+    return fsum(max(0.0, min(a[1], b[1]) - max(a[0], b[0])) for a in first for b in second)
+
+
+def test_of_two_trunks_one_is_enough() -> None:
+    study = two_trunks()
+    observed = study.estimate.observed
+    overlap = fsum(both_down(study, number) for number in range(len(observed)))
+    assert overlap > 3600.0
+    assert fsum(one.of(ALL).unreachable for one in observed) == pytest.approx(overlap, rel=0.1)
+    assert study.formula(ALL) == pytest.approx(1.0 - 0.25**2)
+    assert study.services[0].time_availability.holds(1.0 - 0.25**2)
 
 
 def test_counts_between_windows_go_by_their_rate() -> None:

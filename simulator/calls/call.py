@@ -74,7 +74,7 @@ class Call:
             self.timer.cancel()
             self.timer = None
         for leg in self.legs:
-            if leg.stream is not None:
+            if leg.stream is not None or leg.control.observer is not None:
                 leg.close_stream(now)
             leg.end()
         self.legs = ()

@@ -16,6 +16,7 @@ from simulator.calls.behaviour import Behaviour, Unattended
 from simulator.calls.call import Call
 from simulator.calls.change import Change
 from simulator.calls.leg import Leg, LegState
+from simulator.calls.observer import MediaObserver
 from simulator.calls.outgoing import on_invite_response
 from simulator.calls.reasons import unknown_extension
 from simulator.calls.refer import Referral, Referrals, Referring
@@ -77,6 +78,8 @@ class CallControl:
         REFERs of ours under way, and who decides on those of peers.
     ends_unacknowledged : bool
         A call whose 200 was never acknowledged is ended with BYE (13.3.1.4, "SHOULD").
+    observer : MediaObserver or None
+        Hears when the media of a leg changes.
     """
 
     def __init__(
@@ -102,7 +105,15 @@ class CallControl:
         self.draw: Callable[[], float] = _middle
         self.referrals = Referrals()
         self.ends_unacknowledged = True
+        self.observer: MediaObserver | None = None
+        self._beside: tuple[CallControl, ...] = ()
         endpoint.user = self
+
+    def observe(self, observer: MediaObserver) -> None:
+        """Let somebody hear when the media of a leg changes, here and in controls beside."""
+        self.observer = observer
+        for twin in self._beside:
+            twin.observer = observer
 
     # Outwards
 
@@ -335,6 +346,8 @@ class CallControl:
         twin.legs, twin._arrived, twin.referrals = self.legs, self._arrived, self.referrals
         twin.behaviour, twin.sessions = behaviour, self.sessions
         twin.terms, twin.terms_of, twin.draw = self.terms, self.terms_of, self.draw
+        twin.observer = self.observer
+        self._beside += (twin,)
         return twin
 
     def reply(

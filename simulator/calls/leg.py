@@ -158,6 +158,7 @@ class Leg:
             self.local_body = body or self.local_body
             if body is not None:
                 self._media().early(now)
+                self._tell(now)
             opening = self.opening
             plain = opening is None or opening.terms.reliability is _UNRELIABLE
             if opening is not None and not plain and early.is_reliable(opening):
@@ -295,10 +296,12 @@ class Leg:
             self._media().early(now)
         elif self.stream is None:
             self._open_stream(now)
+            return
         elif is_held(local, remote):
             self.stream.hold(now)
         else:
             self.stream.resume(now)
+        self._tell(now)
 
     def media_lost(self, way: Way, since: float, now: float) -> None:
         """Hear from our stream that a direction is dead, and tell the behaviour."""
@@ -308,10 +311,19 @@ class Leg:
         """End the media of this leg."""
         if self.stream is not None:
             self.stream.close(now)
+        observer = self.control.observer
+        if observer is not None:
+            observer.ended(self, now)
 
     def _open_stream(self, now: float) -> None:
         if self.local_body is not None and self.remote_body is not None:
             self._media().open(now)
+        self._tell(now)
+
+    def _tell(self, now: float) -> None:
+        observer = self.control.observer
+        if observer is not None:
+            observer.changed(self, now)
 
     def _media(self) -> Stream:
         if self.stream is None:

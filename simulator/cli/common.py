@@ -140,6 +140,14 @@ messages_option: Final = click.option(
     help="Calls whose message rows are kept; first: of the first replication, sampled: one in a "
     "hundred, calls=: of these numbers.",
 )
+media_option: Final = click.option(
+    "--media",
+    type=click.Choice(["auto", "flow", "none"]),
+    default="auto",
+    show_default=True,
+    help="How speech is accounted for: flow: bandwidth and quality by mean loads and formulae; "
+    "auto: flow, but of an ideal system nothing.",
+)
 map_option: Final = click.option(
     "--map",
     "mapping",

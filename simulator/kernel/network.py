@@ -41,6 +41,8 @@ class Network:
         The host that each path begins at, and the one that it leads to.
     losses : Losses or None
         Hears of all that comes to nothing.
+    changed : callable or None
+        ``changed(now)`` after links have changed.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Network:
         self.paths: list[Path] = []
         self.names: list[tuple[str, str]] = []
         self.losses: Losses | None = None
+        self.changed: Callable[[float], None] | None = None
         self._recorder = recorder
         self._wrap = wrap
         self._addresses: dict[str, Host] = {}
@@ -172,9 +175,16 @@ class Network:
         for path, (near, far) in zip(self.paths, self.names, strict=True):
             if far in self.hosts:
                 path.reroute(self._hops(near, far), now)
+        if self.changed is not None:
+            self.changed(now)
 
     def _hops(self, near: str, far: str) -> tuple[Hop, ...] | None:
         return None if (near, far) in self._cut else self.graph.hops(near, far)
+
+    @property
+    def separated(self) -> frozenset[tuple[str, str]]:
+        """The pairs of hosts between which nothing passes."""
+        return frozenset(self._cut)
 
     def start(self, now: float) -> None:
         """Ask for the first wake-up of every core, before the clock runs."""

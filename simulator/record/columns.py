@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Kind = Literal["int", "float", "text", "category", "flag"]
+from simulator.record.column import WHEN, Column, Kind, Table
+from simulator.record.media_columns import CALL_MEDIA, LINKS, STREAMS
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column.
-
-    Parameters
-    ----------
-    name : str
-    kind : {'int', 'float', 'text', 'category', 'flag'}
-    unit : str
-        Empty where there is none.
-    text : str
-        What it holds, with the standard that defines it.
-    values : tuple of (str, str)
-        All that it can hold, with their meanings; empty: not known beforehand.
-    """
-
-    name: str
-    kind: Kind
-    unit: str
-    text: str
-    values: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: a folder of Parquet parts with these columns."""
-
-    name: str
-    text: str
-    columns: tuple[Column, ...]
-
-    @property
-    def width(self) -> int:
-        """How many columns."""
-        return len(self.columns)
-
-
-_WHEN = "from the start of the measured window"
+__all__ = [
+    "CALLS",
+    "CALL_MEDIA",
+    "FAULTS",
+    "LINKS",
+    "MESSAGES",
+    "REJECTED",
+    "RESOURCES",
+    "SEIZURES",
+    "STREAMS",
+    "TABLES",
+    "Column",
+    "Kind",
+    "Table",
+]
 
 _OUTCOMES: Final = (
     ("answered", "answered, and over since"),
@@ -79,16 +55,16 @@ CALLS: Final = Table(
         Column("caller", "text", "", "number of the caller"),
         Column("dialled", "text", "", "digits dialled"),
         Column("called", "text", "", "number of the called user"),
-        Column("begin", "float", "s", f"when the caller dialled, {_WHEN}"),
+        Column("begin", "float", "s", f"when the caller dialled, {WHEN}"),
         Column(
             "alerted",
             "float",
             "s",
-            f"ringing, or the answer, at the caller, {_WHEN}; missing: refused",
+            f"ringing, or the answer, at the caller, {WHEN}; missing: refused",
         ),
-        Column("answered", "float", "s", f"200 at the caller, {_WHEN}"),
-        Column("released", "float", "s", f"end of talk, of waiting, or refusal, {_WHEN}"),
-        Column("cleared", "float", "s", f"end of the last transaction, {_WHEN}"),
+        Column("answered", "float", "s", f"200 at the caller, {WHEN}"),
+        Column("released", "float", "s", f"end of talk, of waiting, or refusal, {WHEN}"),
+        Column("cleared", "float", "s", f"end of the last transaction, {WHEN}"),
         Column("srd", "float", "s", "session request delay, RFC 6076 4.3"),
         Column("sdd", "float", "s", "session disconnect delay (BYE by the caller), RFC 6076 4.4"),
         Column("sdt", "float", "s", "session duration time, RFC 6076 4.5"),
@@ -107,6 +83,7 @@ CALLS: Final = Table(
             Column(f"retransmissions_{cause}", "int", "", f"messages sent again: {text}")
             for cause, text in _REPEATED
         ),
+        *CALL_MEDIA,
     ),
 )
 
@@ -116,8 +93,8 @@ MESSAGES: Final = Table(
     (
         Column("replication", "int", "", "0 for the first"),
         Column("call", "int", "", "number of the call; 0: outside calls"),
-        Column("time", "float", "s", f"when it was sent, {_WHEN}"),
-        Column("arrival", "float", "s", f"when it arrived, {_WHEN}; missing where it was lost"),
+        Column("time", "float", "s", f"when it was sent, {WHEN}"),
+        Column("arrival", "float", "s", f"when it arrived, {WHEN}; missing where it was lost"),
         Column("source", "category", "", "node that sent it"),
         Column("destination", "category", "", "node that it was sent to"),
         Column("transport", "category", "", "udp, tcp, tls; isdn and amp: see assumptions"),
@@ -147,8 +124,8 @@ SEIZURES: Final = Table(
         Column("replication", "int", "", "0 for the first"),
         Column("resource", "category", "", "name of the group"),
         Column("call", "int", "", "number of the call"),
-        Column("start", "float", "s", f"when it was seized or refused, {_WHEN}"),
-        Column("end", "float", "s", f"when it was given back, {_WHEN}; missing: still held"),
+        Column("start", "float", "s", f"when it was seized or refused, {WHEN}"),
+        Column("end", "float", "s", f"when it was given back, {WHEN}; missing: still held"),
         Column("refused", "category", "", "why it was refused; empty: granted"),
     ),
 )
@@ -180,8 +157,8 @@ FAULTS: Final = Table(
         Column("fault", "category", "", "its name"),
         Column("kind", "category", "", "what happened, such as down"),
         Column("target", "category", "", "node, host, link, trunk, group or resource"),
-        Column("begin", "float", "s", f"when it struck, {_WHEN}"),
-        Column("end", "float", "s", f"when it was mended, {_WHEN}; missing: not in the run"),
+        Column("begin", "float", "s", f"when it struck, {WHEN}"),
+        Column("end", "float", "s", f"when it was mended, {WHEN}; missing: not in the run"),
     ),
 )
 
@@ -196,4 +173,4 @@ REJECTED: Final = Table(
     ),
 )
 
-TABLES: Final = (CALLS, MESSAGES, SEIZURES, RESOURCES, FAULTS, REJECTED)
+TABLES: Final = (CALLS, MESSAGES, SEIZURES, STREAMS, LINKS, RESOURCES, FAULTS, REJECTED)

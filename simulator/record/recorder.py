@@ -16,13 +16,14 @@ from typing import Any, Final
 
 from simulator.calls.attempt import Attempt, Outcome
 from simulator.contracts import Flow, RefusalLike
-from simulator.record.columns import CALLS, MESSAGES, SEIZURES
+from simulator.record.columns import CALL_MEDIA, CALLS, MESSAGES, SEIZURES
 from simulator.record.labels import Labeller
 from simulator.record.retransmissions import CAUSES
 from simulator.record.store import PartWriter
 
 _NONE: Final = (0,) * len(CAUSES)
 NOBODY: Final = ("",)  # on whom no feature decided
+_NO_MEDIA: Final = (None,) * len(CALL_MEDIA)  # worked out when the replication has ended
 FEATURE: Final = "feature"  # event of a decision of a feature, whose name is its value
 # Rows that stay Python objects, messages with all that they refer to; `PartWriter` gathers more.
 _BATCH = 1024
@@ -269,6 +270,7 @@ def call_row(attempt: Attempt) -> tuple[object, ...]:
         a.line,
         ", ".join(a.features) or None,
         *(a.retransmissions or _NONE),
+        *_NO_MEDIA,
     )
 
 

@@ -6,7 +6,7 @@ was closed is complete.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from simulator.errors import InputError, Mark
 from simulator.record.arrays import TYPES, column_of
-from simulator.record.columns import CALLS, MESSAGES, SEIZURES, Table
+from simulator.record.columns import CALLS, LINKS, MESSAGES, SEIZURES, STREAMS, Table
 
 if TYPE_CHECKING:
     import pandas as pd  # loaded when a table is first read, see `simulator.record.arrays`
@@ -26,7 +26,7 @@ _OPEN = ".open"
 # few and large ones; what waits for a group to fill stands in Arrow's columns, a tenth of the
 # size of Python's.
 _GROUP = 32_768
-_OF_REPLICATIONS = (CALLS, MESSAGES, SEIZURES)
+_OF_REPLICATIONS = (CALLS, MESSAGES, SEIZURES, STREAMS, LINKS)
 
 
 class PartWriter:
@@ -87,6 +87,46 @@ def write_table(folder: Path, table: Table, part: str, columns: Sequence[Sequenc
     if columns and len(columns[0]):
         writer.write(columns)
     writer.close()
+
+
+def fill_part(
+    folder: Path,
+    table: Table,
+    part: str,
+    names: Sequence[str],
+    values: Callable[[Sequence[int]], Sequence[Sequence[object]]],
+) -> None:
+    """Write a closed part again with what was not known when its rows were written.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the run.
+    table : Table
+    part : str
+    names : sequence of str
+        Columns that get values, in the order of the table.
+    values : callable
+        ``values(calls)`` returns these columns for rows of these calls.
+    """
+    path = folder / table.name / f"{part}{_SUFFIX}"
+    draft = path.with_suffix(_OPEN)
+    kinds = {column.name: column.kind for column in table.columns}
+    with pq.ParquetFile(path) as source:
+        schema = source.schema_arrow
+        statistics: Any = ["call"]
+        writer = pq.ParquetWriter(draft, schema, compression="zstd", write_statistics=statistics)
+        for group in range(source.num_row_groups):
+            rows = source.read_row_group(group)
+            calls: list[Any] = rows.column("call").to_pylist()
+            found = values(calls)
+            for name, column in zip(names, found, strict=True):
+                place = schema.get_field_index(name)
+                made = column_of(kinds[name], column)
+                rows = rows.set_column(place, schema.field(name), made)
+            writer.write_table(rows)
+        writer.close()
+    draft.rename(path)
 
 
 def read_table(

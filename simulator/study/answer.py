@@ -19,6 +19,7 @@ from simulator.study.answer_form import (
     QuantilesAnswer,
     RefusalAnswer,
 )
+from simulator.study.answer_media import media_answer
 from simulator.study.answer_resources import resource_answers
 from simulator.study.answer_warnings import warnings_of
 from simulator.study.bottleneck import TARGET_BLOCKING, TARGET_OCCUPANCY
@@ -83,6 +84,7 @@ def build_answer(
         warnings=list(warnings_of(ordered, context, resources, shares)),
         features=_features(ordered, context),
         retransmissions=_retransmissions(ordered),
+        media=media_answer(ordered, context.topology),
     )
 
 

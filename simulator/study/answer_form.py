@@ -191,6 +191,62 @@ class RefusalAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class MosAnswer:
+    """Conversational quality (MOS-CQ, ITU-T G.107) of calls, each by its worse direction."""
+
+    p1: Annotated[float | None, Key("1 % of the calls are at most this")]
+    p5: Annotated[float | None, Key("5 % of the calls are at most this")]
+    p50: Annotated[float | None, Key("median")]
+    mean: Annotated[float | None, Key("mean")]
+    n: Annotated[int, Key("calls of all replications that were talked on")]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAnswer:
+    """What media asked of one direction of a link; bandwidth as `bandwidth` in `streams`."""
+
+    link: Annotated[str, Key("its name")]
+    source: Annotated[str, Key("place at which the direction begins")]
+    destination: Annotated[str, Key("place to which it leads")]
+    capacity: Annotated[float | None, Key("of the link; null: unlimited", "bit/s")]
+    bandwidth: Annotated[float, Key("mean over the windows", "bit/s")]
+    busiest: Annotated[float, Key("mean of the busiest minute of any replication", "bit/s")]
+    peak: Annotated[float, Key("most at a time in any replication", "bit/s")]
+    streams: Annotated[int, Key("most at a time in any replication")]
+    utilisation: Annotated[float | None, Key("busiest / capacity; null: unlimited")]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaNodeAnswer:
+    """What a node did with media."""
+
+    node: Annotated[str, Key("its name")]
+    kind: Annotated[str, Key("such as `media-gateway`, `mediation-server`")]
+    sessions: Annotated[float, Key("RTP sessions that end at it, each both ways: mean", "E")]
+    sessions_peak: Annotated[int, Key("most at a time; of a gateway the DSP channels in use")]
+    transcoded: Annotated[float, Key("calls whose codec it changes: mean", "E")]
+    transcoded_peak: Annotated[int, Key("most at a time")]
+    bandwidth: Annotated[float, Key("that it sends, mean", "bit/s")]
+    packets_per_second: Annotated[float, Key("that it sends, mean", "1/s")]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaAnswer:
+    """The media of all replications."""
+
+    levels: Annotated[dict[str, int], Key("replications by level: `flow`")]
+    mos: Annotated[MosAnswer, Key("of calls, see below")]
+    mos_assumed: Annotated[
+        float | None, Key("share of these calls that rest on figures that nobody published")
+    ]
+    bypassed: Annotated[int, Key("of these calls, whose media ran past the Mediation Server")]
+    relayed: Annotated[int, Key("of these calls, whose media it relayed")]
+    packets: Annotated[int, Key("sent by streams that reach into the windows")]
+    links: Annotated[list[LinkAnswer], Key("by name, each direction")]
+    nodes: Annotated[list[MediaNodeAnswer], Key("by name")]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer of `run` and `replay`."""
 
@@ -231,6 +287,9 @@ class Answer:
             "SIP messages sent again, by cause as in the table `messages`: link, peer, queue, slow"
         ),
     ] = field(default_factory=dict)
+    media: Annotated[MediaAnswer | None, Key("speech and its packets; null: not accounted for")] = (
+        None
+    )
 
     def as_dict(self) -> dict[str, object]:
         """Return the answer as plain dictionaries, lists, text and numbers."""
@@ -258,10 +317,22 @@ def from_dict(data: Mapping[str, Any]) -> Answer:
             "bottleneck": BottleneckAnswer(**data["bottleneck"]),
             "refusals": [RefusalAnswer(**one) for one in data["refusals"]],
             "features": [FeatureAnswer(**one) for one in data.get("features", ())],
+            "media": _media_from(data.get("media")),
         }
         return Answer(**{**data, **parts})
     except (TypeError, KeyError, AttributeError) as error:
         raise InputError("not an answer of this version", seen=str(error)) from error
+
+
+def _media_from(data: Mapping[str, Any] | None) -> MediaAnswer | None:
+    if data is None:
+        return None
+    parts = {
+        "mos": MosAnswer(**data["mos"]),
+        "links": [LinkAnswer(**one) for one in data["links"]],
+        "nodes": [MediaNodeAnswer(**one) for one in data["nodes"]],
+    }
+    return MediaAnswer(**{**data, **parts})
 
 
 PARTS = (
@@ -274,6 +345,10 @@ PARTS = (
     ("bottleneck", BottleneckAnswer),
     ("refusals[]", RefusalAnswer),
     ("features[]", FeatureAnswer),
+    ("media", MediaAnswer),
+    ("media.mos", MosAnswer),
+    ("media.links[]", LinkAnswer),
+    ("media.nodes[]", MediaNodeAnswer),
 )
 
 

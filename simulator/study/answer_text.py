@@ -14,6 +14,7 @@ from simulator.study.answer_form import (
     ResourceAnswer,
     from_dict,
 )
+from simulator.study.answer_media_text import media_text
 from simulator.study.text_table import table
 from simulator.study.words import count, erlang, percent, seconds, significant, target
 
@@ -69,6 +70,7 @@ def answer_text(
         list(_features(found)),
         list(_delays(found)),
         list(_retransmissions(found)),
+        list(media_text(found.media, WIDTH)),
         list(_refusals(found)),
         list(_end(found, run, call)),
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simulator.errors import InputError
-from simulator.record.columns import MESSAGES, SEIZURES
+from simulator.record.columns import MESSAGES, SEIZURES, STREAMS
 from simulator.record.ladder import Ladder, ladder
 from simulator.record.verbatim import Verbatim
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Rerun = Callable[["Run", int, frozenset[int]], pd.DataFrame]
 # texts(run, replication, call): the call's messages as text, in the order of their rows.
 Texts = Callable[["Run", int, int], list[str]]
+# streams(run, replication, call): the rows of STREAMS of a call, made anew.
+Streams = Callable[["Run", int, int], pd.DataFrame]
 _RERUN_HOME = "simulator.study.rerun"
 
 Explain = Callable[["Run", "Call"], "Explanation"]
@@ -94,6 +96,16 @@ class Call:
     def seizures(self) -> pd.DataFrame:
         """What it took, and what was refused to it."""
         return self._run._table(SEIZURES, call=self.number)
+
+    @cached_property
+    def streams(self) -> pd.DataFrame:
+        """Its streams of speech, hop by hop; made anew where no rows were kept."""
+        kept = self._run._table(STREAMS, call=self.number)
+        replication = int(self.row["replication"])
+        if not kept.empty or replication == 0:
+            return kept
+        again: Streams = import_module(_RERUN_HOME).streams
+        return again(self._run, replication, self.number)
 
     def explain(self) -> Explanation:
         """Return why the call ended as it did: the first decision, and how it went on.

@@ -42,8 +42,8 @@ class Manifest:
     finished : int
         How many of them are in the tables.
     parameters : mapping
-        `duration` and `warmup` in seconds, `ideal`, `messages`, `overrides`; `faults` where
-        there are some: names in ``inputs/`` and faults in words; of a replay also
+        `duration` and `warmup` in seconds, `ideal`, `messages`, `media`, `overrides`; `faults`
+        where there are some: names in ``inputs/`` and faults in words; of a replay also
         `records`, `mapping` and `spread`.
     inputs : mapping of str to str
         SHA-256 of each file in ``inputs/``.
@@ -95,6 +95,7 @@ def _parameters(context: RunContext) -> dict[str, object]:
         "warmup": context.warmup,
         "ideal": context.ideal,
         "messages": context.messages,
+        "media": context.media,
         "overrides": dict(context.overrides),
     }
     if context.faults:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from simulator.faults.spec import FaultSpec
 from simulator.nodes.spec import TopologySpec
+from simulator.study.media.level import MediaLevel
 from simulator.workload.records import CallRecord
 from simulator.workload.spec import WorkloadSpec
 
@@ -36,6 +38,10 @@ class RunPlan:
         ``none``, ``first``, ``all`` or ``calls=1,2``.
     folder : Path or None
         Where tables are written.
+    media : {'none', 'flow'}
+        How media is accounted for.
+    streams : {'first', 'all'}
+        Of which replications rows of streams are kept.
     faults : tuple of FaultSpec
         Looked up in the topology, clock times turned into offsets.
     scripted : bool
@@ -54,6 +60,8 @@ class RunPlan:
     folder: Path | None
     scripted: bool = False
     faults: tuple[FaultSpec, ...] = ()
+    media: MediaLevel = "none"
+    streams: Literal["first", "all"] = "first"
 
     @property
     def time_of_day(self) -> float:
@@ -71,6 +79,10 @@ class RunPlan:
     def as_told(self) -> bool:
         """Whether users do nothing but what records say: then nobody is busy or gives up."""
         return self.workload is None and not self.scripted
+
+    def keeps_streams(self, replication: int) -> bool:
+        """Whether rows of streams are kept of a replication."""
+        return replication == 0 or self.streams == "all"
 
     def recorded_messages(self, replication: int) -> str | frozenset[int]:
         """Return whose message rows one replication keeps."""

@@ -12,6 +12,7 @@ from simulator.record.reading import is_capture
 from simulator.study.arguments import check_arguments
 from simulator.study.context import RecordsSummary, RunContext
 from simulator.study.inputs import MAPPING, RECORDS, topology_inputs
+from simulator.study.media.level import media_level
 from simulator.study.plan import RunPlan
 from simulator.study.run import Run
 from simulator.study.run_writer import RunWriter
@@ -34,6 +35,7 @@ def replay(
     seed: int = 1,
     overrides: Mapping[str, object] | None = None,
     ideal: bool = False,
+    media: str = "auto",
     messages: str = "first",
     out: str | Path | None = None,
     progress: Progress | None = None,
@@ -49,7 +51,7 @@ def replay(
         How its columns read; None: recognised by its columns.
     spread : bool
         Spread starts within their rounding by a seeded draw.
-    seed, overrides, ideal, messages, out, progress
+    seed, overrides, ideal, media, messages, out, progress
         As for `simulator.simulate`. There is no warm-up and one replication.
 
     Returns
@@ -63,6 +65,7 @@ def replay(
         For everything that is wrong with the inputs; the run has not begun then.
     """
     check_arguments(seed, messages)
+    level = media_level(media, ideal=ideal)
     loaded = the_topology(topology, overrides)
     loaded.require_sound()
     captured = captured_records(records) if is_capture(Path(records)) else None
@@ -82,11 +85,22 @@ def replay(
         records=_summary(found, spread),
         ideal=ideal,
         messages=messages,
+        media=level,
         overrides=override_texts(loaded),
         warnings=(*found.warnings, *player.warnings, *_trunk_warnings(found)),
     )
     plan = RunPlan(
-        loaded.spec, None, calls, start, context.duration, 0.0, seed, ideal, messages, None
+        loaded.spec,
+        None,
+        calls,
+        start,
+        context.duration,
+        0.0,
+        seed,
+        ideal,
+        messages,
+        None,
+        media=level,
     )
     inputs = {**topology_inputs(loaded), **_record_inputs(records, found, mapping, captured)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from math import isnan
 from typing import Any
 
@@ -13,6 +14,7 @@ from simulator.calls.reasons import DIVERTED, GAVE_UP
 from simulator.kernel.network import Wrap
 from simulator.record.recorder import ReplicationRecorder
 from simulator.study.marks import Begun, Ended
+from simulator.study.media.account import MediaAccount
 from simulator.study.outcomes import classify
 from simulator.study.plan import RunPlan
 from simulator.study.result import DirectionFigures, FeatureFigures, ReplicationResult
@@ -70,6 +72,7 @@ class Replication:
         if self.scene.faults is not None:
             self.scene.faults.ground.under_way = self._under_way
         self.replication = replication
+        self.media = None if plan.media == "none" else MediaAccount(plan, replication, self.scene)
         self.players = self._players()
         self.directions: dict[str, DirectionFigures] = {}
         self.features: dict[str, FeatureFigures] = {}
@@ -95,7 +98,7 @@ class Replication:
         self._flush()
         result = self._result(figures)
         self._close()
-        return result
+        return result if self.media is None else replace(result, media=self.media.close())
 
     def _under_way(self) -> Collection[Attempt]:
         return self.up.values()
@@ -133,6 +136,8 @@ class Replication:
         self.up[attempt.number] = attempt
         if self._in_window(attempt):
             self._plan(attempt)
+            if self.media is not None:
+                self.media.dialled(attempt.number)
         self.scene.place(attempt, now)
 
     def _finished(self, attempt: Attempt, now: float) -> None:

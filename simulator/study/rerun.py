@@ -6,6 +6,7 @@ captures. The same inputs and seed give the same replication.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ import pandas as pd
 
 from simulator.errors import InputError, Mark
 from simulator.record.capture.transcript import Transcript
-from simulator.record.columns import MESSAGES
+from simulator.record.columns import MESSAGES, STREAMS
 from simulator.record.store import read_table
 from simulator.study.faulted import kept_faults, run_faults
 from simulator.study.inputs import MAPPING, RECORDS, TOPOLOGY, WORKLOAD
@@ -43,6 +44,16 @@ def rerun(run: Stored, replication: int, calls: frozenset[int]) -> pd.DataFrame:
         plan = plan_of(run, wanted, Path(folder))
         run_replication(plan, replication)
         return read_table(Path(folder), MESSAGES)
+
+
+def streams(run: Stored, replication: int, call: int) -> pd.DataFrame:
+    """Run one replication of a run again for the streams of one call, at the level `flow`."""
+    if run.manifest.parameters.get("media", "none") == "none":
+        return read_table(run.path, STREAMS, call=call)
+    with TemporaryDirectory(prefix="directsip-") as folder:
+        plan = replace(plan_of(run, "none", Path(folder)), media="flow", streams="all")
+        run_replication(plan, replication)
+        return read_table(Path(folder), STREAMS, call=call)
 
 
 def texts(run: Stored, replication: int, call: int) -> list[str]:

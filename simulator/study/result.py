@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator.faults.acting import FaultRow
+from simulator.study.media.result import MediaFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class ReplicationResult:
     faults : sequence of FaultRow
     retransmissions : Counter of str
         SIP messages sent again in the window, by cause.
+    media : MediaFigures or None
+        None: it was not accounted for.
     """
 
     replication: int
@@ -141,3 +144,4 @@ class ReplicationResult:
     features: Mapping[str, FeatureFigures] = field(default_factory=dict)
     faults: Sequence[FaultRow] = ()
     retransmissions: Counter[str] = field(default_factory=Counter)
+    media: MediaFigures | None = None

@@ -20,10 +20,12 @@ from simulator.errors import InputError, Mark
 from simulator.record.columns import (
     CALLS,
     FAULTS,
+    LINKS,
     MESSAGES,
     REJECTED,
     RESOURCES,
     SEIZURES,
+    STREAMS,
     Table,
 )
 from simulator.record.ladder import Ladder
@@ -99,6 +101,16 @@ class Run:
     def seizures(self) -> pd.DataFrame:
         """One row a thing taken or refused."""
         return self._table(SEIZURES)
+
+    @cached_property
+    def streams(self) -> pd.DataFrame:
+        """One row a stream of speech in one direction, as far as rows were kept."""
+        return self._table(STREAMS)
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """One row a minute, link and direction: the bandwidth that media took."""
+        return self._table(LINKS)
 
     @cached_property
     def rejected(self) -> pd.DataFrame:

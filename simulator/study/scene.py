@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.calls.attempt import Attempt
+from simulator.calls.control import CallControl
+from simulator.calls.observer import MediaObserver
 from simulator.contracts import Core, Flow, Item, Loss, Losses, Transport
 from simulator.faults.acting import Acting
 from simulator.faults.ground import Ground
@@ -51,6 +53,7 @@ class Scene:
         wrap: Wrap | None = None,
     ) -> None:
         boot = 1.0 if plan.ideal else BOOT_SECONDS
+        self._observer: MediaObserver | None = None
         self.begin = -(plan.warmup + boot)
         self.boot = boot
         self.plan = plan
@@ -81,6 +84,12 @@ class Scene:
             losses = Both(losses, self.faults.ground)
         self.network.listen(losses)
         give_habits(self.world, self._drawn_for("habit"))
+
+    def observe(self, observer: MediaObserver) -> None:
+        """Let somebody hear of the media of all calls."""
+        self._observer = observer
+        for name in self.world.nodes:
+            self._show(name)
 
     def start(self) -> None:
         """Begin the standing load: registrations, polls."""
@@ -139,6 +148,7 @@ class Scene:
     def _install(self, spec: NodeSpec) -> Core:
         """Build a node, for the first time or again, and let its host run it."""
         core = build(spec, self.world)
+        self._show(spec.name)
         host = self.world.host_of(spec.name)
         costs = NO_COSTS if self.plan.ideal else cost_table(spec.profile.service, host.speed)
         node = self.world.nodes.get(spec.name)
@@ -151,6 +161,13 @@ class Scene:
             node.endpoint.retransmitted = self._retransmissions
         self.network.hosts[host.name].install(core, _points(spec), costs, admit=admit)
         return core
+
+    def _show(self, name: str) -> None:
+        """Let the observer, if any, see the calls of a node."""
+        node = self.world.nodes.get(name)
+        user = None if node is None else node.endpoint.user
+        if self._observer is not None and isinstance(user, CallControl):
+            user.observe(self._observer)
 
     def _faults(self) -> Acting:
         plan = self.plan

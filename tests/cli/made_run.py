@@ -21,7 +21,7 @@ CALL_ROWS = (
 def made_run(folder: Path) -> RunWriter:
     """Three calls of which the first has messages; the run is not yet finished."""
     writer = begin_run(folder, context(), {"topology.yaml": "name: made\n"})
-    columns = tuple([row[column.name] for row in CALL_ROWS] for column in CALLS.columns)
+    columns = tuple([row.get(column.name) for row in CALL_ROWS] for column in CALLS.columns)
     write_table(folder, CALLS, "r00000", columns)
     rows = (
         message(1234.5, "lync-clients", "frontend", "INVITE", transport="tls"),

@@ -9,14 +9,14 @@ from math import isnan
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from simulator.record.columns import CALLS, MESSAGES, SEIZURES, Table
+from simulator.record.columns import CALLS, LINKS, MESSAGES, SEIZURES, STREAMS, Table
 from simulator.record.store import read_table
 from simulator.study.plan import RunPlan
 from simulator.study.replication import run_replication
 from simulator.topology.load import load_topology
 from simulator.workload.load import load_workload
 
-TABLES = (MESSAGES, CALLS, SEIZURES)
+TABLES = (MESSAGES, CALLS, SEIZURES, STREAMS, LINKS)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def fingerprint(name: str) -> dict[str, str]:
             False,
             "all",
             Path(folder),
+            media="flow",
         )
         run_replication(plan, 0)
         return {table.name: hash_of(Path(folder), table) for table in TABLES}

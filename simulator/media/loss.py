@@ -106,6 +106,22 @@ class GilbertElliott:
             )
         return cls(to_bad=loss / burst_ratio, to_good=(1 - loss) / burst_ratio)
 
+    @classmethod
+    def of_runs(cls, loss: float, run: float) -> GilbertElliott:
+        """Return the channel of a loss and a mean number of packets lost in a row.
+
+        Examples
+        --------
+        >>> GilbertElliott.of_runs(loss=0.2, run=2.0).to_good
+        0.5
+        """
+        _check("loss", loss)
+        if not run >= 1:
+            raise InputError(
+                "not a mean number of packets", field="run", seen=f"{run:g}", expected="1 or more"
+            )
+        return cls.of(loss, run * (1 - loss)) if loss < 1 else cls(1.0, 0.0)
+
     @property
     def bad(self) -> float:
         """Share of the packets that meet the bad state."""

@@ -11,7 +11,7 @@ import pytest
 
 from simulator.errors import InputError
 from simulator.media.evaluate import evaluate
-from simulator.media.network.links import Background, Impairments, Link
+from simulator.media.network.links import Background, Impairments, Link, Spell
 from simulator.media.network.segments import Segment
 from simulator.media.playout import FixedBuffer
 from simulator.media.talk import SilenceSuppression
@@ -58,6 +58,24 @@ def test_a_stream_of_which_nothing_arrives() -> None:
     media = evaluate([TALK], [replace(WAN, down=((0, 10**12),))])
     assert media.streams.lost.tolist() == [50]
     assert np.isnan(media.streams.delay_ns).all()
+
+
+def test_a_link_that_is_different_for_a_while() -> None:
+    slower = Spell(100 * MS, 200 * MS, bandwidth=1e6, delay_ns=50 * MS)
+    media = evaluate([TALK], [replace(WAN, spells=(slower,))], keep=[0])
+    # In the order of sending: what is sent behind the spell overtakes what was sent in it.
+    delay = (media.kept[0].arrival_ns - media.kept[0].sent_ns)[np.argsort(media.kept[0].number)]
+    assert set(delay[:5].tolist()) == set(delay[10:].tolist()) == {20 * MS + 872_000}
+    assert set(delay[5:10].tolist()) == {50 * MS + 1_744_000}
+
+
+def test_exponential_jitter_has_its_mean_and_lets_packets_overtake() -> None:
+    jitter = Impairments(mean_jitter_ns=30 * MS, keeps_order=False)
+    talk = replace(TALK, end_ns=400_000 * MS)
+    streams = evaluate([talk], [replace(WAN, impairments=jitter)]).streams
+    assert streams.delay_ns[0] - 20_872_000 == pytest.approx(30 * MS, rel=0.03)
+    # One overtakes the one before with probability exp(-20 / 30) / 2, and others further ahead.
+    assert streams.reordered[0] > 20_000 * 0.25
 
 
 def test_waiting_behind_poisson_traffic_is_that_of_m_d_1() -> None:
@@ -108,6 +126,12 @@ BAD: list[tuple[Callable[[], object], str]] = [
     (lambda: replace(WAN, bandwidth=float("nan")), "wan.bandwidth: not a bandwidth; seen 'nan'"),
     (lambda: replace(WAN, limit_octets=-1), "wan.limit_octets: out of range; seen '-1'"),
     (lambda: replace(WAN, delay_ns=-1), "wan.delay_ns: out of range; seen '-1', expected 0 to"),
+    (lambda: Spell(5, 5), "spell.end_ns: out of range; seen '5', expected 6 to"),
+    (lambda: Spell(5, 9, bandwidth=-1), "spell.bandwidth: not a bandwidth; seen '-1'"),
+    (
+        lambda: replace(WAN, spells=(Spell(0, 9), Spell(8, 10))),
+        "wan.spells: spells overlap; seen '8', expected 9 or later",
+    ),
     (lambda: Background(-1.0), "background.bandwidth: not a bandwidth; seen '-1'"),
     (lambda: Background(1.0, octets=0), "background.octets: out of range; seen '0'"),
     (lambda: Impairments(duplication=1.5), "duplication: not a probability; seen '1.5'"),

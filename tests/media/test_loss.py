@@ -88,6 +88,7 @@ def test_independent_losses_have_their_share() -> None:
         (lambda: GilbertElliott(-0.1, 0.5), "to_bad: not a probability; seen '-0.1'"),
         (lambda: GilbertElliott(0, 0), "to_bad: a channel that never changes"),
         (lambda: GilbertElliott.of(0.1, 0.5), "burst_ratio: no channel has that burst ratio"),
+        (lambda: GilbertElliott.of_runs(0.1, 0.5), "run: not a mean number of packets; seen '0.5'"),
         (lambda: GilbertElliott.of(2, 1), "loss: not a probability; seen '2'"),
     ],
 )

@@ -13,7 +13,7 @@ from simulator.errors import InputError
 from simulator.kernel.clock import Clock
 from simulator.media.evaluate import evaluate
 from simulator.media.loss import Bernoulli, GilbertElliott
-from simulator.media.network.links import Background, Impairments, Link
+from simulator.media.network.links import Background, Impairments, Link, Spell
 from simulator.media.network.segments import Segment
 from simulator.media.packets import PacketModel
 from simulator.media.playout import AdaptiveBuffer, Buffer, FixedBuffer
@@ -32,7 +32,14 @@ losses = (
     | st.builds(GilbertElliott, shares, st.sampled_from([0.1, 0.7, 1.0]), shares, shares)
 )
 impairments = st.builds(
-    Impairments, losses, times, st.booleans(), shares, st.sampled_from([MS, 20 * MS]), shares
+    Impairments,
+    losses,
+    times,
+    st.booleans(),
+    shares,
+    st.sampled_from([MS, 20 * MS]),
+    shares,
+    st.sampled_from([0, 0, 5 * MS]),
 )
 links = st.builds(
     Link,
@@ -45,6 +52,18 @@ links = st.builds(
     impairments=st.just(Impairments()) | impairments,
     background=st.sampled_from(
         [(), (Background(3e5, 300),), (Background(1e4), Background(5e5, 80, 0))]
+    ),
+    spells=st.just(())
+    | st.tuples(
+        st.builds(
+            Spell,
+            st.just(20 * MS),
+            st.sampled_from([50 * MS, 90 * MS]),
+            st.sampled_from([None, 5e4, 1e6]),
+            times,
+            impairments,
+        ),
+        st.just(Spell(90 * MS, 120 * MS, 2e5)),
     ),
     down=st.sampled_from([(), ((5 * MS, 60 * MS), (100 * MS, 101 * MS))]),
     key=st.integers(0, 3),

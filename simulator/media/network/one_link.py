@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
+import numpy as np
+
 from simulator.media import draws
 from simulator.media.draws import Ints
 from simulator.media.loss import LOSES, Bernoulli, GilbertElliott, happens
 from simulator.media.network.links import Link
-from simulator.media.network.wire import DRAWN, DUPLICATION, JITTER, LOSS, REORDERING
+from simulator.media.network.wire import DRAWN, DUPLICATION, JITTER, LOSS, REORDERING, jitter
 from simulator.media.queueing.order import DOUBLED, SEGMENT_SHIFT, TWIN
 
 
@@ -26,14 +28,17 @@ class Packet:
         As `simulator.media.queueing.order.Packets` has it.
     sent, now : int
         Nominal instant of sending, and the instant at which it is where it is; nanoseconds.
+    service : int
+        How long the link takes for it where it is.
     """
 
-    __slots__ = ("identity", "now", "sent")
+    __slots__ = ("identity", "now", "sent", "service")
 
     def __init__(self, identity: int, sent: int, now: int) -> None:
         self.identity = identity
         self.sent = sent
         self.now = now
+        self.service = 0
 
 
 class OneLink:
@@ -63,7 +68,10 @@ class OneLink:
         leave: Callable[[Packet, int], None],
     ) -> None:
         self._link = link
-        self._service = {size: link.service_ns(size) for size in set(octets)}
+        self._service = [
+            {size: link.service_ns(size, condition) for size in set(octets)}
+            for condition in range(len(link.conditions))
+        ]
         self._octets, self._following = octets, following
         self._classes = priorities if link.strict_priority else [0] * len(priorities)
         self._streams: list[int] = streams.tolist()
@@ -74,16 +82,20 @@ class OneLink:
         ]
         self._held = [0] * len(self._queues)
         self._sending: Packet | None = None
-        self._bad: dict[int, bool] = {}
-        self._latest = 0
+        self._bad: dict[tuple[int, int], bool] = {}
+        self._latest = [0] * len(link.conditions)
 
     def arrive(self, packet: Packet) -> None:
         """Take a packet: send it, let it wait, or drop it."""
         if self._link.is_down(packet.now):
             return
-        if self._link.bandwidth is None:
+        if not self._link.queues:
             self._carry(packet)
-        elif self._sending is None:
+            return
+        size = self._octets[packet.identity >> SEGMENT_SHIFT]
+        place = self._link.condition(packet.now) if self._link.spells else 0
+        packet.service = self._service[place][size]
+        if self._sending is None:
             self._send(packet)
         else:
             self._queue(packet)
@@ -104,7 +116,7 @@ class OneLink:
         self._carry(packet)
 
     def _send(self, packet: Packet) -> None:
-        packet.now += self._service[self._octets[packet.identity >> SEGMENT_SHIFT]]
+        packet.now += packet.service
         self._sending = packet
         self._finish(self, packet.now)
 
@@ -121,14 +133,17 @@ class OneLink:
     def _carry(self, packet: Packet) -> None:
         """Bring a packet to the other end, if it is not lost."""
         row = packet.identity >> SEGMENT_SHIFT
-        impairments = self._link.impairments
-        if impairments.loss is not None and self._loses(packet, row):
+        place = self._link.condition(packet.now) if self._link.spells else 0
+        condition = self._link.conditions[place]
+        impairments = condition.impairments
+        if impairments.loss is not None and self._loses(packet, row, place):
             return
-        now = packet.now + self._link.delay_ns
-        if impairments.jitter_ns:
-            now += ((self._word(packet, row, JITTER) >> 32) * (impairments.jitter_ns + 1)) >> 32
+        now = packet.now + condition.delay_ns
+        if impairments.jitters:
+            drawn = np.array([self._word(packet, row, JITTER)], np.uint64)
+            now += int(jitter(drawn, impairments)[0])
             if impairments.keeps_order:
-                now = self._latest = max(now, self._latest)
+                now = self._latest[place] = max(now, self._latest[place])
         if impairments.reordering and happens(
             self._word(packet, row, REORDERING), impairments.reordering
         ):
@@ -143,14 +158,14 @@ class OneLink:
             packet.identity |= DOUBLED
         self._leave(packet, self._following[row])
 
-    def _loses(self, packet: Packet, row: int) -> bool:
-        model = self._link.impairments.loss
+    def _loses(self, packet: Packet, row: int, place: int) -> bool:
+        model = self._link.conditions[place].impairments.loss
         drawn = self._word(packet, row, LOSS)
         if isinstance(model, Bernoulli):
             return happens(drawn, model.probability)
         assert isinstance(model, GilbertElliott)
-        stream = self._streams[row]
-        bad = self._bad[stream] = model.moved(drawn, self._bad.get(stream))
+        channel = place, self._streams[row]
+        bad = self._bad[channel] = model.moved(drawn, self._bad.get(channel))
         fate = self._word(packet, row, LOSS ^ LOSES)
         return happens(fate, model.loss_bad if bad else model.loss_good)
 

@@ -114,17 +114,22 @@ class Routes:
                 left.difference_update(ready)
                 continue
             awaited = sorted(set().union(*(before[place] & left for place in left)))
-            cut = max(awaited, key=lambda place: links[place].delay_ns)
-            if links[cut].delay_ns < SHORTEST_CUT_NS:
+            cut = max(awaited, key=lambda place: _least_delay(links[place]))
+            delay = _least_delay(links[cut])
+            if delay < SHORTEST_CUT_NS:
                 raise InputError(
                     "paths run in a circle of links without delay",
                     seen=", ".join(links[place].name for place in sorted(left)),
                     expected=f"a delay of {SHORTEST_CUT_NS} ns or more on one of them",
                 )
-            self._longest = min(self._longest or links[cut].delay_ns, links[cut].delay_ns)
+            self._longest = min(self._longest or delay, delay)
             for others in before.values():
                 others.discard(cut)
         return order
+
+
+def _least_delay(link: Link) -> int:
+    return min(one.delay_ns for one in link.conditions)
 
 
 def _place(places: dict[str, int], name: str, stream: int) -> int:

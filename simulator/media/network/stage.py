@@ -63,19 +63,26 @@ class Stage:
         self.windows: list[Window] = []
         self._octets = octets + link.overhead_octets
         sizes = np.unique(octets[passing])
-        services = np.array([link.service_ns(size) for size in sizes.tolist()], np.int64)
-        # Where all packets are of one size nothing is looked up by packet.
-        self._one = (
-            (int(sizes[0]) + link.overhead_octets, int(services[0])) if len(sizes) == 1 else None
+        services = np.array(
+            [
+                [link.service_ns(size, condition) for size in sizes.tolist()]
+                for condition in range(len(link.conditions))
+            ],
+            np.int64,
         )
-        self._service = np.zeros_like(octets)
+        # Where all packets are of one size nothing is looked up by packet.
+        self._one = int(sizes[0]) + link.overhead_octets if len(sizes) == 1 else None
+        self._one_service = (
+            int(services[0, 0]) if self._one is not None and not link.spells else None
+        )
+        self._service = np.zeros((len(link.conditions), len(octets)), np.int64)
         if len(sizes):
-            self._service[passing] = services[np.searchsorted(sizes, octets[passing])]
+            self._service[:, passing] = services[:, np.searchsorted(sizes, octets[passing])]
         self._priority = priority
         self._wire = Wire(link, streams)
         self._free = -(1 << 62)
         self._port: Port | None = None
-        if link.bandwidth is not None and (link.limit_octets is not None or link.strict_priority):
+        if link.queues and (link.limit_octets is not None or link.strict_priority):
             self._port = Port(self._load, link.limit_octets, link.strict_priority)
 
     @property
@@ -129,7 +136,7 @@ class Stage:
 
     def _served(self, packets: Packets, end_ns: int) -> tuple[Packets, int, int, int]:
         """Return what leaves the queue, how many were dropped, and the waiting."""
-        if self.link.bandwidth is None:
+        if not self.link.queues:
             return packets.moved(packets.time.copy()), 0, 0, 0
         if self._port is not None:
             done = self._port.serve(packets, end_ns)
@@ -139,7 +146,7 @@ class Stage:
         if not len(packets.time):
             return NONE, 0, 0, 0
         service: Ints | int = (
-            self._service[packets.identity >> SEGMENT_SHIFT] if self._one is None else self._one[1]
+            self._services(packets) if self._one_service is None else self._one_service
         )
         finish, waited = finishes(packets.time, service, self._free)
         self._free = int(finish[-1])
@@ -151,9 +158,18 @@ class Stage:
 
     def _sum_octets(self, packets: Packets) -> int:
         if self._one is not None:
-            return len(packets.time) * self._one[0]
+            return len(packets.time) * self._one
         return int(self._octets[packets.identity >> SEGMENT_SHIFT].sum())
 
-    def _load(self, identity: Ints) -> Load:
-        rows = identity >> SEGMENT_SHIFT
-        return Load(self._service[rows], self._octets[rows], self._priority[rows])
+    def _load(self, packets: Packets) -> Load:
+        rows = packets.identity >> SEGMENT_SHIFT
+        return Load(self._services(packets), self._octets[rows], self._priority[rows])
+
+    def _services(self, packets: Packets) -> Ints:
+        """Return how long each packet takes, by the bandwidth of the instant at which it came."""
+        rows = packets.identity >> SEGMENT_SHIFT
+        services: Ints = self._service[0].take(rows)
+        for service, spell in zip(self._service[1:], self.link.spells, strict=True):
+            then = (spell.begin_ns <= packets.time) & (packets.time < spell.end_ns)
+            services[then] = service[rows[then]]
+        return services

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from simulator.media import draws
 from simulator.media.draws import Flags, Ints, Words
 from simulator.media.loss import Bernoulli, Channels, GilbertElliott
-from simulator.media.network.links import Link
+from simulator.media.network.links import Impairments, Link
 from simulator.media.queueing.order import (
     DOUBLED,
     NUMBER,
@@ -31,7 +32,7 @@ DRAWN: Final = NUMBER | TWIN  # a second copy has words of its own
 
 
 class Wire:
-    """One direction of a link behind its queue.
+    """One direction of a link behind its queue, in all its conditions.
 
     Parameters
     ----------
@@ -41,24 +42,12 @@ class Wire:
     """
 
     def __init__(self, link: Link, streams: Ints) -> None:
-        impairments = link.impairments
-        self._delay = link.delay_ns
-        self._impairments = impairments
-        self.disturbs = bool(
-            impairments.loss
-            or impairments.jitter_ns
-            or impairments.reordering
-            or impairments.duplication
-        )
-        self._streams = streams
-        self._keys = draws.child_keys(link.key, streams) if self.disturbs else None
-        model = impairments.loss
-        self._channels = (
-            Channels(model, int(streams.max(initial=-1)) + 1)
-            if isinstance(model, GilbertElliott)
-            else None
-        )
-        self._latest = -(1 << 62)
+        keys = draws.child_keys(link.key, streams)
+        self._conditions = [
+            _Condition(one.delay_ns, one.impairments, streams, keys) for one in link.conditions
+        ]
+        ends = [(spell.begin_ns, spell.end_ns) for spell in link.spells]
+        self._ends = np.array([instant for pair in ends for instant in pair], np.int64)
 
     def carry(self, packets: Packets) -> tuple[Packets, int]:
         """Return what arrives at the other end, in order, and how many packets are lost.
@@ -67,17 +56,56 @@ class Wire:
         """
         if not len(packets.time):
             return packets, 0
-        if self._keys is None:
+        if len(self._conditions) == 1:
+            arrived, in_line, lost = self._conditions[0].carry(packets)
+            return arrived if in_line else in_order(arrived), lost
+        # Between the spells the link is as it is else: every second stretch.
+        places = [0, *np.searchsorted(packets.time, self._ends).tolist(), len(packets.time)]
+        parts = []
+        count = 0
+        for stretch, (begin, end) in enumerate(pairwise(places)):
+            if begin < end:
+                condition = self._conditions[(stretch + 1) // 2 if stretch % 2 else 0]
+                arrived, _, lost = condition.carry(packets.at(slice(begin, end)))
+                parts.append(arrived)
+                count += lost
+        return in_order(joined(parts)), count
+
+
+class _Condition:
+    """What befalls packets while a link is like this."""
+
+    def __init__(self, delay_ns: int, impairments: Impairments, streams: Ints, keys: Words) -> None:
+        self._delay = delay_ns
+        self._impairments = impairments
+        self._streams = streams
+        self._keys = keys
+        model = impairments.loss
+        self._channels = (
+            Channels(model, int(streams.max(initial=-1)) + 1)
+            if isinstance(model, GilbertElliott)
+            else None
+        )
+        self._latest = -(1 << 62)
+
+    def carry(self, packets: Packets) -> tuple[Packets, bool, int]:
+        """Return what arrives, whether that is in order, and how many packets are lost."""
+        if not self._impairments.disturb:
             time = packets.time
             time += self._delay
-            return packets, 0
+            return packets, True, 0
         rows = packets.identity >> SEGMENT_SHIFT
         lost = self._lost(rows, self._keys[rows], packets.identity & DRAWN)
         count = int(lost.sum())
         if count:
             packets = packets.at(~lost)
-        packets = self._delayed(packets, self._keys[packets.identity >> SEGMENT_SHIFT])
-        return packets, count
+        keys = self._keys[packets.identity >> SEGMENT_SHIFT]
+        packets = self._held_back(self._delayed(packets, keys), keys)
+        packets = self._doubled(packets, keys)
+        impairments = self._impairments
+        # At one instant packets go by their identities, also where a running maximum made it one.
+        in_line = not (impairments.jitters or impairments.reordering or impairments.duplication)
+        return packets, in_line, count
 
     def _lost(self, rows: Ints, keys: Words, numbers: Ints) -> Flags:
         model = self._impairments.loss
@@ -89,32 +117,42 @@ class Wire:
         return np.zeros(len(rows), np.bool_)
 
     def _delayed(self, packets: Packets, keys: Words) -> Packets:
-        """Delay packets, hold some back and double some."""
         impairments = self._impairments
-        numbers = packets.identity & DRAWN
         time = packets.time + self._delay
-        in_line = True
-        if impairments.jitter_ns:
-            drawn = draws.words(keys ^ np.uint64(JITTER), numbers)
-            time += draws.spread(drawn, impairments.jitter_ns)
-            in_line = impairments.keeps_order
-            if in_line and len(time):
+        if impairments.jitters:
+            drawn = draws.words(keys ^ np.uint64(JITTER), packets.identity & DRAWN)
+            time += jitter(drawn, impairments)
+            if impairments.keeps_order and len(time):
                 time[0] = max(time[0], self._latest)
                 np.maximum.accumulate(time, out=time)
                 self._latest = int(time[-1])
-        if impairments.reordering:
-            drawn = draws.words(keys ^ np.uint64(REORDERING), numbers)
-            time += impairments.held_ns * draws.below(drawn, impairments.reordering)
-            in_line = False
-        packets = packets.moved(time)
-        if impairments.duplication:
-            drawn = draws.words(keys ^ np.uint64(DUPLICATION), numbers)
-            marks = packets.identity & (TWIN | DOUBLED)
-            doubled = draws.below(drawn, impairments.duplication) & (marks == 0)
-            copies = packets.at(doubled)
-            first = packets.identity | np.where(doubled, DOUBLED, 0)
-            packets = packets._replace(identity=first)
-            packets = joined([packets, copies._replace(identity=copies.identity | TWIN)])
-            in_line = False
-        # At one instant packets go by their identities, also where a running maximum made it one.
-        return packets if in_line and not impairments.jitter_ns else in_order(packets)
+        return packets.moved(time)
+
+    def _held_back(self, packets: Packets, keys: Words) -> Packets:
+        impairments = self._impairments
+        if not impairments.reordering:
+            return packets
+        drawn = draws.words(keys ^ np.uint64(REORDERING), packets.identity & DRAWN)
+        held = draws.below(drawn, impairments.reordering)
+        return packets.moved(packets.time + impairments.held_ns * held)
+
+    def _doubled(self, packets: Packets, keys: Words) -> Packets:
+        impairments = self._impairments
+        if not impairments.duplication:
+            return packets
+        drawn = draws.words(keys ^ np.uint64(DUPLICATION), packets.identity & DRAWN)
+        marks = packets.identity & (TWIN | DOUBLED)
+        doubled = draws.below(drawn, impairments.duplication) & (marks == 0)
+        copies = packets.at(doubled)
+        first = packets._replace(identity=packets.identity | np.where(doubled, DOUBLED, 0))
+        return joined([first, copies._replace(identity=copies.identity | TWIN)])
+
+
+def jitter(drawn: Words, impairments: Impairments) -> Ints:
+    """Return the jitter of packets, given their words."""
+    late = draws.spread(drawn, impairments.jitter_ns)
+    if impairments.mean_jitter_ns:
+        # The same word for both would tie them to each other.
+        others = draws.words(JITTER, drawn.view(np.int64))
+        late += draws.exponential(others, float(impairments.mean_jitter_ns)).astype(np.int64)
+    return late

@@ -65,7 +65,7 @@ class Port:
     Parameters
     ----------
     ask : callable
-        From identities of packets to their `Load`.
+        From packets, with the instants of their arrival, to their `Load`.
     limit : int, optional
         Octets that may wait, in each class; the packet in transmission does not count. None: any.
     strict : bool, default False
@@ -73,8 +73,8 @@ class Port:
 
     Examples
     --------
-    >>> def ask(identity):
-    ...     each = np.ones(len(identity), np.int64)
+    >>> def ask(packets):
+    ...     each = np.ones(len(packets.time), np.int64)
     ...     return Load(10 * each, 200 * each, 0 * each)
     >>> port = Port(ask, limit=200)
     >>> time = np.array([0, 1, 2, 50])
@@ -84,7 +84,7 @@ class Port:
     """
 
     def __init__(
-        self, ask: Callable[[Ints], Load], limit: int | None = None, strict: bool = False
+        self, ask: Callable[[Packets], Load], limit: int | None = None, strict: bool = False
     ) -> None:
         self._ask = ask
         self._limit = limit
@@ -116,7 +116,7 @@ class Port:
         packets = joined([self._waiting, arrivals])
         if not len(packets.time):
             return Served(NONE, NONE, NONE.time)
-        load = self._ask(packets.identity)
+        load = self._ask(packets)
         finish, _ = finishes(packets.time, load.service_ns, self._free)
         begin = finish - load.service_ns
         wait = begin - packets.time

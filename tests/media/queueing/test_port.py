@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.media.draws import Ints
 from simulator.media.queueing.fifo import finishes
 from simulator.media.queueing.order import NUMBER, Packets, joined
 from simulator.media.queueing.per_packet import serve
@@ -38,8 +37,8 @@ def in_windows(port: Port, packets: Packets, window: int) -> tuple[Packets, Pack
 
 
 def port(load: Load, limit: int | None, strict: bool) -> Port:
-    def ask(identity: Ints) -> Load:
-        return Load(*(column[identity & NUMBER] for column in load))
+    def ask(packets: Packets) -> Load:
+        return Load(*(column[packets.identity & NUMBER] for column in load))
 
     return Port(ask, limit, strict)
 

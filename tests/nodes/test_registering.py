@@ -191,3 +191,16 @@ def test_four_telephones_send_in_an_hour_what_their_profile_says() -> None:
 
 def test_nothing_of_it_fails() -> None:
     assert hour()["failed"] == {"lync-clients": 0, "sip-phones": 0}
+
+
+def test_scattered_registrations_are_refreshed_all_over_the_interval() -> None:
+    party = Party(600.0)
+    party.start(30.0)
+    party.rig.at(30.0, party.phones, party.load.scatter)
+    party.rig.run(until=1300.0)
+    times = sorted(party.times("REGISTER"))
+    first, later = times[:3], times[3:]
+    assert first == pytest.approx([0.0, 10.0, 20.0])
+    # The golden section of 600 s, from second 30 on; then each at its interval.
+    assert later[:3] == pytest.approx([30.0, 30.0 + 141.640787, 30.0 + 370.820393])
+    assert later[3:6] == pytest.approx([at + 600.0 for at in later[:3]])

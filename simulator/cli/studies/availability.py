@@ -43,7 +43,7 @@ from simulator.cli.result import progress
     click.option(
         "--expect",
         multiple=True,
-        metavar="EXPRESSION",
+        metavar="EXPECTATION",
         help="What has to hold, as in 'availability >= 99.9 %' or 'downtime(lync-to-pstn) <= 1 h' "
         "(of a year); else the exit code is 1. May be repeated.",
     ),

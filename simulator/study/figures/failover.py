@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from simulator.errors import InputError, Mark
+from simulator.study.figures.sheet import check_file, save, style
 
 if TYPE_CHECKING:
     from simulator.study.failover.series import Series
@@ -21,25 +20,16 @@ if TYPE_CHECKING:
 
 _COLOURS: Final = ("#c2410c", "#1d4ed8", "#15803d", "#7e22ce", "#a16207", "#0e7490")
 _PARTS: Final = (("blocked", "#a16207"), ("stuck", "#c2410c"), ("dropped", "#7e22ce"))
-_SUFFIXES: Final = (".svg", ".png")
 _MOST: Final = 6  # variants whose curves can be told apart
 Values = NDArray[np.float64]
 
 
 def draw_failover(study: FailoverStudy, path: Path | None) -> Figure:
     """Return the figure; with a `path` write it there."""
-    if path is not None and path.suffix.lower() not in _SUFFIXES:
-        raise InputError(
-            "a figure is not written in this format",
-            mark=Mark(str(path)),
-            expected=" or ".join(_SUFFIXES),
-        )
-    # A fixed salt and no date: the same study gives the same file.
-    with rc_context({"svg.hashsalt": "directsip", "font.size": 9.0}):
+    check_file(path)
+    with style():
         figure = _ranking(study) if study.ranked else _over_time(study)
-        if path is not None:
-            svg = path.suffix.lower() == ".svg"
-            figure.savefig(path, metadata={"Date": None} if svg else None)
+        save(figure, path)
     return figure
 
 

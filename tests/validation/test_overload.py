@@ -87,3 +87,14 @@ def agrees(row: Row, window: float, within: float) -> None:
     copies = found.invites[Hop("callers", "server", "UDP")]
     assert success == pytest.approx(float(row["sim_success_fraction"]), rel=within)
     assert copies == pytest.approx(float(row["sim_invites_sent_per_call"]), rel=within)
+
+
+@pytest.mark.parametrize("kind", ["loss", "rate"])
+def test_feedback_keeps_goodput_near_capacity_at_twice_the_load(kind: str) -> None:
+    controls = {
+        "node.server.overload": f"{{feedback: {kind}}}",
+        "node.callers.overload": "{obeys: yes}",
+    }
+    found = observed(2.0, controls, warmup=8.0, window=8.0)
+    assert found.goodput > 0.85 * CAPACITY
+    assert sum(found.repeats.values()) < 10.0

@@ -102,7 +102,17 @@ class Scene:
                 poller.start(self._first_poll(node.name, poller.rules.interval, i))
         self.network.start(self.begin)
         if self.faults is not None:
+            self.scatter()
             self.faults.schedule()
+
+    def scatter(self) -> None:
+        """Let users refresh their registrations whenever, not all within the minute of the start.
+
+        What a server that forgot its users costs, and for how long, hangs on that.
+        """
+        for node in self.world.nodes.values():
+            if "standing" in node.parts:
+                node.parts["standing"].scatter(self.begin + self.boot)
 
     def _first_poll(self, node: str, interval: float | None, place: int) -> float:
         middle = self.begin + 0.5 * self.boot

@@ -100,10 +100,10 @@ def registrations(lab: Lab, begin: float) -> list[float]:
 def test_terminals_that_get_power_register_within_seconds() -> None:
     lab = Lab("guide-tcp", QUIET, PHONES, faults=["sip-phones down at 10 s for 20 s"])
     lab.run(59.9)
-    assert registrations(lab, 1.0) == []
+    assert registrations(lab, 10.0) == []
     lab.run(70.0)
-    came = registrations(lab, 1.0)
-    assert len(came) == 40  # who needs an hour for that otherwise
+    came = registrations(lab, 10.0)
+    assert len(came) == 40  # who need an hour for that otherwise
     assert 60.0 <= min(came) < max(came) < 60.0 + AVALANCHE
     assert lab.part("mxone", "registrar").count(70.0) == 40
 
@@ -116,17 +116,18 @@ def test_a_server_that_starts_after_its_terminals_meets_their_next_try() -> None
         faults=["sip-phones down at 10 s for 20 s", "mxone crash at 10 s for 65 s"],
     )
     lab.run(79.9)  # at 75 s it was started, at 80 s it is up
-    assert len(registrations(lab, 1.0)) == 40
+    assert len(registrations(lab, 10.0)) == 40
     lab.run(125.0)
     assert lab.part("mxone", "registrar").count(125.0) == 40  # 30 s later, RFC 5626 4.5
 
 
-def test_a_registrar_that_lost_everything_is_told_when_registrations_are_due() -> None:
+def test_a_registrar_that_lost_everything_is_told_in_the_course_of_an_interval() -> None:
     lab = Lab("guide-tcp", QUIET, faults=["mxone registrar-lost at 10 s"])
     registrar = lab.part("mxone", "registrar")
     lab.run(10.1)
     assert registrar.count(10.1) == 0
-    lab.run(3570.0)  # an hour after they registered: within 54 s before the window
-    assert 10 < registrar.count(3570.0) < 35
-    lab.run(3600.0)
-    assert registrar.count(3600.0) == 40
+    for quarter in (1, 2, 3):
+        lab.run(10.0 + 900.0 * quarter)
+        assert registrar.count(lab.now) == pytest.approx(10 * quarter, abs=1)
+    lab.run(3620.0)
+    assert registrar.count(3620.0) == 40

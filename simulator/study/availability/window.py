@@ -106,9 +106,8 @@ class Window(Replication):
         """Run, and return what was seen."""
         clock = self.scene.clock
         self.scene.start()
-        for node in self.scene.world.nodes.values():
-            if "standing" in node.parts:
-                node.parts["standing"].scatter(self.scene.begin + self.scene.boot)
+        if self.scene.faults is None:
+            self.scene.scatter()
         self.players.start()
         if self.scene.begin < 0.0:
             clock.run(until=0.0)

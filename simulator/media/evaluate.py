@@ -211,7 +211,7 @@ def _window(window_ns: int | None, columns: Columns, links: Sequence[Link]) -> i
                 "not a window", field="window_ns", seen=str(window_ns), expected="above 0"
             )
         return window_ns
-    rates = 1 / columns.ptime_ns
+    rates = columns.activity / columns.ptime_ns
     instants = np.concatenate((columns.begin_ns, columns.end_ns))
     changes = np.concatenate((rates, -rates))[np.argsort(instants, kind="stable")]
     rate = float(np.cumsum(changes).max(initial=0.0)) + sum(

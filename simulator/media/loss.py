@@ -17,6 +17,7 @@ import numpy as np
 from simulator.errors import InputError
 from simulator.media import draws
 from simulator.media.draws import Flags, Ints, Words
+from simulator.media.network.grouped import Groups
 
 # What moves a channel and what loses a packet in it are drawn apart.
 LOSES: Final = 0x5DEECE66D
@@ -179,9 +180,11 @@ class Channels:
         numbers : ndarray of int64
             Of the packets in their streams.
         """
-        order = np.argsort(streams, kind="stable")
         lost = np.empty(len(streams), np.bool_)
-        lost[order] = self._grouped(streams[order], keys[order], numbers[order])
+        if len(streams):
+            groups = Groups(streams)
+            place = groups.place
+            lost[place] = self._grouped(groups.streams, keys[place], numbers[place])
         return lost
 
     def _grouped(self, streams: Ints, keys: Words, numbers: Ints) -> Flags:
@@ -199,8 +202,6 @@ class Channels:
         state is that of the last word that set it, turned as often as words after it turn.
         """
         model = self._model
-        if not len(streams):
-            return np.zeros(0, np.bool_)
         opens = np.empty(len(streams), np.bool_)
         opens[0] = True
         np.not_equal(streams[1:], streams[:-1], out=opens[1:])

@@ -91,6 +91,8 @@ class Columns:
     ----------
     segments : list of Segment
     stream, begin_ns, end_ns, ptime_ns, octets, jitter_ns, priority : ndarray of int64
+    activity : ndarray of float64
+        Share of the time in which packets leave.
     talk_key, source_key : ndarray of uint64
     count : int
         How many streams there are, by the greatest number.
@@ -109,6 +111,9 @@ class Columns:
         self.octets = self._column("octets")
         self.jitter_ns = self._column("jitter_ns")
         self.priority = self._column("priority")
+        self.activity = np.array(
+            [1.0 if one.silence is None else one.silence.activity for one in self.segments]
+        )
         keys = np.array([one.key % 2**64 for one in self.segments], dtype=np.uint64)
         self.talk_key = self._keys(keys, _TALK, self.begin_ns)
         self.source_key = self._keys(keys, _SOURCE, np.zeros_like(self.stream))

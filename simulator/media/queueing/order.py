@@ -90,7 +90,7 @@ def in_order(packets: Packets) -> Packets:
     begin = int(time.min())
     bits = (count - 1).bit_length()
     if (int(time.max()) - begin).bit_length() + bits > 63:
-        return packets.at(np.lexsort((packets.identity, time)))
+        return packets.at(_by_both(time, packets.identity))
     keys = time - begin
     keys <<= bits
     keys |= np.arange(count)
@@ -105,6 +105,23 @@ def in_order(packets: Packets) -> Packets:
         tied = np.zeros(count, np.bool_)
         tied[same] = tied[same + 1] = True
         where = np.flatnonzero(tied)
-        place[where] = place[where][np.lexsort((identity[where], keys[where]))]
+        place[where] = place[where][_by_both(keys[where], identity[where])]
         identity[where] = packets.identity[place[where]]
     return Packets(keys, identity, packets.sent.take(place))
+
+
+def _by_both(time: Ints, identity: Ints) -> Ints:
+    """Return the places of packets in the order of their instants, then of their identities."""
+    place = np.argsort(identity)  # no two are equal
+    bits = len(place).bit_length()
+    keys = time[place]
+    keys -= keys.min()
+    if int(keys.max()).bit_length() + bits > 63:
+        return np.lexsort((identity, time))
+    # Several times as fast as numpy's sort by two keys.
+    keys <<= bits
+    keys |= np.arange(len(place))
+    keys.sort()
+    keys &= (1 << bits) - 1
+    ordered: Ints = place[keys]
+    return ordered

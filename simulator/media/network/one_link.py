@@ -68,6 +68,9 @@ class OneLink:
         leave: Callable[[Packet, int], None],
     ) -> None:
         self._link = link
+        self._waits = link.queues
+        self._conditions = link.conditions
+        self._disturbed = [one.impairments.disturb for one in self._conditions]
         self._service = [
             {size: link.service_ns(size, condition) for size in set(octets)}
             for condition in range(len(link.conditions))
@@ -87,9 +90,9 @@ class OneLink:
 
     def arrive(self, packet: Packet) -> None:
         """Take a packet: send it, let it wait, or drop it."""
-        if self._link.is_down(packet.now):
+        if self._link.down and self._link.is_down(packet.now):
             return
-        if not self._link.queues:
+        if not self._waits:
             self._carry(packet)
             return
         size = self._octets[packet.identity >> SEGMENT_SHIFT]
@@ -134,7 +137,11 @@ class OneLink:
         """Bring a packet to the other end, if it is not lost."""
         row = packet.identity >> SEGMENT_SHIFT
         place = self._link.condition(packet.now) if self._link.spells else 0
-        condition = self._link.conditions[place]
+        condition = self._conditions[place]
+        if not self._disturbed[place]:
+            packet.now += condition.delay_ns
+            self._leave(packet, self._following[row])
+            return
         impairments = condition.impairments
         if impairments.loss is not None and self._loses(packet, row, place):
             return
@@ -149,17 +156,21 @@ class OneLink:
         ):
             now += impairments.held_ns
         packet.now = now
-        if (
-            impairments.duplication
-            and not packet.identity & (TWIN | DOUBLED)
-            and happens(self._word(packet, row, DUPLICATION), impairments.duplication)
-        ):
-            self._leave(Packet(packet.identity | TWIN, packet.sent, now), self._following[row])
-            packet.identity |= DOUBLED
+        if impairments.duplication:
+            self._double(packet, row, impairments.duplication)
         self._leave(packet, self._following[row])
 
+    def _double(self, packet: Packet, row: int, probability: float) -> None:
+        """Send a second copy along, unless the packet is or has one already."""
+        if packet.identity & (TWIN | DOUBLED):
+            return
+        if happens(self._word(packet, row, DUPLICATION), probability):
+            copy = Packet(packet.identity | TWIN, packet.sent, packet.now)
+            self._leave(copy, self._following[row])
+            packet.identity |= DOUBLED
+
     def _loses(self, packet: Packet, row: int, place: int) -> bool:
-        model = self._link.conditions[place].impairments.loss
+        model = self._conditions[place].impairments.loss
         drawn = self._word(packet, row, LOSS)
         if isinstance(model, Bernoulli):
             return happens(drawn, model.probability)

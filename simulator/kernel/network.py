@@ -96,6 +96,7 @@ class Network:
         if name in self.hosts or taken:
             raise LocalProtocolError(f"host {name} {taken} exists already")
         self.hosts[name] = host
+        self.graph.ends.add(name)
         self._addresses.update(dict.fromkeys(addresses, host))
         if network is not None:
             self._networks.append((ip_network(network), host))

@@ -6,6 +6,7 @@ are up, of equal ones the first that was built (networkx searches in the order o
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +18,11 @@ from simulator.net.link import Hop, Link
 class Graph:
     """All links of a network.
 
+    Parameters
+    ----------
+    ends : iterable of str
+        Machines: they pass nothing on that is not for them.
+
     Examples
     --------
     >>> from simulator.net.link import Conditions
@@ -27,9 +33,10 @@ class Graph:
     [0.002, 0.001]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ends: Iterable[str] = ()) -> None:
         self._graph: Any = nx.MultiGraph()
         self.links: dict[str, Link] = {}
+        self.ends = {*ends}
 
     def add(self, link: Link) -> None:
         """Build a link."""
@@ -43,15 +50,24 @@ class Graph:
         if a not in self._graph or b not in self._graph:
             return None
         try:
-            places = nx.shortest_path(self._graph, a, b, weight=_delay)
+            places = nx.shortest_path(self._graph, a, b, weight=self._weight(a, b))
         except nx.NetworkXNoPath:
             return None
         return tuple(
             _best(self._graph[here][there]).hop_from(here) for here, there in pairwise(places)
         )
 
+    def _weight(self, a: str, b: str) -> Callable[[str, str, Any], float | None]:
+        """Return the delay from place to place on a way from `a` to `b`; None: no way there."""
+        others = self.ends - {a, b}
 
-def _delay(_: str, __: str, parallel: Any) -> float | None:
+        def weight(here: str, there: str, parallel: Any) -> float | None:
+            return None if here in others or there in others else _delay(parallel)
+
+        return weight
+
+
+def _delay(parallel: Any) -> float | None:
     """Return the delay of the best link between two places; None hides them from each other."""
     return min((d["link"].conditions.delay for d in parallel.values() if _up(d)), default=None)
 

@@ -51,3 +51,10 @@ def test_directions_have_hops_of_their_own() -> None:
     assert there is not None
     assert back is not None
     assert there[0] is not back[0]
+
+
+def test_no_way_leads_through_a_machine_that_is_not_its_end() -> None:
+    built = graph(*TRIANGLE)
+    built.ends |= {"a", "b", "c"}
+    assert delays(built, "a", "b") == [5.0]
+    assert delays(built, "a", "c") == [1.0]

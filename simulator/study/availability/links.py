@@ -2,49 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-from simulator.nodes.spec import LinkSpec
+from simulator.net.graph import Graph
+from simulator.net.link import Conditions, Link
+from simulator.nodes.spec import TopologySpec
 
 
-def separators(links: Sequence[LinkSpec], a: str, b: str) -> tuple[str, ...] | None:
+def sound(topology: TopologySpec) -> Graph:
+    """Return the links of a topology, all of them up."""
+    graph = Graph(host.name for host in topology.hosts)
+    for one in topology.links:
+        graph.add(Link(one.name, one.a, one.b, Conditions(one.delay)))
+    return graph
+
+
+def separators(graph: Graph, a: str, b: str) -> tuple[str, ...] | None:
     """Return the links that each way between two places takes; None: there is no way.
 
     Parameters
     ----------
-    links : sequence of LinkSpec
+    graph : Graph
+        With all links up.
     a, b : str
         Hosts or switches.
     """
-    way = _way(links, a, b)
-    if way is None:
+    hops = graph.hops(a, b)
+    if hops is None:
         return None
-    return tuple(
-        link.name
-        for link in way
-        if _way([other for other in links if other.name != link.name], a, b) is None
-    )
+    used = {id(hop) for hop in hops}
+    on_the_way = [one for one in graph.links.values() if used & {id(hop) for hop in one.hops}]
+    return tuple(link.name for link in on_the_way if not _can_spare(graph, link, a, b))
 
 
-def _way(links: Sequence[LinkSpec], a: str, b: str) -> list[LinkSpec] | None:
-    """Return the links of some way, breadth first."""
-    came: dict[str, LinkSpec | None] = {a: None}
-    reached = [a]
-    for place in reached:
-        for link in links:
-            if place in (link.a, link.b):
-                other = link.b if place == link.a else link.a
-                if other not in came:
-                    came[other] = link
-                    reached.append(other)
-    return _traced(came, b) if b in came else None
-
-
-def _traced(came: dict[str, LinkSpec | None], place: str) -> list[LinkSpec]:
-    way: list[LinkSpec] = []
-    link = came[place]
-    while link is not None:
-        way.append(link)
-        place = link.a if place == link.b else link.b
-        link = came[place]
-    return way
+def _can_spare(graph: Graph, link: Link, a: str, b: str) -> bool:
+    """Whether there is a way between two places without a link."""
+    before = link.conditions
+    link.set(replace(before, up=False))
+    found = graph.hops(a, b) is not None
+    link.set(before)
+    return found

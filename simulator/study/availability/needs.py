@@ -14,7 +14,7 @@ from typing import Final
 from simulator.calls.analysis import External, analyse, convert
 from simulator.calls.routing import VoiceRoute
 from simulator.nodes.spec import PopulationSpec, TopologySpec, TrunkSpec
-from simulator.study.availability.links import separators
+from simulator.study.availability.links import separators, sound
 from simulator.study.availability.structure import FAILED, Structure, all_of, any_of
 from simulator.topology.dialling.lists import routes_of
 
@@ -35,6 +35,7 @@ class Needs:
     def __init__(self, topology: TopologySpec, strike: Strike) -> None:
         self._topology = topology
         self._strike = strike
+        self._graph = sound(topology)
         self._nodes = {node.name: node for node in topology.nodes}
         self._populations = {one.name: one for one in topology.populations}
         self._trunks = {trunk.name: trunk for trunk in topology.trunks}
@@ -156,7 +157,7 @@ class Needs:
     def _joined(self, a: str, b: str) -> Structure:
         """Return what it takes for one node to have another: that one, and the links between."""
         near, far = self._host(a), self._host(b)
-        cut = separators(self._topology.links, near, far)
+        cut = separators(self._graph, near, far)
         if cut is None:
             return FAILED
         return all_of([self._node(b), *(self._strike("link", name) for name in cut)])

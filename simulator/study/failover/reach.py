@@ -117,7 +117,7 @@ class Reach:
 
     @cached_property
     def _graph(self) -> Graph:
-        graph = Graph()
+        graph = Graph(host.name for host in self.topology.hosts)
         for link in self.topology.links:
             graph.add(Link(link.name, link.a, link.b, Conditions(delay=link.delay)))
         return graph

@@ -78,7 +78,7 @@ class Epoch:
     def __init__(self, network: Network, begin: float) -> None:
         self.begin = begin
         self._cut = network.separated
-        self._graph = Graph()
+        self._graph = Graph(network.graph.ends)
         self._names: dict[Hop, Direction] = {}
         for one in network.graph.links.values():
             link = Link(one.name, one.a, one.b, one.conditions)

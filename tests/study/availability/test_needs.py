@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.errors import Mark
 from simulator.faults.load import all_faults
-from simulator.nodes.spec import LinkSpec, TopologySpec
+from simulator.net.graph import Graph
+from simulator.net.link import Conditions, Link
+from simulator.nodes.spec import TopologySpec
 from simulator.study.availability.assumed import assumed_faults
 from simulator.study.availability.forecast import Forecasts
 from simulator.study.availability.formulae import k_of_n, series, single
@@ -108,13 +109,15 @@ def test_what_is_no_outage_is_left_out() -> None:
 
 
 def test_links_without_which_there_is_no_way() -> None:
-    links = [
-        LinkSpec(name, a, b, 0.001, None, 0.0, 0.0, Mark("here"))
-        for name, a, b in (("1", "a", "s"), ("2", "s", "t"), ("3", "s", "t"), ("4", "t", "b"))
-    ]
-    assert separators(links, "a", "b") == ("4", "1")
-    assert separators(links, "s", "t") == ()
-    assert separators(links[:1], "a", "b") is None
+    graph = Graph(["a", "b", "c"])
+    for name, near, far in (
+        ("1", "a", "s"), ("2", "s", "t"), ("3", "s", "t"), ("4", "t", "b"), ("5", "a", "c"),
+        ("6", "c", "b"),
+    ):  # fmt: skip
+        graph.add(Link(name, near, far, Conditions(0.001)))
+    assert separators(graph, "a", "b") == ("1", "4")  # a machine, c, passes nothing on
+    assert separators(graph, "s", "t") == ()
+    assert separators(graph, "a", "nowhere") is None
 
 
 @pytest.mark.parametrize("name", ["guide-tcp", "guide-secondary", "enterprise-two-sites"])

@@ -44,6 +44,8 @@ def begun(load: float, duration: float, faults: Sequence[str], warmup: float) ->
     words = [fault.format(end=SETTLED + duration - 0.01) for fault in faults]
     replication = Replication(replace(made, faults=all_faults(words, made.topology)), 0)
     replication.scene.start()
+    if replication.scene.faults is None:
+        replication.scene.scatter()  # as with faults, so that the messages are the same
     replication.players.start()
     replication.scene.clock.run(until=SETTLED)
     return replication

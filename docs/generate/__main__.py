@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from docs.generate.availability import page_of_availability
 from docs.generate.everything import ROOT, answer_in_readme, generated
 
 
 def main(arguments: Sequence[str]) -> None:
     """Write every file whose generated text differs from what stands there."""
     files = generated()
+    if "--year" in arguments:
+        files |= page_of_availability(ROOT)
     if "--answer" in arguments:
         files["README.md"] = answer_in_readme(files["README.md"])
     for name, text in files.items():

@@ -89,3 +89,9 @@ def test_a_mistake_is_one_line(
 def test_an_unknown_study_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["study", "overlod"]) == 2
     assert "did you mean 'overload'?" in capsys.readouterr().err
+
+
+def test_streams_have_no_storm_and_the_page_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    short = [*SHORT[:2], "guide-tcp", *SHORT[5:], "--vary", "workload.load=1"]
+    assert main(short) == 0
+    assert "Over TCP and TLS no INVITE goes out again" in capsys.readouterr().out

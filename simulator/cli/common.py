@@ -142,11 +142,11 @@ messages_option: Final = click.option(
 )
 media_option: Final = click.option(
     "--media",
-    type=click.Choice(["auto", "flow", "none"]),
+    type=click.Choice(["auto", "flow", "exact", "none"]),
     default="auto",
     show_default=True,
-    help="How speech is accounted for: flow: bandwidth and quality by mean loads and formulae; "
-    "auto: flow, but of an ideal system nothing.",
+    help="How speech is accounted for; flow: bandwidth and quality by mean loads and formulae, "
+    "exact: every packet over every link, auto: exact in the first replication, else flow.",
 )
 map_option: Final = click.option(
     "--map",

@@ -234,7 +234,7 @@ class MediaNodeAnswer:
 class MediaAnswer:
     """The media of all replications."""
 
-    levels: Annotated[dict[str, int], Key("replications by level: `flow`")]
+    levels: Annotated[dict[str, int], Key("replications by level: `flow`, `exact`")]
     mos: Annotated[MosAnswer, Key("of calls, see below")]
     mos_assumed: Annotated[
         float | None, Key("share of these calls that rest on figures that nobody published")

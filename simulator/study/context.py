@@ -9,7 +9,7 @@ from typing import Literal
 
 from simulator.features.registry import find
 from simulator.nodes.spec import TopologySpec
-from simulator.study.media.level import MediaLevel
+from simulator.study.media.level import MediaChoice
 from simulator.workload.offered import intended
 from simulator.workload.spec import ArrivalKind, WorkloadSpec
 
@@ -148,7 +148,7 @@ class RunContext:
     ideal : bool
     messages : str
         Whose message rows are kept: ``none``, ``first``, ``all``, ``calls=1,2``.
-    media : {'none', 'flow'}
+    media : {'auto', 'flow', 'exact', 'none'}
         How media is accounted for.
     overrides : mapping of str to str
         What ``--set`` changed.
@@ -169,7 +169,7 @@ class RunContext:
     records: RecordsSummary | None = None
     ideal: bool = False
     messages: str = "first"
-    media: MediaLevel = "none"
+    media: MediaChoice = "none"
     overrides: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

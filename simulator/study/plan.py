@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from simulator.faults.spec import FaultSpec
 from simulator.nodes.spec import TopologySpec
-from simulator.study.media.level import MediaLevel
+from simulator.study.media.level import MediaChoice, MediaLevel, level_of
 from simulator.workload.records import CallRecord
 from simulator.workload.spec import WorkloadSpec
 
@@ -38,7 +38,7 @@ class RunPlan:
         ``none``, ``first``, ``all`` or ``calls=1,2``.
     folder : Path or None
         Where tables are written.
-    media : {'none', 'flow'}
+    media : {'auto', 'flow', 'exact', 'none'}
         How media is accounted for.
     streams : {'first', 'all'}
         Of which replications rows of streams are kept.
@@ -60,7 +60,7 @@ class RunPlan:
     folder: Path | None
     scripted: bool = False
     faults: tuple[FaultSpec, ...] = ()
-    media: MediaLevel = "none"
+    media: MediaChoice = "none"
     streams: Literal["first", "all"] = "first"
 
     @property
@@ -79,6 +79,10 @@ class RunPlan:
     def as_told(self) -> bool:
         """Whether users do nothing but what records say: then nobody is busy or gives up."""
         return self.workload is None and not self.scripted
+
+    def media_level(self, replication: int) -> MediaLevel:
+        """Return how the media of a replication is accounted for."""
+        return level_of(self.media, replication)
 
     def keeps_streams(self, replication: int) -> bool:
         """Whether rows of streams are kept of a replication."""

@@ -12,7 +12,7 @@ from simulator.record.reading import is_capture
 from simulator.study.arguments import check_arguments
 from simulator.study.context import RecordsSummary, RunContext
 from simulator.study.inputs import MAPPING, RECORDS, topology_inputs
-from simulator.study.media.level import media_level
+from simulator.study.media.level import media_choice
 from simulator.study.plan import RunPlan
 from simulator.study.run import Run
 from simulator.study.run_writer import RunWriter
@@ -65,7 +65,7 @@ def replay(
         For everything that is wrong with the inputs; the run has not begun then.
     """
     check_arguments(seed, messages)
-    level = media_level(media, ideal=ideal)
+    choice = media_choice(media, ideal=ideal)
     loaded = the_topology(topology, overrides)
     loaded.require_sound()
     captured = captured_records(records) if is_capture(Path(records)) else None
@@ -85,7 +85,7 @@ def replay(
         records=_summary(found, spread),
         ideal=ideal,
         messages=messages,
-        media=level,
+        media=choice,
         overrides=override_texts(loaded),
         warnings=(*found.warnings, *player.warnings, *_trunk_warnings(found)),
     )
@@ -100,7 +100,7 @@ def replay(
         ideal,
         messages,
         None,
-        media=level,
+        media=choice,
     )
     inputs = {**topology_inputs(loaded), **_record_inputs(records, found, mapping, captured)}
 

@@ -19,7 +19,7 @@ from simulator.study.context import RunContext, flows_of
 from simulator.study.execute import execute
 from simulator.study.faulted import run_faults
 from simulator.study.inputs import set_profiles, topology_inputs, workload_inputs
-from simulator.study.media.level import media_level
+from simulator.study.media.level import media_choice
 from simulator.study.plan import RunPlan
 from simulator.study.result import ReplicationResult
 from simulator.study.run import Run, open_run
@@ -72,9 +72,10 @@ def simulate(
         As ``--set``: ``{"trunk.channels": 12}``.
     ideal : bool
         A pure loss system: nothing takes time, nothing but the trunk's channels is limited.
-    media : {'auto', 'flow', 'none'}
-        How speech and its packets are accounted for: by mean loads and formulae, or not at all;
-        auto: flow, but of an ideal system nothing.
+    media : {'auto', 'flow', 'exact', 'none'}
+        How speech is accounted for: by mean loads and formulae, every packet over every link, or
+        not at all; auto: exact in the first replication, flow in the others, and of an ideal
+        system nothing.
     messages : str
         Whose message rows are kept: ``none``, ``first``, ``sampled`` (one call in a hundred),
         ``all``, or ``calls=1,2``.
@@ -101,7 +102,7 @@ def simulate(
     'sip-trunk'
     """
     check_arguments(seed, messages, replications, workers)
-    level = media_level(media, ideal=ideal)
+    choice = media_choice(media, ideal=ideal)
     loaded = the_topology(topology, overrides)
     named = workload if workload is not None else loaded.spec.workload
     if named is None:
@@ -124,7 +125,7 @@ def simulate(
         flows=flows_of(load, loaded.spec, duration=length, ideal=ideal),
         ideal=ideal,
         messages=messages,
-        media=level,
+        media=choice,
         overrides=overridden,
         faults=broken.entries,
     )

@@ -68,7 +68,7 @@ def fingerprint(name: str) -> dict[str, str]:
             False,
             "all",
             Path(folder),
-            media="flow",
+            media="auto",
         )
         run_replication(plan, 0)
         return {table.name: hash_of(Path(folder), table) for table in TABLES}

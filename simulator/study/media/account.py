@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from math import inf
-from typing import Final
 
 from simulator.nodes.spec import LinkSpec
 from simulator.study.media.books import MediaBooks
 from simulator.study.media.chain import Pair, ways
+from simulator.study.media.exact import measure
+from simulator.study.media.flow import Met, expected
 from simulator.study.media.group import Group
 from simulator.study.media.leg import Phase
 from simulator.study.media.load import (
@@ -23,6 +24,7 @@ from simulator.study.media.load import (
     rate_of,
 )
 from simulator.study.media.owners import Owners
+from simulator.study.media.payload import Payload
 from simulator.study.media.result import LinkFigures, MediaFigures, NodeFigures
 from simulator.study.media.roads import Direction, Roads
 from simulator.study.media.settle import Settling
@@ -31,14 +33,12 @@ from simulator.study.media.watch import MediaWatch
 from simulator.study.plan import RunPlan
 from simulator.study.scene import Scene
 
-_LEVEL: Final = "flow"
-
 
 class MediaAccount:
-    """The media of one replication, at the level `flow`.
+    """The media of one replication.
 
-    Calls over links without a bandwidth are done with when they end. The others wait for the end
-    of the replication, when the loads of their links are known.
+    Calls over plain links are done with when they end. The others wait for the end of the
+    replication, when the loads of their links are known.
 
     Parameters
     ----------
@@ -51,9 +51,12 @@ class MediaAccount:
     def __init__(self, plan: RunPlan, replication: int, scene: Scene) -> None:
         self._scene = scene
         self._end = plan.duration
+        self._level = plan.media_level(replication)
+        self._key = f"{plan.seed}/{replication}/media"
         self._links = {link.name: link for link in plan.topology.links}
         self._owners = Owners(plan.topology)
-        self._settling = Settling(self._owners, Roads(scene.network))
+        self._roads = Roads(scene.network)
+        self._settling = Settling(self._owners, self._roads)
         self._talks = Talks(self._owners.decodes)
         self._books = MediaBooks(plan.folder, replication, streams=plan.keeps_streams(replication))
         self._watch = MediaWatch(self._done)
@@ -70,18 +73,15 @@ class MediaAccount:
         """Account for what still runs; the rows of calls are on disk by now."""
         self._watch.close()
         tracks = self._loads.on_links()
-        queues = self._queues(tracks)
+        self._meet(tracks)
         for group in self._waiting:
-            for leg in group.legs:
-                for phase in leg.phases:
-                    _wait(phase, queues)
             self._rate(group)
         found = [self._link(direction, tracks[direction]) for direction in sorted(tracks)]
         self._books.links(found)
         self._books.close()
         rated = [one for one in self._calls.values() if one is not None]
         return MediaFigures(
-            _LEVEL,
+            self._level,
             array("d", [mos for mos, _, _ in rated]),
             sum(assumed for _, assumed, _ in rated),
             sum(bypassed is True for _, _, bypassed in rated),
@@ -102,7 +102,7 @@ class MediaAccount:
         for leg in group.legs:
             for phase in leg.phases:
                 self._load(phase)
-                waits = waits or bool(phase.road.queued)
+                waits = waits or not phase.road.plain
         self._transcoding(group)
         if waits:
             self._waiting.append(group)
@@ -141,7 +141,7 @@ class MediaAccount:
         for number, parts in talks.items():
             if number in self._calls:
                 talk, bypassed = mean_talk(parts), self._bypassed(group)
-                self._books.call(number, talk, bypassed, _LEVEL)
+                self._books.call(number, talk, bypassed, self._level)
                 self._calls[number] = (talk.worse.mos_cq, talk.assumed, bypassed)
         if kept:
             self._keep_streams(group)
@@ -153,7 +153,7 @@ class MediaAccount:
                 if payload is not None and phase.end >= 0.0:
                     lasts = leg.end == inf and phase is leg.phases[-1]
                     figures, delay = self._talks.stream(phase, payload)
-                    self._books.stream(leg.number, phase, figures, delay, _LEVEL, lasts=lasts)
+                    self._books.stream(leg.number, phase, figures, delay, self._level, lasts=lasts)
 
     def _bypassed(self, group: Group) -> bool | None:
         """Whether media ran past a Mediation Server; None: none has a part in the call."""
@@ -163,6 +163,18 @@ class MediaAccount:
         return True if any(specs[node].mediation is not None for node in group.passed) else None
 
     # Links and nodes
+
+    def _meet(self, tracks: dict[Direction, list[Track]]) -> None:
+        """Tell the streams of calls that wait what their packets met."""
+        phases = [phase for group in self._waiting for leg in group.legs for phase in leg.phases]
+        if self._level == "exact":
+            peaks = {one: profile(bandwidth_of(tracks[one]), self._end).peak for one in tracks}
+            measure(phases, self._roads, self._end, self._key, peaks)
+            return
+        queues = self._queues(tracks)
+        for phase in phases:
+            if phase.payload is not None and phase.road.queued:
+                phase.met = _expected(phase, phase.payload, queues)
 
     def _queues(self, tracks: dict[Direction, list[Track]]) -> dict[tuple[Direction, float], Queue]:
         wanted = {
@@ -229,14 +241,14 @@ def _place(hops: list[Pair]) -> None:
             near.target, far.target = far.source, near.source
 
 
-def _wait(phase: Phase, queues: dict[tuple[Direction, float], Queue]) -> None:
-    """Give a stream its mean wait and the share that found no room."""
-    kept = 1.0
+def _expected(phase: Phase, payload: Payload, queues: dict[tuple[Direction, float], Queue]) -> Met:
+    """Return what a stream meets with its mean wait, and the share that found no room."""
+    kept, waits = 1.0, 0.0
     for key in phase.road.queued:
         waited, dropped = queues[key].means(phase.begin, phase.end)
-        phase.waited += waited
+        waits += waited
         kept *= 1.0 - dropped
-    phase.dropped = 1.0 - kept
+    return expected(payload, phase.road, waits, 1.0 - kept)
 
 
 def _ends(spec: LinkSpec, ahead: bool) -> tuple[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-# De-jitter buffer of every receiver that decodes: two packets of 20 ms. Lync and MX-ONE adapt
-# theirs and publish no figure; 20 to 100 ms are worth a sweep.
-BUFFER: Final = 0.040  # seconds
+from simulator.media.playout import AdaptiveBuffer
+
+# De-jitter buffer of every receiver that decodes; its own assumptions stand there.
+BUFFER: Final = AdaptiveBuffer()
 # A Mediation Server or gateway that passes packets on without decoding them.
 RELAY: Final = 0.001  # seconds
 # A line in time slots with the exchange or board behind it: ITU-T G.114 Table A.1, 1.5 ms for a

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import Any, NamedTuple
 
+from simulator.study.media.flow import Met
 from simulator.study.media.payload import Payload, Point
 from simulator.study.media.roads import HERE, Road
 
@@ -49,8 +50,8 @@ class Phase:
     source, target : str
         Nodes at both ends.
     road : Road
-    waited, dropped : float
-        Mean wait at links, seconds, and share of packets that found no room.
+    met : Met or None
+        What its packets met; None: what the conditions of its links say, no more.
     hop, ahead : int, bool
         Its place on the way of the call, 0: on none; whether it leads to the called side.
     """
@@ -58,10 +59,10 @@ class Phase:
     __slots__ = (
         "ahead",
         "begin",
-        "dropped",
         "early",
         "end",
         "hop",
+        "met",
         "own",
         "payload",
         "peer",
@@ -69,7 +70,6 @@ class Phase:
         "source",
         "station",
         "target",
-        "waited",
     )
 
     def __init__(
@@ -88,7 +88,7 @@ class Phase:
         self.early, self.station = fact.early, fact.station
         self.source, self.target = source, target
         self.road: Road = HERE
-        self.waited = self.dropped = 0.0
+        self.met: Met | None = None
         self.hop, self.ahead = 0, True
 
 

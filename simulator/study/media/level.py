@@ -6,18 +6,19 @@ from typing import Final, Literal, get_args
 
 from simulator.errors import InputError
 
-MediaChoice = Literal["auto", "flow", "none"]
-MediaLevel = Literal["none", "flow"]
+# auto: exact in the first replication, flow in the others.
+MediaChoice = Literal["auto", "flow", "exact", "none"]
+MediaLevel = Literal["none", "flow", "exact"]
 
 CHOICES: Final[tuple[str, ...]] = get_args(MediaChoice)
 
 
-def media_level(choice: str, *, ideal: bool) -> MediaLevel:
-    """Return what a choice means.
+def media_choice(choice: str, *, ideal: bool) -> MediaChoice:
+    """Return what a choice means for a run.
 
     Parameters
     ----------
-    choice : {'auto', 'flow', 'none'}
+    choice : {'auto', 'flow', 'exact', 'none'}
     ideal : bool
         Nothing takes time in the run: ``auto`` is none then.
 
@@ -28,13 +29,25 @@ def media_level(choice: str, *, ideal: bool) -> MediaLevel:
 
     Examples
     --------
-    >>> media_level("auto", ideal=False), media_level("auto", ideal=True)
-    ('flow', 'none')
+    >>> media_choice("auto", ideal=False), media_choice("auto", ideal=True)
+    ('auto', 'none')
     """
-    if choice not in CHOICES:
-        raise InputError(
-            "not a level of media", field="media", seen=str(choice), expected=", ".join(CHOICES)
-        )
+    for known in get_args(MediaChoice):
+        if choice == known:
+            return "none" if known == "auto" and ideal else known
+    raise InputError(
+        "not a level of media", field="media", seen=str(choice), expected=", ".join(CHOICES)
+    )
+
+
+def level_of(choice: MediaChoice, replication: int) -> MediaLevel:
+    """Return how the media of one replication is accounted for.
+
+    Examples
+    --------
+    >>> [level_of("auto", n) for n in range(3)]
+    ['exact', 'flow', 'flow']
+    """
     if choice == "auto":
-        return "none" if ideal else "flow"
-    return "flow" if choice == "flow" else "none"
+        return "flow" if replication else "exact"
+    return choice

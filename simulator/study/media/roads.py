@@ -38,6 +38,8 @@ class Road:
         The links that have a bandwidth, bit/s.
     conditions : tuple of Conditions
         Of the links.
+    plain : bool
+        All packets take the same time, and none is lost or doubled.
 
     Notes
     -----
@@ -53,6 +55,7 @@ class Road:
     burst_r: float = 1.0
     queued: tuple[tuple[Direction, float], ...] = ()
     conditions: tuple[Conditions, ...] = ()
+    plain: bool = True
 
     def same(self, other: Road) -> bool:
         """Whether packets meet the same on both."""
@@ -73,10 +76,13 @@ class Epoch:
     Attributes
     ----------
     begin : float
+    conditions : dict of str to Conditions
+        Of links by name.
     """
 
     def __init__(self, network: Network, begin: float) -> None:
         self.begin = begin
+        self.conditions = {name: one.conditions for name, one in network.graph.links.items()}
         self._cut = network.separated
         self._graph = Graph(network.graph.ends)
         self._names: dict[Hop, Direction] = {}
@@ -121,7 +127,12 @@ def _road(links: tuple[Direction, ...], conditions: list[Conditions]) -> Road:
         max((_burst_r(one) for one in conditions), default=1.0),
         tuple((link, one.bandwidth) for link, one in pairs if one.bandwidth is not None),
         tuple(conditions),
+        all(_is_plain(one) for one in conditions),
     )
+
+
+def _is_plain(one: Conditions) -> bool:
+    return one.bandwidth is None and not (one.loss or one.jitter or one.reorder or one.duplicate)
 
 
 def _burst_r(one: Conditions) -> float:
@@ -143,6 +154,15 @@ class Roads:
         self._epochs = [Epoch(network, -inf)]
         self._begins = [-inf]
         network.changed = self._changed
+
+    def history(self, link: str) -> list[tuple[float, Conditions]]:
+        """Return what a link was like, each time from when on; the first time is minus infinity."""
+        found: list[tuple[float, Conditions]] = []
+        for epoch in self._epochs:
+            conditions = epoch.conditions[link]
+            if not found or conditions != found[-1][1]:
+                found.append((epoch.begin, conditions))
+        return found
 
     def stretches(
         self, source: str, target: str, begin: float, end: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from simulator.study.media.chain import Pair
-from simulator.study.media.flow import Figures, Passage, direction
+from simulator.study.media.flow import Figures, Passage, direction, expected
 from simulator.study.media.leg import Phase
 from simulator.study.media.payload import Payload
 from simulator.study.media.roads import Road
@@ -72,17 +72,19 @@ class Talks:
         A call on hold is no talk: nobody rates its silence.
         """
         both = []
+        plain = True
         for near, far in hops:
             if near.payload is None or far.payload is None:
                 return None
+            plain = plain and near.met is None and far.met is None
             both.append(self._passage(near, near.payload))
             both.append(self._passage(far, far.payload))
         key = tuple(both)
         found = self._talks.get(key)
         if found is None:
-            trip = sum(one.delay for one in both)
+            trip = sum(one.met.delay for one in both)
             found = Talk(direction(both[::2]), direction(both[-1::-2]), trip)
-            if not any(one.road.queued for one in both):  # of those hardly two are alike
+            if plain:
                 self._talks[key] = found
         return found
 
@@ -92,20 +94,18 @@ class Talks:
         found = self._streams.get(one)
         if found is None:
             found = direction((one,))
-            if not one.road.queued:
+            if phase.met is None:
                 self._streams[one] = found
-        return found, one.delay
+        return found, one.met.delay
 
     def _passage(self, phase: Phase, payload: Payload) -> Passage:
-        road = phase.road
-        if road.queued:
-            coded = self._decodes(phase.source)
-            return Passage(payload, road, phase.waited, phase.dropped, coded)
-        key = (payload, road, phase.source)
+        if phase.met is not None:  # of those hardly two are alike
+            return Passage(payload, phase.met, self._decodes(phase.source))
+        key = (payload, phase.road, phase.source)
         found = self._passages.get(key)
         if found is None:
-            coded = self._decodes(phase.source)
-            found = self._passages[key] = Passage(payload, road, coded=coded)
+            met = expected(payload, phase.road)
+            found = self._passages[key] = Passage(payload, met, self._decodes(phase.source))
         return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pandas as pd
@@ -13,6 +14,7 @@ from simulator.faults.load import Given
 from simulator.record.columns import CALLS, LINKS, STREAMS
 from simulator.record.store import read_table
 from simulator.study.faulted import run_faults
+from simulator.study.media.level import MediaChoice
 from simulator.study.media.result import MediaFigures
 from simulator.study.plan import RunPlan
 from simulator.study.replication import run_replication
@@ -45,12 +47,24 @@ def made(
     overrides: Mapping[str, object] | None = None,
     faults: Given = (),
     duration: float = 240.0,
+    media: MediaChoice = "flow",
+    apart: float = 0.0,
 ) -> Made:
-    """Return what becomes of calls of these directions that begin at once."""
+    """Return what becomes of calls of these directions, at random instants so far apart."""
     spec = load_topology(topology, overrides=overrides).spec
+    random = Random(1)
     records = [
-        CallRecord(START, way, f"a{n}", f"b{n}", 2.0, talk, "answered", n)  # type: ignore[arg-type]
-        for n, way in enumerate(directions, start=2)
+        CallRecord(
+            START + apart * (n + random.random()),
+            way,
+            f"a{n}",
+            f"b{n}",
+            2.0,
+            talk,
+            "answered",
+            n + 2,
+        )  # type: ignore[arg-type]
+        for n, way in enumerate(directions)
     ]
     broken = run_faults(faults, spec, start=START, zone="UTC", duration=duration)
     with TemporaryDirectory() as folder:
@@ -66,7 +80,7 @@ def made(
             "none",
             Path(folder),
             faults=broken.specs,
-            media="flow",
+            media=media,
         )
         result = run_replication(plan, 0)
         assert result.media is not None

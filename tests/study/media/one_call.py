@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ from simulator.study.media.result import MediaFigures
 from simulator.study.plan import RunPlan
 from simulator.study.replication import run_replication
 from simulator.topology.load import load_topology
-from simulator.workload.records import CallRecord
+from simulator.workload.records import CallRecord, Direction
 
 START = 1_290_000_000.0
 
@@ -56,14 +57,14 @@ def made(
     records = [
         CallRecord(
             START + apart * (n + random.random()),
-            way,
+            cast("Direction", way),
             f"a{n}",
             f"b{n}",
             2.0,
             talk,
             "answered",
             n + 2,
-        )  # type: ignore[arg-type]
+        )
         for n, way in enumerate(directions)
     ]
     broken = run_faults(faults, spec, start=START, zone="UTC", duration=duration)

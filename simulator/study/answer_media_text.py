@@ -24,11 +24,12 @@ def media_text(media: MediaAnswer | None, width: int) -> Iterator[str]:
 
 def _quality(media: MediaAnswer) -> Iterator[str]:
     mos = media.mos
-    levels = ", ".join(media.levels)
     yield (
-        f"Media ({levels}): MOS-CQ of {count(mos.n, 'call')}: 1 % at most {_mos(mos.p1)}, "
+        f"Media: MOS-CQ of {count(mos.n, 'call')}: 1 % at most {_mos(mos.p1)}, "
         f"5 % at most {_mos(mos.p5)}, half at most {_mos(mos.p50)}"
     )
+    levels = ", ".join(f"{name} in {n:,}" for name, n in media.levels.items())
+    yield f"  replications by level: {levels}"
     if media.mos_assumed:
         share = percent(media.mos_assumed)
         yield f"  {share} of them rest on figures of a codec that nobody published"

@@ -87,7 +87,8 @@ class Ground:
 
     def lost(self, item: Item, flow: Flow, where: Loss, now: float) -> None:
         """Note which call's message came to nothing, and between which hosts."""
-        ends = (self.network.host_of(flow.address), self.network.host_of(flow.host))
+        # A line within a machine, such as that to its own tones, leads to no address.
+        ends = [self.network.host_of(one) for one in (flow.address, flow.host) if one]
         hosts = [host.name for host in ends if host is not None]
         self.ledger.met(item.call, hosts, on_link=where is Loss.LINK)
 

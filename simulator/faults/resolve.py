@@ -65,12 +65,17 @@ class Names:
         """Return the nodes of a machine."""
         return self._on.get(host, [])
 
+    def host_of(self, name: str) -> str:
+        """Return the machine of a node, or of itself."""
+        return next((host for host, nodes in self._on.items() if name in nodes), name)
+
     def scope_of(self, name: str, scopes: Iterable[Scope]) -> Scope | None:
         """Return the first scope that has a name."""
         return next((scope for scope in scopes if name in self.of(scope)), None)
 
 
-_SINGLE: tuple[Scope, ...] = ("node", "host", "link", "trunk")
+_MEMBERS: tuple[Scope, ...] = ("host", "node", "link")
+_SIDES: tuple[Scope, ...] = ("node", "host")
 
 
 def resolve(fault: FaultSpec, names: Names) -> FaultSpec:
@@ -82,7 +87,9 @@ def resolve(fault: FaultSpec, names: Names) -> FaultSpec:
         A name stands for nothing in the topology.
     """
     if fault.scope == "between":
-        return replace(fault, members=tuple(_one(n, fault, names) for n in fault.targets))
+        sides = tuple(_one(name, fault, names) for name in fault.targets)
+        _require_apart(fault, {names.host_of(name) for _, name in sides})
+        return replace(fault, members=sides)
     if fault.scope != "group":
         _require(fault, fault.scope, fault.targets[0], names.of(fault.scope))
         if fault.scope == "node" and fault.targets[0] not in names.fit(fault):
@@ -147,11 +154,24 @@ def _resources(topology: TopologySpec) -> list[str]:
 
 
 def _one(name: str, fault: FaultSpec, names: Names) -> tuple[Scope, str]:
-    scope = names.scope_of(name, ("host", "node", "link") if fault.scope == "group" else _SINGLE)
+    scopes = _MEMBERS if fault.scope == "group" else _SIDES
+    scope = names.scope_of(name, scopes)
     if scope is None:
-        known = [one for each in _SINGLE for one in names.of(each)]
-        _require(fault, fault.scope, name, known)
+        known = dict.fromkeys(one for each in scopes for one in names.of(each))
+        _require(fault, fault.scope, name, list(known))
     return scope or "node", name
+
+
+def _require_apart(fault: FaultSpec, hosts: set[str]) -> None:
+    """Refuse two sides that are one machine: no link leads from it to itself."""
+    if len(hosts) == 1:
+        raise InputError(
+            "both sides are on one machine",
+            mark=fault.mark,
+            field=f"{fault.name}.between",
+            seen=fault.target,
+            expected="two machines, or nodes on two",
+        )
 
 
 def _require(fault: FaultSpec, field: str, name: str, known: list[str]) -> None:

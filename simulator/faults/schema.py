@@ -28,6 +28,7 @@ from simulator.topology.units import (
 )
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SHORTEST_PERIOD: Final = 1e-3  # seconds; each turn of a link is an event of its own
 _CLOCK: Final = re.compile(
     r"(?:([a-z]{3})[a-z]*\s+)?([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.IGNORECASE | re.ASCII
 )
@@ -192,6 +193,10 @@ def _told(fault: FaultFile) -> PydanticCustomError | None:
         return refuse("what is dropped is not told", "`method`, `status` or both")
     if fault.speed == 0.0:
         return refuse("no speed at all", "a share above zero, or the kind freeze")
+    if fault.period is not None and fault.period < SHORTEST_PERIOD:
+        return refuse("`period` is too short", f"a time of at least {SHORTEST_PERIOD * 1e3:g} ms")
+    if fault.kind in ("stop", "unavailable") and fault.status is not None and fault.status < 400:
+        return refuse("`status` refuses nothing", "a status from 400 to 699, such as 503")
     known = (*kind.needs, *kind.takes)
     unknown = [name for name in told if name not in known]
     if unknown:

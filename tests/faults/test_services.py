@@ -18,6 +18,18 @@ def test_a_frozen_machine_goes_on_with_what_has_waited() -> None:
     assert made.alerted == pytest.approx(5.8, abs=0.05)
 
 
+def test_power_that_fails_while_processors_stand_takes_what_has_waited() -> None:
+    faults = ["sip-phones freeze at 5 s for 30 s", "sip-phones down at 9 s for 10 s"]
+    lab = Lab("guide-tcp", UNPOLLED, faults=faults)
+    lab.run(6.0)
+    made = lab.call("mxone-to-pstn")
+    station = lab.scene.network.hosts["sip-phones"].station
+    assert station.load  # the user has dialled, which is no message to any address
+    lab.run(60.0)
+    assert not station.load
+    assert made.reason_rule == "fault"
+
+
 def test_a_slow_machine_takes_longer_for_each_message() -> None:
     delays = []
     for faults in ([], ["mxone slow 10 % at 5 s"]):

@@ -71,6 +71,12 @@ def test_a_partition_has_two_sides() -> None:
         ("mxone down mtbf 3 d", "how long it takes to mend is not told"),
         ("link mxone down at 5 min", "expected 'lan-mxone'"),
         ("mxone down at 5 min for 0 s", "no time at all"),
+        ("lan-mxone flap 0 s at 5 min", "expected a time of at least 1 ms"),
+        ("mxone unavailable 200 at 5 min", "`status` refuses nothing"),
+        ("mxone stop status 180 at 5 min", "expected a status from 400 to 699"),
+        ("mxone and mxone partition at 5 min", "both sides are on one machine"),
+        ("frontend and mediation partition at 5 min", "both sides are on one machine"),
+        ("lan-mxone and mediation partition at 5 min", "expected 'mxone'"),
     ],
 )
 def test_what_is_wrong_is_told_in_one_line(text: str, told: str) -> None:

@@ -13,13 +13,17 @@ from typing import Final
 
 from simulator.calls.attempt import Attempt
 from simulator.contracts import FAULT, ClockLike, Core, Flow, Item, Loss, Transport
+from simulator.errors import LocalProtocolError
 from simulator.faults.conditions import Links
+from simulator.faults.layers import Layers
 from simulator.faults.ledger import Ledger
 from simulator.faults.spec import Occurrence, Scope
 from simulator.kernel.host import Host
 from simulator.kernel.network import Network
+from simulator.nodes.infrastructure import NameServer, Zone
 from simulator.nodes.spec import NodeSpec
 from simulator.nodes.world import World
+from simulator.sip.certificates import Certificate
 
 Install = Callable[[NodeSpec], Core]
 
@@ -49,6 +53,8 @@ class Ground:
         Which calls were struck.
     links : Links
         What strikes which link.
+    certificates, zones : Layers
+        What nodes show of themselves, and what name servers answer from.
     under_way : callable
         ``under_way()`` returns the attempts that have not ended.
     """
@@ -69,6 +75,12 @@ class Ground:
         self.ideal = ideal
         self.ledger = Ledger({host.name: host.address for host in world.spec.hosts})
         self.links = Links(network)
+        self.certificates: Layers[Certificate | None] = Layers(
+            lambda node: world.nodes[node].transport.settings.certificate,
+            lambda node, certificate: world.nodes[node].transport.certify(certificate),
+            cores.__contains__,
+        )
+        self.zones: Layers[Zone] = Layers(self._zone, self._set_zone, cores.__contains__)
         self.under_way: Callable[[], Iterable[Attempt]] = tuple
         self._install = install
         self._dead: dict[str, Core] = {}
@@ -250,6 +262,18 @@ class Ground:
         for node in self.world.nodes.values():
             node.locator.resolver.forget()
 
+    def _zone(self, node: str) -> Zone:
+        return self._name_server(node).zone
+
+    def _set_zone(self, node: str, zone: Zone) -> None:
+        self._name_server(node).zone = zone
+
+    def _name_server(self, node: str) -> NameServer:
+        core = self.cores[node]
+        if not isinstance(core, NameServer):
+            raise LocalProtocolError(f"{node} is no name server")  # names are looked up before
+        return core
+
     def drain(self, node: str, now: float) -> None:
         """Let a node send what was put into its outbox from outside."""
         self.host_of(node).drain(self.cores[node], now)
@@ -327,6 +351,8 @@ class Ground:
                 standing.start(now, 0.0 if self.ideal else AVALANCHE)
             for poller in parts.get("pollers", ()):
                 poller.start(now)
+        self.certificates.renew(node)
+        self.zones.renew(node)
         host.drain(core, now)
         self.ledger.up(node, now)
 

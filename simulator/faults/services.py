@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from simulator.errors import LocalProtocolError
 from simulator.faults.ground import Ground
 from simulator.faults.spec import Occurrence
-from simulator.nodes.infrastructure import NameServer
+from simulator.nodes.infrastructure import Zone
 from simulator.sip.certificates import Certificate
 from simulator.sip.dns import AddressRecord, RecordKind
 
@@ -98,21 +97,19 @@ class Certified:
     def __init__(self, one: Occurrence, **changes: Any) -> None:
         self.one = one
         self._changes = changes
-        self._sound: dict[str, Certificate | None] = {}
 
     def apply(self, ground: Ground, now: float) -> None:
-        """Show it."""
+        """Show it, and again whenever the node has started."""
         for _, name in self.one.fault.members:
-            if not ground.is_down(name):
-                transport = ground.world.nodes[name].transport
-                sound = self._sound[name] = transport.settings.certificate
-                transport.certify(None if sound is None else replace(sound, **self._changes))
+            ground.certificates.lay(name, self.one, self._spoilt)
 
     def revert(self, ground: Ground, now: float) -> None:
         """Show the right one again."""
-        for name, certificate in self._sound.items():
-            if not ground.is_down(name):
-                ground.world.nodes[name].transport.certify(certificate)
+        for _, name in self.one.fault.members:
+            ground.certificates.lift(name, self.one)
+
+    def _spoilt(self, sound: Certificate | None) -> Certificate | None:
+        return None if sound is None else replace(sound, **self._changes)
 
 
 class WrongRecord:
@@ -120,46 +117,32 @@ class WrongRecord:
 
     def __init__(self, one: Occurrence) -> None:
         self.one = one
-        self._sound: dict[str, Any] = {}
+        self.name = (one.fault.values.name or "").lower()
 
     def apply(self, ground: Ground, now: float) -> None:
         """Write it into the zone."""
-        values = self.one.fault.values
-        key = ((values.name or "").lower(), RecordKind.A)
-        record = (AddressRecord(values.address or ""),)
-        for server, node in name_servers(ground, self.one):
-            self._sound[node] = server.zone
-            server.zone = {**server.zone, key: record}
+        for _, node in self.one.fault.members:
+            ground.zones.lay(node, self.one, self.falsified)
 
     def revert(self, ground: Ground, now: float) -> None:
         """Write the right one."""
-        for server, node in name_servers(ground, self.one):
-            server.zone = self._sound[node]
+        for _, node in self.one.fault.members:
+            ground.zones.lift(node, self.one)
+
+    def falsified(self, zone: Zone) -> Zone:
+        """Return a zone as it is meanwhile."""
+        record = AddressRecord(self.one.fault.values.address or "")
+        return {**zone, (self.name, RecordKind.A): (record,)}
 
 
 class ExpiredRecord(WrongRecord):
     """A name's records have expired and are given no more: nobody knows it any longer."""
 
     def apply(self, ground: Ground, now: float) -> None:
-        """Take it out of the zone and of all memories."""
-        name = (self.one.fault.values.name or "").lower()
-        for server, node in name_servers(ground, self.one):
-            self._sound[node] = server.zone
-            server.zone = {key: value for key, value in server.zone.items() if key[0] != name}
+        """Take it out of the zone and of all memories; who learns that it is not there keeps it."""
+        super().apply(ground, now)
         ground.forget_names()
 
-    def revert(self, ground: Ground, now: float) -> None:
-        """Give it again; who knows that it is not there forgets that in time."""
-        super().revert(ground, now)
-
-
-def name_servers(ground: Ground, one: Occurrence) -> list[tuple[NameServer, str]]:
-    """Return the name servers that are struck, as far as they run."""
-    found: list[tuple[NameServer, str]] = []
-    for _, name in one.fault.members:
-        core = ground.cores.get(name)
-        if isinstance(core, NameServer):
-            found.append((core, name))
-        elif core is not None:
-            raise LocalProtocolError(f"{name} is no name server")  # names are looked up before
-    return found
+    def falsified(self, zone: Zone) -> Zone:
+        """Return a zone as it is meanwhile."""
+        return {key: value for key, value in zone.items() if key[0] != self.name}

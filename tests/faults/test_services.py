@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from simulator.errors import InputError
+from simulator.nodes.infrastructure import NameServer
+from simulator.sip.certificates import Certificate
+from simulator.sip.dns import AddressRecord, RecordKind
 from tests.nodes.lab import Lab, with_node
 
 UNPOLLED = {"trunk.sip-trunk.options_interval": None}
@@ -175,6 +178,58 @@ def test_a_bad_certificate_fails_the_next_handshake(kind: str, words: str) -> No
     assert made.reason_rule == "fault"
     lab.run(61.0)
     assert lab.completed("lync-to-attached").status == 200
+
+
+def certificate(lab: Lab) -> Certificate | None:
+    return lab.scene.world.nodes["mxone"].transport.settings.certificate
+
+
+def test_bad_certificates_that_overlap_end_one_by_one() -> None:
+    faults = [
+        "mxone certificate-expired at 5 s for 10 s",
+        "mxone certificate-wrong-name at 10 s for 10 s",
+    ]
+    lab = Lab("guide-tls", UNPOLLED, faults=faults)
+    seen = []
+    for when in (4.0, 7.0, 12.0, 17.0, 22.0):
+        lab.run(when)
+        shown = certificate(lab)
+        assert shown is not None
+        seen.append((shown.expired, shown.names == ("wrong.invalid",)))
+    assert seen == [(False, False), (True, False), (True, True), (False, True), (False, False)]
+
+
+def test_a_certificate_is_as_bad_after_a_start() -> None:
+    quick = with_node("mxone", profile={"start_time": 5.0})
+    faults = ["mxone crash at 5 s for 10 s", "mxone certificate-expired at 7 s for 60 s"]
+    lab = Lab("guide-tls", UNPOLLED, quick, faults=faults)
+    seen = []
+    for when in (21.0, 68.0):
+        lab.run(when)
+        shown = certificate(lab)
+        assert shown is not None
+        seen.append(shown.expired)
+    assert seen == [True, False]
+
+
+def test_wrong_answers_that_overlap_end_one_by_one() -> None:
+    name = "mxone-lync.as.zr.zeruela.lab.se"
+    faults = [
+        f"infrastructure dns-wrong {name} address 192.0.2.9 at 5 s for 10 s",
+        f"infrastructure dns-expired {name} at 10 s for 10 s",
+        "infrastructure crash at 12 s for 1 s",
+    ]
+    quick = with_node("infrastructure", profile={"start_time": 1.0})
+    lab = Lab("guide-tcp", UNPOLLED, quick, faults=faults)
+    seen = []
+    for when in (4.0, 7.0, 11.0, 14.5, 17.0, 22.0):
+        lab.run(when)
+        core = lab.scene.network.hosts["infrastructure"].cores[0]
+        assert isinstance(core, NameServer)
+        records = core.zone.get((name, RecordKind.A), ())
+        seen.append([one.address for one in records if isinstance(one, AddressRecord)])
+    sound, wrong = ["192.168.222.84"], ["192.0.2.9"]
+    assert seen == [sound, wrong, [], [], [], sound]
 
 
 def test_what_a_node_cannot_suffer_is_refused() -> None:

@@ -48,7 +48,7 @@ COMMANDS: Final = {
         ("erlang", "Erlang B, Erlang C, extended Erlang B and Engset."),
     ),
     "Results": (
-        ("show", "Print the answer of a run."),
+        ("show", "Print the answer of a run, or what a capture holds."),
         ("calls", "List the calls of a run."),
         ("ladder", "Draw the messages of one call."),
         ("draw", "Draw a topology, with the loads of a run or the way of a call."),

@@ -1,4 +1,4 @@
-"""``directsip show``: the answer of a run."""
+"""``directsip show``: the answer of a run, or what a capture holds."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import click
 
 from simulator.cli.common import json_option, options, print_answer
 from simulator.cli.outfile import put
-from simulator.cli.results import open_finished, partial_option, run_argument
+from simulator.cli.results import open_result, partial_option, result_argument
 
 
 @click.command()
-@run_argument
+@result_argument
 @options(
     json_option,
     click.option(
@@ -25,8 +25,11 @@ from simulator.cli.results import open_finished, partial_option, run_argument
     partial_option,
 )
 def show(run: Path, as_json: bool, out: Path | None, partial: bool) -> None:
-    """Print the answer of RUN, a folder that `run` or `replay` wrote."""
-    found = open_finished(run, partial)
+    """Print the answer of RUN, a folder that `run` or `replay` wrote, or what CAPTURE holds.
+
+    Of a capture these are its calls by outcome and its streams of RTP with loss and jitter.
+    """
+    found = open_result(run, partial)
     if out is not None:
         put(out, {".txt": found.text(), ".json": found.answer()})
     elif as_json:

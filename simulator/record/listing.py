@@ -1,4 +1,7 @@
-"""Rows of the table of calls for people and other programs: chosen, sorted, as text or a file."""
+"""Rows of the table of calls for people and other programs: chosen, sorted, as text or a file.
+
+As text and as plain rows it shows other tables, too.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from simulator.errors import InputError, Mark
+from simulator.record.column import Table
 from simulator.record.columns import CALLS
 from simulator.record.where import column_of, select
 
@@ -86,7 +90,11 @@ def _order(calls: pd.DataFrame, name: str) -> pd.Index[Any]:
 
 
 def as_text(
-    calls: pd.DataFrame, columns: tuple[str, ...] = _SHOWN, *, width: int | None = None
+    calls: pd.DataFrame,
+    columns: tuple[str, ...] = _SHOWN,
+    *,
+    width: int | None = None,
+    table: Table = CALLS,
 ) -> str:
     """Return rows as aligned text.
 
@@ -96,43 +104,46 @@ def as_text(
     columns : tuple of str
     width : int, optional
         Columns of the screen: it gets as many of the table's as it has room for, at least the
-        first.
+        first. Of calls alone.
+    table : Table, optional
+        What the rows are of.
 
     Columns without any value are left out: a capture knows no direction.
     """
     if not calls.empty:
         calls = calls.dropna(axis="columns", how="all")
     if width is None:
-        return _aligned([_cells(calls, name) for name in columns if name in calls.columns])
+        shown = [name for name in columns if name in calls.columns]
+        return _aligned([_cells(calls, name, table) for name in shown], table)
     cells: dict[str, list[str]] = {}
     room = width
     for name in _WANTED:
-        column = _cells(calls, name) if name in calls.columns else []
+        column = _cells(calls, name, table) if name in calls.columns else []
         takes = max(map(len, column), default=width) + (2 if cells else 0)
         if takes <= room or not cells:
             cells[name], room = column, room - takes
     names = [column.name for column in CALLS.columns]
     order = [*(name for name in _SHOWN if name in cells), *(n for n in names if n not in _SHOWN)]
-    return _aligned([cells[name] for name in order if name in cells])
+    return _aligned([cells[name] for name in order if name in cells], table)
 
 
-def _aligned(columns: list[list[str]]) -> str:
+def _aligned(columns: list[list[str]], table: Table) -> str:
     """Return columns beside each other; each begins with its name."""
-    padded = [_padded(column) for column in columns]
+    padded = [_padded(column, table) for column in columns]
     lines = ("  ".join(row).rstrip() for row in zip(*padded, strict=True))
     return "\n".join(lines) + "\n"
 
 
-def _padded(column: list[str]) -> list[str]:
+def _padded(column: list[str], table: Table) -> list[str]:
     width = max(map(len, column))
-    kinds = {known.name: known.kind for known in CALLS.columns}
+    kinds = {known.name: known.kind for known in table.columns}
     left = kinds[column[0]] in _LEFT and column[0] not in _NUMBERS_OF_PEOPLE
     return [cell.ljust(width) if left else cell.rjust(width) for cell in column]
 
 
-def _cells(calls: pd.DataFrame, name: str) -> list[str]:
+def _cells(calls: pd.DataFrame, name: str, table: Table) -> list[str]:
     """Return a column as text: its name, then its values."""
-    kind = next(column.kind for column in CALLS.columns if column.name == name)
+    kind = next(column.kind for column in table.columns if column.name == name)
     values = calls[name]
     decimals = _decimals(values) if kind == "float" else 0
     return [name, *(_cell(value, kind, decimals) for value in values)]

@@ -12,12 +12,19 @@ from pathlib import Path
 from typing import Final
 
 from simulator.record.columns import TABLES, Column, Table
+from simulator.record.reading.stream_columns import CAPTURED_STREAMS
 from simulator.study.answer_form import PARTS, documented
 
 
 def tables() -> str:
     """Return all tables of a run in Markdown."""
     return "\n".join(line for table in TABLES for line in _table(table))
+
+
+def captured_streams() -> str:
+    """Return the columns of a capture's streams in Markdown."""
+    rows = [(f"`{c.name}`", c.kind, c.unit, c.text) for c in CAPTURED_STREAMS.columns]
+    return "\n".join((*_rows(("column", "kind", "unit", "what it holds"), rows), ""))
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -65,7 +72,11 @@ def _rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield f"| {' | '.join(row)} |"
 
 
-GENERATED: Final[dict[str, Callable[[], str]]] = {"tables": tables, "answer": answer_keys}
+GENERATED: Final[dict[str, Callable[[], str]]] = {
+    "tables": tables,
+    "answer": answer_keys,
+    "captured streams": captured_streams,
+}
 
 
 def renewed(page: str) -> str:

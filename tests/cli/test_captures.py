@@ -1,4 +1,4 @@
-"""The commands that take a capture: `calls`, `ladder` and `replay`."""
+"""The commands that take a capture: `show`, `calls`, `ladder` and `replay`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 
 from simulator.cli.main import main
 from simulator.study.run import open_run
-from tests.record.reading.packets import frames, pcap, request, response, written
+from tests.record.reading.media import call as call_of
+from tests.record.reading.media import description, talk
+from tests.record.reading.packets import A, B, frames, pcap, request, response, written
 
 PARTIES = {"caller": "30123", "called": "20123"}
 CALL = (
@@ -33,6 +35,42 @@ NAMES = (
 @pytest.fixture
 def capture(tmp_path: Path) -> Path:
     return written(tmp_path, pcap(frames(*CALL, *REFUSED)))
+
+
+def test_what_a_capture_holds_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    media = call_of(description(A, 4000), description(B, 6000), end=9.0)
+    path = written(tmp_path, pcap([*media, *talk((1, 2, 4, 3, 6, 6))]))
+    assert main(["show", str(path)]) == 0
+    printed = capsys.readouterr()
+    first, second, third, _, heads, row = printed.out.splitlines()
+    assert first.endswith(": 10 packets in 9.000 s from 2020-09-13T12:26:40+00:00")
+    assert (second, third) == ("4 SIP messages, 1 call: 1 answered", "1 stream of RTP")
+    shown = dict(zip(heads.split(), row.split(), strict=True))
+    assert (shown["call"], shown["codec"], shown["ssrc"]) == ("1", "PCMA", "0x000000A1")
+    assert (shown["packets"], shown["lost"]) == ("6", "1")
+    assert (shown["duplicates"], shown["reordered"]) == ("1", "1")
+    assert "jumps" not in shown
+
+
+def test_what_a_capture_holds_is_data_too(
+    capture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["show", str(capture), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["outcomes"] == {"answered": 1, "busy": 1}
+    assert shown["streams"] == []
+    assert main(["show", str(capture), "-o", str(tmp_path / "held.json")]) == 0
+    assert json.loads((tmp_path / "held.json").read_text()) == shown
+
+
+def test_of_many_streams_the_first_are_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packets = [one for n in range(52) for one in talk(range(4), begin=n, ssrc=n)]
+    assert main(["show", str(written(tmp_path, pcap(packets)))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 5 + 50 + 1
+    assert lines[-1] == "50 of 52 streams; --json gives all"
 
 
 def test_calls_of_a_capture_are_listed(capture: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,9 +150,9 @@ def test_what_is_not_there_is_neither_run_nor_capture(capsys: pytest.CaptureFixt
 
 
 def test_a_command_for_runs_alone_says_so(
-    capture: Path, capsys: pytest.CaptureFixture[str]
+    capture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["show", str(capture)]) == 2
+    assert main(["pcap", str(capture), "-o", str(tmp_path / "again.pcapng")]) == 2
     assert "a file, not the folder of a run" in capsys.readouterr().err
 
 

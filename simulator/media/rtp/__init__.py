@@ -13,7 +13,7 @@ from simulator.media.rtp.events import (
     write_event,
 )
 from simulator.media.rtp.jitter import Jitter
-from simulator.media.rtp.packet import RtpPacket, is_rtcp, read_rtp, write_rtp
+from simulator.media.rtp.packet import RtpHead, RtpPacket, is_rtcp, read_head, read_rtp, write_rtp
 from simulator.media.rtp.sequence import LossReport, SequenceNumbers
 
 __all__ = [
@@ -21,12 +21,14 @@ __all__ = [
     "EventPacket",
     "Jitter",
     "LossReport",
+    "RtpHead",
     "RtpPacket",
     "SequenceNumbers",
     "digits_of",
     "event_packets",
     "is_rtcp",
     "read_event",
+    "read_head",
     "read_noise",
     "read_rtp",
     "write_event",

@@ -30,17 +30,18 @@ class Jitter:
     __slots__ = ("_transit", "scaled", "ticks")
 
     def __init__(self) -> None:
-        self._transit: int | None = None
+        self._transit: float | None = None
         self.ticks = 0.0
         self.scaled = 0
 
-    def receive(self, arrival_ticks: int, timestamp: int) -> None:
+    def receive(self, arrival_ticks: float, timestamp: int) -> None:
         """Take a packet.
 
         Parameters
         ----------
-        arrival_ticks : int
-            When it came, in units of the RTP clock; any origin, wraps or not.
+        arrival_ticks : float
+            When it came, in units of the RTP clock; any origin, wraps or not. The estimate in
+            whole numbers takes the whole ticks of each change.
         timestamp : int
             The packet's, 32 bits.
         """
@@ -49,7 +50,7 @@ class Jitter:
             # Signed 32 bits, so that wraps of either clock do no harm.
             change = abs((transit - self._transit + _HALF) % _MODULUS - _HALF)
             self.ticks += (change - self.ticks) / 16.0
-            self.scaled += change - ((self.scaled + 8) >> 4)
+            self.scaled += int(change) - ((self.scaled + 8) >> 4)
         self._transit = transit
 
     @property

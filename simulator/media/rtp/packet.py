@@ -50,6 +50,22 @@ class RtpPacket(NamedTuple):
     extension: tuple[int, bytes] | None = None
 
 
+class RtpHead(NamedTuple):
+    """What the fixed header of a packet says; SRTP leaves it readable (RFC 3711 3.1).
+
+    Parameters
+    ----------
+    payload_type, sequence, timestamp, ssrc : int
+    marker : bool
+    """
+
+    payload_type: int
+    sequence: int
+    timestamp: int
+    ssrc: int
+    marker: bool
+
+
 def write_rtp(packet: RtpPacket) -> bytes:
     """Return the octets of a packet."""
     extended = packet.extension is not None
@@ -90,7 +106,7 @@ def read_rtp(data: bytes) -> RtpPacket:
     return RtpPacket(second & ~_MARKER, sequence, timestamp, ssrc, payload, marker, csrc, extension)
 
 
-def is_rtcp(data: bytes) -> bool:
+def is_rtcp(data: bytes | memoryview) -> bool:
     """Whether octets of a port with both are RTCP, not RTP (RFC 5761 4).
 
     Examples
@@ -99,3 +115,23 @@ def is_rtcp(data: bytes) -> bool:
     False
     """
     return len(data) > 1 and 192 <= data[1] <= 223
+
+
+def read_head(data: bytes | memoryview) -> RtpHead | None:
+    """Return the header of what may be a packet; None: it is none, or RTCP.
+
+    What stands behind the fixed header is not looked at: a capture may lack it.
+
+    Examples
+    --------
+    >>> read_head(write_rtp(RtpPacket(8, 65535, 160, 7, marker=True)))
+    RtpHead(payload_type=8, sequence=65535, timestamp=160, ssrc=7, marker=True)
+    >>> read_head(b"REGISTER sip:") is None
+    True
+    """
+    if len(data) < _FIXED.size:
+        return None
+    first, second, sequence, timestamp, ssrc = _FIXED.unpack_from(data)
+    if first >> 6 != VERSION or is_rtcp(data):
+        return None
+    return RtpHead(second & ~_MARKER, sequence, timestamp, ssrc, bool(second & _MARKER))

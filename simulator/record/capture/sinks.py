@@ -1,7 +1,7 @@
 """Where packets of a capture go: into a file at once, or together when all are known.
 
-A file describes an interface when the first packet needs it: one for each link, and one more for
-what was TLS on that link, since an interface has one link type.
+A file describes an interface when the first packet needs it: one for each link, one more for what
+was TLS on that link, since an interface has one link type, and one for media.
 """
 
 from __future__ import annotations
@@ -12,8 +12,13 @@ from simulator.record.capture.pcapng import ETHERNET, EXPORTED_PDU, PcapngWriter
 
 _AFTER: Final = 1.0  # seconds after the last message of a chosen call that still belong to it
 
+# What is captured where it arrives has an interface of its own; the link type is the lower half.
+RECEIVED: Final = 1 << 16 | ETHERNET
+_LINK_TYPE: Final = 0xFFFF
+
 _DESCRIPTIONS: Final = {
     ETHERNET: "frames as they leave their senders",
+    RECEIVED: "media as it comes to its receivers",
     EXPORTED_PDU: "TLS, decrypted: exported PDUs as they leave their senders",
 }
 
@@ -24,7 +29,7 @@ class Sink(Protocol):
     def packet(
         self, now: float, link: str, kind: int, data: bytes, comment: str, of_message: bool
     ) -> None:
-        """Take a packet of a link; `kind` is its link type."""
+        """Take a packet of a link; `kind` is its link type, or `RECEIVED`."""
 
     def close(self) -> None:
         """Take no more."""
@@ -64,7 +69,7 @@ class Streamed:
         """Do nothing: all is written."""
 
     def _describe(self, link: str, kind: int) -> int:
-        return self._writer.interface(link, kind, _DESCRIPTIONS[kind])
+        return self._writer.interface(link, kind & _LINK_TYPE, _DESCRIPTIONS[kind])
 
 
 class Gathered:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -13,15 +12,18 @@ import pandas as pd
 from simulator.errors import InputError, Mark
 from simulator.record.ladder import Ladder, ladder
 from simulator.record.reading.calls import CapturedCallFacts, join
-from simulator.record.reading.container import Container, counted
+from simulator.record.reading.container import Container
 from simulator.record.reading.find_messages import UNKNOWN, MessageFinder
+from simulator.record.reading.find_streams import find_streams
 from simulator.record.reading.message import CapturedMessage, node_name
+from simulator.record.reading.remarks import remarks_on
+from simulator.record.reading.stream_table import stream_table
 from simulator.record.reading.streams import End
+from simulator.record.reading.summary import summary, summary_text
 from simulator.record.reading.tables import call_table, message_table, seconds
 from simulator.record.verbatim import Verbatim
 
 _ORIGIN: Final = "the first packet of the capture"
-_NAMED: Final = 3  # kinds of faults that a remark names at most
 
 
 class Capture:
@@ -36,6 +38,8 @@ class Capture:
         What times are counted from: the instant of the first packet, nanoseconds since 1970.
     end : int
         The latest instant.
+    packets : int
+        How many could be read.
     facts : tuple of CapturedCallFacts
         The calls, with what the table of calls has no columns for.
     remarks : tuple of str
@@ -52,10 +56,11 @@ class Capture:
     ) -> None:
         self.path = path
         self.start, self.end = max(finder.first, 0), max(finder.last, 0)
+        self.packets = finder.packets
         self._names = names
         self._found = _in_time(found)
         self.facts: tuple[CapturedCallFacts, ...] = tuple(join(self._found, self.end))
-        self.remarks = tuple(_remarks(damage, finder, self._found))
+        self.remarks = tuple(remarks_on(damage, finder, self._found))
 
     @cached_property
     def messages(self) -> pd.DataFrame:
@@ -68,6 +73,18 @@ class Capture:
         return call_table(self.facts, self.start)
 
     @cached_property
+    def streams(self) -> pd.DataFrame:
+        """One row a stream of RTP; the file is read again for them.
+
+        Raises
+        ------
+        InputError
+            The file cannot be read any more.
+        """
+        found = find_streams(self.path, self._found, self.packets)
+        return stream_table(found, self.start, self._name)
+
+    @cached_property
     def faults(self) -> pd.DataFrame:
         """What is wrong with messages: `time`, number of the `packet`, `label`, `fault`."""
         rows = [
@@ -76,6 +93,23 @@ class Capture:
             for fault in one.faults
         ]
         return pd.DataFrame(rows, columns=["time", "packet", "label", "fault"])
+
+    def answer(self) -> dict[str, Any]:
+        """Return what it holds as plain data: counts, outcomes of calls, streams, remarks."""
+        return summary(
+            str(self.path),
+            self.start,
+            self.end,
+            self.packets,
+            len(self._found),
+            self.facts,
+            self.streams,
+            self.remarks,
+        )
+
+    def text(self) -> str:
+        """Return the same as text; remarks aside."""
+        return summary_text(self.answer(), self.streams)
 
     def call(self, number: int) -> CapturedCall:
         """Return one call by its number.
@@ -146,6 +180,12 @@ class CapturedCall:
     def messages(self) -> pd.DataFrame:
         """Its messages in order of time; those that were captured twice once."""
         return message_table(self._found, self._capture.start, self._capture._name)
+
+    @cached_property
+    def streams(self) -> pd.DataFrame:
+        """Its streams of RTP."""
+        every = self._capture.streams
+        return every[every["call"] == self.number]
 
     @cached_property
     def _found(self) -> list[CapturedMessage]:
@@ -265,26 +305,3 @@ def _in_time(found: Sequence[CapturedMessage]) -> list[CapturedMessage]:
         known = known if one.time == UNKNOWN else one.time
         keyed.append((known, one))
     return [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
-
-
-def _remarks(damage: str, finder: MessageFinder, found: Sequence[CapturedMessage]) -> Iterator[str]:
-    if damage:
-        yield damage
-    for link, count in finder.unread.most_common():
-        are = "is" if count == 1 else "are"
-        yield f"{counted(count, 'packet')} {are} of link type {link}, which is not read"
-    if not found:
-        yield f"no SIP message in {counted(finder.packets, 'packet')}"
-    copies = sum(one.copy for one in found)
-    if copies:
-        yield f"{copies} of {len(found)} messages were captured twice; a ladder shows each once"
-    faults = Counter(one.faults[0] for one in found if one.faults)
-    if faults:
-        named = ", ".join(f"{_shown(text)} ({count})" for text, count in faults.most_common(_NAMED))
-        more = ", ..." if len(faults) > _NAMED else ""
-        yield f"{faults.total()} of {len(found)} messages are malformed: {named}{more}"
-
-
-def _shown(text: str) -> str:
-    """Return words with a peer's octets in them as text that is safe to show."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

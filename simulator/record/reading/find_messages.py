@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
+from struct import unpack_from
 from typing import Final
 
 from simulator.record.reading.cutting import Cut
+from simulator.record.reading.datagrams import UDP_HEADER, Arrived, Datagrams, read_udp
 from simulator.record.reading.exported import read_exported
 from simulator.record.reading.finding import PORTS, begins
-from simulator.record.reading.internet import TCP, UDP, Datagram, Internet
-from simulator.record.reading.link import EXPORTED, ip_start, known
+from simulator.record.reading.internet import TCP, UDP
+from simulator.record.reading.link import EXPORTED, known
 from simulator.record.reading.message import CapturedMessage
 from simulator.record.reading.packets import Packet
-from simulator.record.reading.streams import End, Streams, Way, read_segment
+from simulator.record.reading.streams import Streams, Way, read_segment
 from simulator.sip.codec import Codec
 
 UNKNOWN: Final = -1  # time of a packet that has none
@@ -41,7 +43,7 @@ class MessageFinder:
         self.packets = 0
         self.first = self.last = UNKNOWN
         self.unread: Counter[int] = Counter()
-        self._internet = Internet()
+        self._datagrams = Datagrams()
         self._streams = Streams()
         self._copies = _Copies()
         self._codec = Codec()
@@ -53,14 +55,14 @@ class MessageFinder:
 
     def rest(self) -> Iterator[CapturedMessage]:
         """Yield what can still be made of octets that waited for more; to be called at the end."""
-        for number, time, datagram in self._internet.given_up(at_end=True):
-            yield from self._datagram(datagram, number, time)
+        for arrived in self._datagrams.rest():
+            yield from self._datagram(arrived)
         for way, cut in self._streams.close():
             yield self._made(way, cut, "tcp")
 
     def _packet(self, packet: Packet) -> Iterator[CapturedMessage]:
         self.packets += 1
-        number, time = packet.number, UNKNOWN if packet.time is None else max(packet.time, UNKNOWN)
+        time = instant(packet)
         if self.first == UNKNOWN:
             self.first = time
         self.last = max(self.last, time)
@@ -70,36 +72,34 @@ class MessageFinder:
         if packet.link == EXPORTED:
             yield from self._exported(packet, time)
             return
-        start = ip_start(packet.link, packet.data)
-        found = None if start is None else self._internet.read(packet.data[start:], number, time)
-        if found is not None:
-            yield from self._datagram(found, number, time)
-        for earlier, then, begun in self._internet.given_up():
-            yield from self._datagram(begun, earlier, then)
+        for arrived in self._datagrams.of(packet, time):
+            yield from self._datagram(arrived)
 
-    def _datagram(self, found: Datagram, number: int, time: int) -> Iterator[CapturedMessage]:
+    def _datagram(self, arrived: Arrived) -> Iterator[CapturedMessage]:
+        found = arrived.datagram
         if found.protocol == UDP:
-            yield from self._udp(found, number, time)
+            yield from self._udp(arrived)
         elif found.protocol == TCP:
             segment = read_segment(found)
             if segment is not None:
-                for way, cut in self._streams.add(segment, number, time):
+                for way, cut in self._streams.add(segment, arrived.number, arrived.time):
                     yield self._made(way, cut, "tcp")
 
-    def _udp(self, found: Datagram, number: int, time: int) -> Iterator[CapturedMessage]:
-        head = bytes(found.payload[:8])
-        if len(head) < 8:
+    def _udp(self, arrived: Arrived) -> Iterator[CapturedMessage]:
+        # Most datagrams are media: their first line is looked at before all else.
+        payload = arrived.datagram.payload
+        if len(payload) < UDP_HEADER:
             return
-        ports = int.from_bytes(head[:2], "big"), int.from_bytes(head[2:4], "big")
-        size = int.from_bytes(head[4:6], "big") or len(found.payload)
-        octets = found.payload[8:size]
-        if not begins(octets, usual_port=not PORTS.isdisjoint(ports)):
+        usual = not PORTS.isdisjoint(unpack_from("!2H", payload))
+        if not begins(payload[UDP_HEADER:], usual_port=usual):
             return
-        way = Way(End(found.source, ports[0]), End(found.destination, ports[1]))
-        lacking = max(size - len(found.payload), 0) or found.lacking
-        one = self._made(way, Cut(bytes(octets), number, time, lacking), "udp")
-        one.copy = self._copies.seen(one, found.identification)
-        yield one
+        one = read_udp(arrived.datagram)
+        if one is None or not begins(one.octets, usual_port=usual):
+            return
+        cut = Cut(bytes(one.octets), arrived.number, arrived.time, one.lacking)
+        message = self._made(one.way, cut, "udp")
+        message.copy = self._copies.seen(message, arrived.datagram.identification)
+        yield message
 
     def _exported(self, packet: Packet, time: int) -> Iterator[CapturedMessage]:
         found = read_exported(packet.data)
@@ -110,6 +110,11 @@ class MessageFinder:
 
     def _made(self, way: Way, cut: Cut, transport: str) -> CapturedMessage:
         return CapturedMessage(way, cut, transport, self._codec)
+
+
+def instant(packet: Packet) -> int:
+    """Return when a packet was captured, or `UNKNOWN`."""
+    return UNKNOWN if packet.time is None else max(packet.time, UNKNOWN)
 
 
 class _Copies:

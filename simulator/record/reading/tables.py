@@ -52,7 +52,7 @@ def message_table(
         "branch": lambda one: one.branch,
         "request_uri": lambda one: one.uri or uris.get(_request(one)),
     }
-    return _frame(MESSAGES, messages, columns)
+    return frame(MESSAGES, messages, columns)
 
 
 def call_table(calls: Sequence[CapturedCallFacts], start: int) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def call_table(calls: Sequence[CapturedCallFacts], start: int) -> pd.DataFrame:
         "q850_cause": lambda one: one.cause,
         "released_by": lambda one: one.released_by,
     }
-    return _frame(CALLS, calls, columns)
+    return frame(CALLS, calls, columns)
 
 
 def _between(later: int | None, earlier: int | None) -> float | None:
@@ -99,9 +99,10 @@ def _request(one: CapturedMessage) -> tuple[object, ...]:
     return one.call_id, one.from_tag, one.cseq, one.method, one.branch
 
 
-def _frame(
+def frame(
     table: Table, rows: Sequence[Any], columns: Mapping[str, Callable[[Any], object]]
 ) -> pd.DataFrame:
+    """Return a table of rows; columns that nothing is said of are missing."""
     return pd.DataFrame(
         {
             column.name: _column(column.kind, list(map(columns.get(column.name, _missing), rows)))

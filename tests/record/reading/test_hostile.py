@@ -10,14 +10,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.errors import InputError
+from simulator.media.rtcp import ReceiverReport, ReportBlock, write_rtcp
 from simulator.record.reading import read_capture
 from simulator.record.reading.container import Container
 from simulator.record.reading.find_messages import MessageFinder
 from simulator.record.reading.fragments import Fragment, Fragments, Key
 from simulator.record.reading.streams import End, Segment, Streams, Way
+from tests.record.reading.media import call, datagram, description, talk
 from tests.record.reading.packets import (
     EXPORTED,
     RAW,
+    A,
+    B,
     block,
     enhanced,
     ethernet,
@@ -40,6 +44,9 @@ LARGE = request(body=b"v=0\r\n" * 60)
 PACKETS = (
     ethernet(ipv4(udp(request()))),
     *map(ethernet, ipv4_fragments(udp(LARGE), 96, number=3)),
+    *(frame for _, frame in call(description(A, 4000), description(B, 6000))),
+    *(frame for _, frame in talk((1, 2, 4))),
+    datagram(write_rtcp((ReceiverReport(7, (ReportBlock(0xA1, 0, 0, 4, 80),)),))),
     ethernet(ipv4(ipv6(udp(response(200)), protocol=41), protocol=4), ((0x8100, 1), (0x8100, 2))),
     *map(ethernet, ipv6_fragments(udp(LARGE), 128, number=4)),
     ethernet(ipv4(tcp(b"", 9, flags=2), protocol=6)),
@@ -74,6 +81,8 @@ def read_all(octets: bytes, folder: Path) -> None:
     assert len(capture.messages) >= len(capture.calls)
     for number in capture.calls["call"]:
         assert str(capture.ladder(number))
+    assert (capture.streams["packets"] > 0).all()
+    assert str(path) in capture.text()
 
 
 @pytest.fixture(scope="module")

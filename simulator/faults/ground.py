@@ -27,6 +27,8 @@ from simulator.sip.certificates import Certificate
 
 Install = Callable[[NodeSpec], Core]
 
+NAME_SERVER: Final = "infrastructure"  # the recipe of a name server
+
 # Within how many seconds terminals that get power at one instant register: assumed, they boot
 # alike. What makes an avalanche of it is that nothing else spreads them.
 AVALANCHE: Final = 5.0
@@ -73,7 +75,8 @@ class Ground:
         self.world = world
         self.cores = cores
         self.ideal = ideal
-        self.ledger = Ledger({host.name: host.address for host in world.spec.hosts})
+        named = (spec.host for spec in world.spec.nodes if spec.recipe == NAME_SERVER)
+        self.ledger = Ledger({host.name: host.address for host in world.spec.hosts}, named)
         self.links = Links(network)
         self.certificates: Layers[Certificate | None] = Layers(
             lambda node: world.nodes[node].transport.settings.certificate,

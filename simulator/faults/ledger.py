@@ -21,6 +21,7 @@ _OTHERS: Final = (Outcome.BUSY, Outcome.DECLINED, Outcome.BLOCKED)
 _FORGETFUL: Final = "not registered"  # who has lost its bindings says so
 _NAMELESS: Final = ("name not resolved", "no response", "no connection")
 _CUT: Final = ("peer down", "no way on")
+_SHORT: Final = 1.0  # seconds; less is a way that has become longer
 _HELD: Final = 1800.0  # seconds for which a peer stays marked down after a fault at most: assumed
 
 
@@ -34,7 +35,7 @@ class Struck:
     addresses : tuple of str
         Of the hosts.
     of_names : bool
-        It strikes the look-up of names.
+        It strikes the look-up of names: a name server, or what leads to it.
     on_links : bool
         It strikes links between switches.
     over : float
@@ -55,7 +56,12 @@ class Struck:
     )
 
     def __init__(
-        self, cause: Occurrence, hosts: Iterable[str], nodes: Iterable[str], addresses: list[str]
+        self,
+        cause: Occurrence,
+        hosts: Iterable[str],
+        nodes: Iterable[str],
+        addresses: list[str],
+        of_names: bool,
     ) -> None:
         self.cause = cause
         self.hosts = frozenset(hosts)
@@ -64,7 +70,7 @@ class Struck:
         self.over = inf
         self.starting: set[str] = set()
         members = cause.fault.members
-        self.of_names = cause.fault.kind.startswith("dns")
+        self.of_names = of_names
         self.on_links = not self.hosts and any(scope == "link" for scope, _ in members)
 
 
@@ -74,18 +80,23 @@ class Ledger:
     Parameters
     ----------
     addresses : mapping of host to address
+    name_servers : iterable of str
+        Hosts of them.
     """
 
-    def __init__(self, addresses: Mapping[str, str]) -> None:
+    def __init__(self, addresses: Mapping[str, str], name_servers: Iterable[str] = ()) -> None:
         self.history: list[Struck] = []
         self._addresses = addresses
+        self._name_servers = frozenset(name_servers)
         self._lost: dict[int, Occurrence] = {}
         self._met: dict[int, Occurrence] = {}
 
     def begin(self, cause: Occurrence, hosts: Iterable[str], nodes: Iterable[str]) -> None:
         """Note that a fault is there."""
+        hosts = list(hosts)
         known = [self._addresses[host] for host in hosts if host in self._addresses]
-        self.history.append(Struck(cause, hosts, nodes, known))
+        of_names = not self._name_servers.isdisjoint(hosts)
+        self.history.append(Struck(cause, hosts, nodes, known, of_names))
 
     def end(self, cause: Occurrence, starting: Iterable[str], now: float) -> None:
         """Note that a fault is over, but for these nodes that are not up yet."""
@@ -136,7 +147,7 @@ class Ledger:
         lost = self._lost.pop(attempt.number, None)
         met = self._met.pop(attempt.number, None)
         if not isnan(attempt.answered):
-            return lost
+            return lost or (met if _is_cut_short(attempt) else None)
         if attempt.outcome in _OTHERS or attempt.outcome is Outcome.NO_ANSWER:
             return None
         if attempt.outcome is Outcome.ABANDONED and attempt.alerted < inf:
@@ -172,3 +183,8 @@ class Ledger:
             if one.cause.begin <= attempt.released and one.over >= attempt.begin - _HELD
         ]
         return begun[-1].cause if begun else None
+
+
+def _is_cut_short(attempt: Attempt) -> bool:
+    """Whether an answered call ended before either of the two hung up."""
+    return attempt.released < attempt.answered + attempt.holding - _SHORT

@@ -12,6 +12,7 @@ from simulator.topology.load import load_topology
 from tests.nodes.lab import Lab, with_node
 
 UNPOLLED = {"trunk.sip-trunk.options_interval": None}
+OTHERS = ("lync", "30003", "extensions", "20003", "20003")
 QUICK = with_node("mxone", profile={"boot_time": 20.0})
 
 
@@ -38,6 +39,27 @@ def test_a_call_that_waits_behind_an_unanswered_poll_has_met_the_fault() -> None
     lab.run(60.0)
     assert [made.reason_rule for made in (first, second)] == ["fault", "fault"]
     assert "of silence" in second.reason_text
+
+
+@pytest.mark.parametrize("fault", ["infrastructure down", "lan-infrastructure down"])
+def test_a_name_server_that_cannot_be_asked_is_why_a_name_is_unknown(fault: str) -> None:
+    lab = Lab("guide-tcp", UNPOLLED, faults=[f"{fault} at 0 s"])
+    lab.run(1.0)
+    made = lab.completed("lync-to-mxone")
+    assert made.status in (503, 504)
+    assert made.reason_rule == "fault"
+
+
+def test_a_talk_that_a_lost_message_cuts_off_was_struck() -> None:
+    lab = Lab("guide-tcp", UNPOLLED, faults=["sip-trunk ack-lost at 5 s for 60 s"])
+    lab.run(6.0)
+    short, long = (
+        lab.call("lync-to-mxone", holding=10.0),
+        lab.call("lync-to-mxone", caller="30003", holding=100.0, parties=OTHERS),
+    )
+    lab.run(200.0)
+    assert (short.reason_rule, long.reason_rule) == ("", "fault")
+    assert long.released - long.answered == pytest.approx(32.0, abs=0.1)  # RFC 3261 13.3.1.4
 
 
 def test_a_caller_who_would_have_hung_up_anyway_was_not_struck() -> None:

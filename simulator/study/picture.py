@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from math import inf
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -13,7 +14,7 @@ from simulator.nodes.spec import TopologySpec
 from simulator.study.inputs import TOPOLOGY
 from simulator.study.manifest import Manifest
 from simulator.topology.load import load_topology
-from simulator.topology.picture import Drawing, Hop, Overlay, draw
+from simulator.topology.picture import Drawing, Hop, MediaHop, Overlay, draw
 from simulator.topology.picture.hops import shortest
 
 
@@ -51,6 +52,10 @@ class PicturedCall(Protocol):
     def seizures(self) -> pd.DataFrame:
         """What it took."""
 
+    @property
+    def streams(self) -> pd.DataFrame:
+        """Its streams of speech."""
+
 
 # What is drawn of the counted things of a node, by the end of their names.
 _WORDS: Final[Mapping[str, str]] = {
@@ -84,7 +89,12 @@ def draw_call(run: Pictured, call: PicturedCall, path: str | Path | None = None)
     """Draw the topology of a run with the way of one call: the hops of its INVITE, numbered."""
     row = call.row
     title = f"call {row['call']}, {row['direction']}, {row['outcome']}"
-    overlay = Overlay(title=title, hops=tuple(_hops(call.messages)), notes=tuple(_notes(call)))
+    overlay = Overlay(
+        title=title,
+        hops=tuple(_hops(call.messages)),
+        media=tuple(_speech(call.streams)),
+        notes=tuple(_notes(call)),
+    )
     return draw(_topology(run), path, overlay)
 
 
@@ -187,10 +197,35 @@ def _hops(messages: pd.DataFrame) -> Iterator[Hop]:
         yield Hop(row["source"], row["destination"], f"{ends}  {what}  {time}")
 
 
+def _speech(streams: pd.DataFrame) -> Iterator[MediaHop]:
+    """Yield the hops of speech from the caller on; of one that changed the longest stretch."""
+    rows = streams[(streams["hop"] > 0) & streams["ahead"].astype(bool)]
+    longest = (rows["end"] - rows["begin"]).fillna(inf).sort_values(ascending=False, kind="stable")
+    kept = rows.loc[longest.index].drop_duplicates("hop").sort_values("hop")
+    for row in kept.to_dict("records"):
+        links = () if pd.isna(row["links"]) else tuple(str(row["links"]).split())
+        ends = f"{row['source']} \u2192 {row['destination']}"
+        yield MediaHop(row["source"], links, f"{ends}  {_stream(row)}")
+
+
+def _stream(row: Mapping[Any, Any]) -> str:
+    """Return what is said of a stream."""
+    if pd.isna(row["codec"]):
+        return "time slot"
+    kind = "RTP" if pd.isna(row["srtp"]) else "SRTP"
+    missed = (row["lost"] + row["late"]) / row["packets"] if row["packets"] else 0.0
+    loss = f", {_percent(missed)} missing" if missed else ""
+    return f"{kind} {row['codec']}, {row['delay'] * 1e3:.3g} ms{loss}, MOS-LQ {row['mos_lq']:.2f}"
+
+
 def _notes(call: PicturedCall) -> Iterator[str]:
     row = call.row
     status = f", {row['sip_status']}" if row["sip_status"] else ""
     yield f"{row['caller']} dialled {row['dialled']}: {row['outcome']}{status}"
+    if "conversational_mos" in row and not pd.isna(row["conversational_mos"]):
+        ear = f"mouth to ear {row['mouth_to_ear'] * 1e3:.3g} ms"
+        assumed = ", assumed" if row["mos_assumed"] else ""
+        yield f"MOS-CQ {row['conversational_mos']:.2f}{assumed}, {ear}"
     if not pd.isna(row["reason"]) and row["reason"]:
         yield f"refused by {row['reason_node']}: {row['reason_rule']}: {row['reason']}"
     taken = call.seizures["resource"].astype(str).value_counts(sort=False)

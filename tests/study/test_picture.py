@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from simulator.study.simulate import simulate
 from simulator.topology.picture import Drawing
 from tests.study.short_run import first_call, short_run
 
@@ -81,3 +82,30 @@ def test_it_is_written_to_a_file(tmp_path: Path) -> None:
     first_call("lync-to-lync").draw(tmp_path / "call.svg")
     assert "mean loads over 5 min" in (tmp_path / "run.html").read_text(encoding="utf-8")
     assert "lync-to-lync" in (tmp_path / "call.svg").read_text(encoding="utf-8")
+
+
+def test_a_call_has_the_way_of_its_speech_beside_that_of_its_messages() -> None:
+    drawing = first_call("pstn-to-lync").draw()
+    speech = [line for line in texts(drawing) if line.startswith("speech  ")]
+    assert [line.split("  ")[1] for line in speech] == [
+        "pstn \u2192 gateway",
+        "gateway \u2192 mediation",
+        "mediation \u2192 lync-clients",
+    ]
+    assert "SRTP x-msrta/8000" in speech[2]
+    lines = [e for e in ET.fromstring(drawing.svg).iter() if e.get("class") == "media"]
+    assert len(lines) >= 5  # each link, and where two of them meet in a switch
+
+
+def test_speech_past_the_mediation_server_does_not_touch_it() -> None:
+    run = simulate(
+        "guide-tls", duration="2 min", warmup="1 min", replications=1, workers=1, messages="none"
+    )
+    rows = run.calls[lambda calls: calls["mediation_server_bypass_flag"].eq(True)]
+    shown = texts(run.call(int(rows["call"].iloc[0])).draw())
+    assert not any("mediation" in line for line in shown if line.startswith("speech  "))
+
+
+def test_figures_of_media_stand_in_the_note_of_a_call() -> None:
+    shown = texts(first_call("lync-to-mxone").draw())
+    assert any(line.startswith("MOS-CQ ") and "mouth to ear" in line for line in shown)

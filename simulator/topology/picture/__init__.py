@@ -4,6 +4,6 @@ With an `Overlay` the picture also has the loads that a run saw, and the hops of
 """
 
 from simulator.topology.picture.drawing import Drawing, draw
-from simulator.topology.picture.overlay import Hop, Overlay
+from simulator.topology.picture.overlay import Hop, MediaHop, Overlay
 
-__all__ = ["Drawing", "Hop", "Overlay", "draw"]
+__all__ = ["Drawing", "Hop", "MediaHop", "Overlay", "draw"]

@@ -9,12 +9,13 @@ from heapq import heappop, heappush
 from typing import Final
 
 from simulator.nodes.spec import LinkSpec, TopologySpec
-from simulator.topology.picture.overlay import Hop, Overlay
+from simulator.topology.picture.overlay import Hop, MediaHop, Overlay
 from simulator.topology.picture.placing import Places
 from simulator.topology.picture.shapes import LINE, Badge, Line, Point
 
 Points = tuple[Point, ...]
 _STEP: Final = 19.0  # between badges on one line
+_BESIDE: Final = 5.0  # of speech, from what signalling takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ def call_way(
     drawer = _Drawer(spec, places, links, trunks)
     for number, hop in enumerate(overlay.hops, start=1):
         drawer.add(number, hop)
+    for way in overlay.media:
+        drawer.add_media(way)
     return CallWay(tuple(dict.fromkeys(drawer.lines)), tuple(drawer.badges))
 
 
@@ -71,6 +74,20 @@ class _Drawer:
         else:
             self._over(shortest(self._spec, a, b), a, number)
 
+    def add_media(self, hop: MediaHop) -> None:
+        """Add one hop of speech, beside the lines of signalling."""
+        named = {link.name: link for link in self._spec.links}
+        place, before = self._host_of.get(hop.source, ""), None
+        for link in (named[name] for name in hop.links if name in named):
+            self._speech(self._links[link.name])
+            if before is not None and place in self._places.switches:
+                self._speech(self._bridge(before, link, place))
+            place, before = (link.b if link.a == place else link.a), link
+
+    def _speech(self, points: Points) -> None:
+        beside = tuple((x + _BESIDE, y + _BESIDE) for x, y in points)
+        self.lines.append(Line(beside, "media"))
+
     def _over(self, route: list[LinkSpec], start: str, number: int) -> None:
         place, before = start, None
         for i, link in enumerate(route):
@@ -84,9 +101,12 @@ class _Drawer:
 
     def _across(self, before: LinkSpec, after: LinkSpec, switch: str) -> None:
         """Join two links inside a switch's bar."""
+        self._stretch(self._bridge(before, after, switch))
+
+    def _bridge(self, before: LinkSpec, after: LinkSpec, switch: str) -> Points:
         middle = self._places.switches[switch].middle
         one, other = self._at(before, switch), self._at(after, switch)
-        self._stretch((one, (one[0], middle), (other[0], middle), other))
+        return one, (one[0], middle), (other[0], middle), other
 
     def _at(self, link: LinkSpec, switch: str) -> Point:
         """Return where a link meets a switch's bar."""
@@ -143,7 +163,9 @@ def shortest(spec: TopologySpec, a: str, b: str) -> list[LinkSpec]:
 
 
 def hop_lines(overlay: Overlay) -> Iterator[str]:
-    """Yield the list of hops, then the notes."""
+    """Yield the list of hops, that of speech, then the notes."""
     for number, hop in enumerate(overlay.hops, start=1):
         yield f"{number}  {hop.text}"
+    for way in overlay.media:
+        yield f"speech  {way.text}"
     yield from overlay.notes

@@ -16,6 +16,15 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaHop:
+    """One hop of speech: from node to node over links, and what its line in the list says."""
+
+    source: str
+    links: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overlay:
     """What is drawn besides the topology itself.
 
@@ -31,8 +40,10 @@ class Overlay:
     trunk_lines : mapping of trunk to lines
     hops : tuple of Hop
         Of one call, in order.
+    media : tuple of MediaHop
+        The way of its speech, from the caller on.
     notes : tuple of str
-        Below the list of hops.
+        Below the lists of hops.
     """
 
     title: str = ""
@@ -41,4 +52,5 @@ class Overlay:
     link_rates: Mapping[str, float] = field(default_factory=dict)
     trunk_lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hops: tuple[Hop, ...] = ()
+    media: tuple[MediaHop, ...] = ()
     notes: tuple[str, ...] = ()

@@ -15,7 +15,12 @@ _DPI: Final = 100.0
 _POINTS: Final = 72.0 / _DPI * 12.0  # text of 12 pixels
 _FILL: Final = {"host": "#f4f7fb", "switch": "#e2e2e2", "site": "none"}
 _EDGE: Final = {"host": "#4a6785", "switch": "#888888", "site": "#aaaaaa"}
-_STROKE: Final = {"link": ("#888888", 1.0), "trunk": ("#c2410c", 2.2), "path": ("#1d4ed8", 2.6)}
+_STROKE: Final = {
+    "link": ("#888888", 1.0),
+    "trunk": ("#c2410c", 2.2),
+    "path": ("#1d4ed8", 2.6),
+    "media": ("#15803d", 1.9),
+}
 _LOADS: Final = {"low": "#3f8f5f", "high": "#d08700", "full": "#c0262d"}
 _TEXT: Final = {
     "title": ("#222222", 4 / 3, "left"),

@@ -56,7 +56,7 @@ class Line:
     Parameters
     ----------
     kind : str
-        link, trunk or path.
+        link, trunk, path, or media: the way of speech.
     ends : str
         Names of what it joins, for hovering.
     weight : float

@@ -14,19 +14,21 @@ _STYLE: Final = (
     ".site{fill:none;stroke:#aaa;stroke-dasharray:5 4;rx:6}"
     ".link{fill:none;stroke:#888}.trunk{fill:none;stroke:#c2410c;stroke-width:3}"
     ".path{fill:none;stroke:#1d4ed8;stroke-width:3.5;stroke-linejoin:round;opacity:.75}"
+    ".media{fill:none;stroke:#15803d;stroke-width:2.5;stroke-dasharray:7 4;opacity:.85}"
     ".label{text-anchor:middle;fill:#9a3412}.side{fill:#555}"
     ".dot{fill:#666}.badge{fill:#1d4ed8;stroke:white}.number{text-anchor:middle;fill:white;"
     "font-size:11px;font-weight:bold}.room{fill:#dbe3ec}"
     ".low{fill:#3f8f5f}.high{fill:#d08700}.full{fill:#c0262d}"
 )
+_WAYS: Final = ("path", "media")  # lie over links and trunks
 
 
 def svg(layout: Layout) -> str:
     """Return the SVG document of a layout."""
     size = f'width="{layout.width:g}" height="{layout.height:g}"'
     view = f'viewBox="0 0 {layout.width:g} {layout.height:g}"'
-    under = (line for line in layout.lines if line.kind != "path")
-    over = (line for line in layout.lines if line.kind == "path")
+    under = (line for line in layout.lines if line.kind not in _WAYS)
+    over = (line for line in layout.lines if line.kind in _WAYS)
     bars = (box for box in layout.boxes if box.kind != "host")
     hosts = (box for box in layout.boxes if box.kind == "host")
     return "\n".join(

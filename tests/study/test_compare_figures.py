@@ -12,10 +12,11 @@ from scipy import stats
 from simulator.study.compare import Comparison, compare
 from simulator.study.compare.difference import difference
 from simulator.study.compare.inputs import input_differences
-from simulator.study.compare.samples import Sample, ratio
+from simulator.study.compare.samples import Sample, ratio, samples
 from simulator.study.run import Run, open_run
 from simulator.study.simulate import simulate
 from tests.study.happening import FEW
+from tests.study.short_run import short_run
 
 OURS = [9.0, 10.5, 11.0, 8.0, 12.0]
 THEIRS = [9.5, 11.5, 12.0, 9.5, 12.5]
@@ -187,3 +188,13 @@ def test_fields_of_the_workload_and_versions_are_inputs_too(wide: Run, tmp_path:
     )
     assert paths["workload.load"] == "15"
     assert paths["version of simpy"] == "9.9"
+
+
+def test_quality_of_speech_and_bandwidth_of_links_are_figures() -> None:
+    found = {one.key: one for one in samples(short_run())}
+    links = short_run().links[lambda rows: rows["link"] == "lan-gateway"]
+    both = links["bandwidth"].sum() / links["begin"].nunique() / 1e6
+    bandwidth = found["link", "lan-gateway", "bandwidth"]
+    assert bandwidth.values == {0: pytest.approx(both)}
+    assert 3.5 < found["speech", "MOS-CQ", "mean"].values[0] < 4.5
+    assert found["speech", "calls relayed", "count"].values[0] > 0

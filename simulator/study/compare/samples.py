@@ -32,12 +32,12 @@ class Sample:
     Parameters
     ----------
     section : str
-        ``resource``, ``processor``, ``direction``, ``delay`` or ``ratio``.
+        ``resource``, ``processor``, ``direction``, ``delay``, ``ratio``, ``speech`` or ``link``.
     name : str
         What it is of.
     figure : str
     unit : str
-        ``E``, ``s``, ``fraction`` (shown as %) or empty.
+        ``E``, ``s``, ``fraction`` (shown as %), ``Mbit/s`` or empty.
     values : mapping of replication to float
     """
 
@@ -56,7 +56,13 @@ class Sample:
 def samples(run: Run) -> list[Sample]:
     """Return all figures of a run."""
     calls = run.calls
-    return [*_resources(run.resources), *_directions(calls, run), *_delays(calls), *_ratios(calls)]
+    return [
+        *_resources(run.resources),
+        *_directions(calls, run),
+        *_delays(calls),
+        *_ratios(calls),
+        *_media(calls, run.links),
+    ]
 
 
 # Resources
@@ -166,3 +172,22 @@ def _ratios(calls: pd.DataFrame) -> Iterator[Sample]:
                 own[int(str(number))] = value / 100.0
     for name, own in found.items():
         yield Sample("ratio", name, "mean", "fraction", own)
+
+
+# Media
+
+
+def _media(calls: pd.DataFrame, links: pd.DataFrame) -> Iterator[Sample]:
+    """Yield the quality of calls, and what speech takes of links, both directions together."""
+    rated = calls[calls["conversational_mos"].notna()]
+    scores = rated.groupby("replication")["conversational_mos"]
+    if len(rated):
+        yield Sample("speech", "MOS-CQ", "mean", "", _column(scores.mean()))
+        yield Sample("speech", "MOS-CQ", "worst 5 %", "", _column(scores.quantile(0.05)))
+        relayed = rated["mediation_server_bypass_flag"].eq(False).groupby(rated["replication"])
+        yield Sample("speech", "calls relayed", "count", "", _column(relayed.sum().astype(float)))
+    for name, rows in links.groupby("link", sort=True, observed=True):
+        minutes = rows.groupby(["replication", "begin"])["bandwidth"].sum() / 1e6
+        each = minutes.groupby("replication")
+        yield Sample("link", str(name), "bandwidth", "Mbit/s", _column(each.mean()))
+        yield Sample("link", str(name), "busiest minute", "Mbit/s", _column(each.max()))

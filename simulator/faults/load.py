@@ -18,8 +18,6 @@ from simulator.topology.complaints import complaints
 from simulator.topology.document import Document, read_document, validate
 from simulator.topology.merge import find
 
-Given = str | Path | Iterable[str | Path]
-
 
 @dataclass(frozen=True, slots=True)
 class Faults:
@@ -31,11 +29,18 @@ class Faults:
     faults : tuple of FaultSpec
         Their names not looked up yet.
     groups : mapping of name to members
+    path : pathlib.Path
+        The file; what is run with it keeps a copy.
     """
 
     name: str
     faults: tuple[FaultSpec, ...]
     groups: Mapping[str, tuple[str, ...]]
+    path: Path
+
+
+One = str | Path | Faults
+Given = One | Iterable[One]
 
 
 def load_faults(path_or_name: str | Path) -> Faults:
@@ -62,7 +67,7 @@ def load_faults(path_or_name: str | Path) -> Faults:
     specs = tuple(
         _spec(name, fault, document.mark(("faults", name))) for name, fault in file.faults.items()
     )
-    return Faults(file.title or path.stem, specs, file.groups)
+    return Faults(file.title or path.stem, specs, file.groups, path)
 
 
 def all_faults(faults: Given, topology: TopologySpec) -> tuple[FaultSpec, ...]:
@@ -70,7 +75,7 @@ def all_faults(faults: Given, topology: TopologySpec) -> tuple[FaultSpec, ...]:
 
     Parameters
     ----------
-    faults : str, pathlib.Path, or several of them
+    faults : str, pathlib.Path, Faults, or several of them
         A string of several words is a fault in words, such as
         ``mxone down at 10:30 for 10 min``.
     topology : TopologySpec
@@ -93,8 +98,9 @@ def all_faults(faults: Given, topology: TopologySpec) -> tuple[FaultSpec, ...]:
 
 
 def each(faults: Given) -> list[str | Path]:
-    """Return one or several as a list."""
-    return [faults] if isinstance(faults, (str, Path)) else list(faults)
+    """Return one or several as a list, those that were loaded by their files."""
+    several = [faults] if isinstance(faults, (str, Path, Faults)) else faults
+    return [one.path if isinstance(one, Faults) else one for one in several]
 
 
 def in_words(text: str, names: Names) -> FaultSpec:

@@ -98,8 +98,8 @@ def require_within(faults: Iterable[FaultSpec], duration: float) -> None:
                 "the fault comes after the measured window",
                 mark=fault.mark,
                 field=f"{fault.name}.at",
-                seen=f"{fault.at:g} s after its start",
-                expected=f"before {duration:g} s, or a longer --duration",
+                seen=f"{timedelta(seconds=fault.at)} after its start",
+                expected=f"before {timedelta(seconds=duration)}, or a longer --duration",
             )
 
 

@@ -73,7 +73,7 @@ def _resource(
         choice = Choice(reason="messages wait for a processor; none is blocked while it has room")
         word = processor_verdict(measured, context.duration)
     else:
-        word = verdict(measured, choice, interval)
+        word = verdict(measured, choice, interval, broken=bool(context.faults))
     processor = measured.kind == "processor"
     return ResourceAnswer(
         name=measured.name,

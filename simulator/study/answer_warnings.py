@@ -47,8 +47,9 @@ def warnings_of(
     if context.faults:
         struck = sum(n for r in results for (rule, *_), n in r.reasons.items() if rule == STRUCK)
         yield (
-            f"{count(struck, 'call')} failed because of faults, those cut off in their talk not "
-            "counted: calls --where \"reason_rule == 'fault'\""
+            f'{count(struck, "call")} failed because of faults: calls --where "reason_rule == '
+            "'fault' and outcome != answered\"; the answered ones of that rule are those that a "
+            "node lost in their talk"
         )
     elif failed > drawn:
         yield f"{count(failed - drawn, 'call')} failed without a decision against them"

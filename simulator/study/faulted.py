@@ -43,7 +43,7 @@ def run_faults(
 
     Parameters
     ----------
-    faults : str, pathlib.Path, or several of them
+    faults : str, pathlib.Path, Faults, or several of them
         Files, names of shipped ones, and faults in words.
     topology : TopologySpec
     start, zone : float and str

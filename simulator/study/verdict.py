@@ -27,7 +27,9 @@ def interval_reason(measured: Measured, interval: Interval | None, replay: bool)
     return None
 
 
-def verdict(measured: Measured, choice: Choice, interval: Interval | None) -> str:
+def verdict(
+    measured: Measured, choice: Choice, interval: Interval | None, *, broken: bool = False
+) -> str:
     """Return the word on a resource with channels.
 
     Parameters
@@ -36,6 +38,8 @@ def verdict(measured: Measured, choice: Choice, interval: Interval | None) -> st
     choice : Choice
     interval : Interval or None
         Of the blocking, ends None where they are not known.
+    broken : bool
+        Whether something broke in the run.
     """
     theory = choice.blocking
     if theory is None:
@@ -43,6 +47,8 @@ def verdict(measured: Measured, choice: Choice, interval: Interval | None) -> st
     if interval is None:
         return f"{choice.formula} {percent(theory)}: nothing came to compare it with"
     value = percent(interval.value)
+    if broken:
+        return f"{value} beside {percent(theory)}, where nothing breaks"
     if interval.low is None or interval.high is None:
         return f"{value} beside {percent(theory)}: one replication gives no interval"
     if interval.low <= theory <= interval.high:

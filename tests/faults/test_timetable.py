@@ -49,6 +49,12 @@ def test_a_fault_behind_the_window_is_refused() -> None:
         require_within(all_faults("mxone down at 2 h", SPEC), 3600.0)
 
 
+def test_how_far_behind_it_lies_is_told_in_days_and_hours() -> None:
+    faults = placed(all_faults("mxone down at Mon 10:30", SPEC), epoch(2010, 11, 17, 10), ZONE)
+    with pytest.raises(InputError, match="seen '5 days, 0:30:00 after its start'"):
+        require_within(faults, 3600.0)
+
+
 def test_what_is_drawn_has_the_means_that_were_given() -> None:
     fault = all_faults("mxone down mtbf 30 min mttr 5 min", SPEC)
     found = timetable(fault, 1, 0, 0.0, 3000 * 3600.0)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from simulator.faults.load import load_faults
+from simulator.study.faulted import run_faults
 from simulator.study.run import Run, open_run
 from simulator.study.simulate import simulate
+from simulator.topology.load import load_topology
 
+SPEC = load_topology("guide-tcp").spec
 FAULTS = ["mxone crash at 2 min for 30 s", "lan-phones down at 10:04 for 20 s"]
 
 
@@ -53,6 +58,36 @@ def test_calls_that_a_fault_has_struck_say_so() -> None:
 
 def test_the_answer_counts_them() -> None:
     assert "failed because of faults" in broken_run().text()
+
+
+def test_the_calls_that_the_answer_counts_are_those_that_its_words_list() -> None:
+    run = broken_run()
+    calls = run.calls
+    failed = calls[(calls["reason_rule"] == "fault") & (calls["outcome"] != "answered")]
+    (told,) = [one for one in run.answer()["warnings"] if "because of faults" in one]
+    assert told.startswith(f"{len(failed)} calls")
+    assert "outcome != answered" in told
+
+
+def test_no_formula_is_said_to_agree_where_something_broke() -> None:
+    (trunk,) = [one for one in run_resources() if one["name"] == "sip-trunk"]
+    assert trunk["verdict"].endswith("%, where nothing breaks")
+
+
+def run_resources() -> list[dict[str, Any]]:
+    found = broken_run().answer()["resources"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_faults_that_were_loaded_are_run_from_their_file(tmp_path: Path) -> None:
+    file = tmp_path / "cut.yaml"
+    file.write_text("faults: {cut: {kind: down, node: mxone, at: 10 s, for: 5 s}}\n")
+    loaded = load_faults(file)
+    given = run_faults(loaded, SPEC, start=0.0, zone="UTC", duration=60.0)
+    both = run_faults([loaded, FAULTS[0]], SPEC, start=0.0, zone="UTC", duration=300.0)
+    assert given.copies == {"faults.yaml": file.read_bytes()}
+    assert both.entries == ("faults.yaml", FAULTS[0])
 
 
 def test_the_run_can_be_run_again() -> None:

@@ -39,7 +39,7 @@ from simulator.cli.studies.options import expect_option, vary_option
         default="60 s",
         show_default=True,
         metavar="TIME",
-        help="What is simulated before it, from an empty network.",
+        help="What is simulated before it, from an empty network; longer than calls last.",
     ),
     click.option(
         "--within",

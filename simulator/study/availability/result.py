@@ -28,7 +28,7 @@ FIGURES: Final[Mapping[str, Dimension]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AvailabilityStudy:
     """What a study of availability has found.
 
@@ -103,6 +103,14 @@ class AvailabilityStudy:
     def text(self) -> str:
         """The study as a page of text."""
         return study_text(self)
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return self.text
+
+    def __repr__(self) -> str:
+        """Return what was studied, in a line."""
+        return f"<AvailabilityStudy: {self.text.partition(chr(10))[0]}>"
 
     def as_csv(self) -> str:
         """Return the table as CSV."""

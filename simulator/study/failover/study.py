@@ -23,7 +23,7 @@ from simulator.study.statistics import Interval
 from simulator.topology.topology import Topology
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FailoverStudy:
     """What a study of failover has found.
 
@@ -85,6 +85,14 @@ class FailoverStudy:
     def text(self) -> str:
         """The study as a page of text."""
         return study_text(self)
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return self.text
+
+    def __repr__(self) -> str:
+        """Return what was studied, in a line."""
+        return f"<FailoverStudy: {self.text.partition(chr(10))[0]}>"
 
     def as_csv(self) -> str:
         """Return the table as CSV."""

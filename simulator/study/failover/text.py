@@ -24,8 +24,14 @@ _PLACES: Final = {
     "noticed": ("detection_time", "  by "),
     "up_again": ("up_again", "  for "),
 }
+_HEADINGS: Final = (
+    "detection_time",
+    "time_to_return",
+    "up_again",
+)  # rows are told apart below them
 _BESIDE: Final = 3  # variants in one table
 _WIDTH: Final = 100
+_ROUNDING: Final = 1e-9  # of a value: what sums of equal numbers leave
 _RANKED: Final = (
     "lost", "blocked", "stuck", "dropped", "detection_time", "reroute_time", "time_to_return",
 )  # fmt: skip
@@ -58,7 +64,7 @@ def _figures(variants: Sequence[Variant]) -> Iterator[str]:
     rows = []
     for one in FIGURES:
         cells = [with_half(found[one.name], one.unit) for found in known]
-        if any(cell != "-" for cell in cells):
+        if one.name in _HEADINGS or any(cell != "-" for cell in cells):
             rows.append((one.short, *cells))
         if one.name in _PLACES:
             rows += _places(*_PLACES[one.name], known)
@@ -91,6 +97,8 @@ def with_half(found: Interval, unit: str) -> str:
     --------
     >>> with_half(Interval(302.0, 294.0, 310.0, 20), "s")
     '302 +- 8.00 s'
+    >>> with_half(Interval(1.5, 1.5 - 4e-13, 1.5 + 4e-13, 2), "s")
+    '1.50 +- 0 s'
     >>> with_half(Interval(0.0, 0.0, 3.6, 20), "/d")
     '0 (below 3.60 a day)'
     """
@@ -104,7 +112,8 @@ def with_half(found: Interval, unit: str) -> str:
     half = found.half_width
     if half is None:
         return f"{value}{_word(unit)}"
-    return f"{value} +- {significant(half) if half else '0'}{_word(unit)}"
+    told = half > _ROUNDING * abs(found.value)
+    return f"{value} +- {significant(half) if told else '0'}{_word(unit)}"
 
 
 def _word(unit: str) -> str:

@@ -61,7 +61,11 @@ def _over_time(study: FailoverStudy) -> Figure:
 
 
 def _how(study: FailoverStudy) -> str:
-    return f"mean of {study.replications} replications" if study.replications > 1 else "one hour"
+    return (
+        f"mean of {study.replications} replications"
+        if study.replications > 1
+        else "one replication"
+    )
 
 
 def _shade(axes: Axes, study: FailoverStudy) -> None:

@@ -81,6 +81,7 @@ def _repeats(axes: Axes, study: OverloadStudy) -> None:
             axes.plot(offered, values, "o-", color=colour, ms=3.5, label=name)
     else:
         _stack(axes, study.points)
+    axes.set_ylim(bottom=0.0)
     axes.set_ylabel("messages sent again, /s")
     axes.grid(alpha=0.3)
 
@@ -103,7 +104,7 @@ def _invites(axes: Axes, study: OverloadStudy) -> None:
             axes.plot(offered, values, line, color=colour, ms=3.5, label=name)
         axes.set_ylabel("INVITEs a call")
         axes.legend(frameon=False, fontsize=7.5)
-    axes.set_ylim(bottom=0.0)
+    axes.set_ylim(0.0, max(1.1, axes.get_ylim()[1]))  # a line at one is seen whole
     axes.grid(alpha=0.3)
 
 

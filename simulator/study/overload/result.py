@@ -13,7 +13,7 @@ from simulator.study.overload.point import Point, plain, row
 from simulator.study.overload.text import study_text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OverloadStudy:
     """What a study of overload has found.
 
@@ -73,6 +73,14 @@ class OverloadStudy:
     def text(self) -> str:
         """The study as a page of text."""
         return study_text(self)
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        return self.text
+
+    def __repr__(self) -> str:
+        """Return what was studied, in a line."""
+        return f"<OverloadStudy: {self.text.partition(chr(10))[0]}>"
 
     def as_csv(self) -> str:
         """Return the table as CSV."""

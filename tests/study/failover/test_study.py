@@ -141,3 +141,23 @@ def test_expectations_name_variants_and_places() -> None:
     ]
     assert ("reroute_time", "guide-tcp", False) in verdicts  # nothing is re-routed there
     assert not found.passed
+
+
+def test_detection_keeps_its_line_where_nobody_noticed() -> None:
+    found = failover(
+        "guide-tcp",
+        faults="mxone down at 5 s for 1 s",
+        duration="10 s",
+        warmup="1 s",
+        replications=1,
+        workers=1,
+    )
+    lines = found.text.splitlines()
+    place = next(i for i, line in enumerate(lines) if "noticed at all" in line)
+    assert lines[place - 1].split() == ["detection", "-"]
+
+
+def test_a_study_prints_as_its_page_and_shows_itself_in_a_line() -> None:
+    found = small()
+    assert str(found) == found.text
+    assert repr(found) == f"<FailoverStudy: {found.title}>"

@@ -35,7 +35,7 @@ def test_there_are_commands() -> None:
 @pytest.mark.parametrize("line", commands())
 def test_a_command_and_its_options_exist(line: str) -> None:
     words = shlex.split(line)[1:]
-    path = words[:2] if words[0] == "erlang" else words[:1]
+    path = words[:2] if words[0] in ("erlang", "study") else words[:1]
     shown = CliRunner().invoke(directsip, [*path, "--help"])
     assert shown.exit_code == 0, shown.output
     for word in words:

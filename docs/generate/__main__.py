@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from docs.generate.availability import page_of_availability
-from docs.generate.everything import ROOT, answer_in_readme, generated
+from docs.generate.everything import ROOT, answer_in_readme, generated, studies_of_failover
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -16,6 +16,8 @@ def main(arguments: Sequence[str]) -> None:
         files |= page_of_availability(ROOT)
     if "--answer" in arguments:
         files["README.md"] = answer_in_readme(files["README.md"])
+    if "--studies" in arguments:
+        files |= studies_of_failover(files["docs/failover.md"])
     for name, text in files.items():
         path = ROOT / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:

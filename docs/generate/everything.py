@@ -11,6 +11,8 @@ from docs.generate.checks import rules
 from docs.generate.codecs import codecs, figures
 from docs.generate.constants import SIP, STUDY, TRANSPORT, constants
 from docs.generate.directions import examples, first_minutes, section, taken
+from docs.generate.failover import explained as explained_losses
+from docs.generate.failover import studies
 from docs.generate.marks import block, filled
 from docs.generate.notebooks import notebook
 from docs.generate.products import boards, products
@@ -37,6 +39,7 @@ def generated() -> dict[str, str]:
         "docs/certify.md": _certify(),
         "docs/checks.md": _checks(),
         "docs/directions.md": _directions(),
+        "docs/failover.md": _failover(),
         "docs/rerouting.md": _rerouting(),
         **{f"docs/pictures/{name}.svg": load_topology(name).draw().svg for name in SHIPPED},
         LADDER: _example().ladder().svg(),
@@ -54,10 +57,23 @@ def answer_in_readme(page: str) -> str:
     return filled(page, "answer", answer(simulate("guide-tcp")))
 
 
+def studies_of_failover(page: str) -> dict[str, str]:
+    """Return docs/failover.md with whole studies, and their figures; takes many minutes."""
+    texts, figures = studies()
+    for name, text in texts.items():
+        page = filled(page, name, text)
+    return {"docs/failover.md": page, **figures}
+
+
 def answer(run: Run) -> str:
     """Return what ``directsip run`` prints of a run, as a block of Markdown."""
     text, _, _ = run.text().partition("\nGo on:")
     return block(f"$ directsip run guide-tcp -o {FOLDER}\n{text}")
+
+
+def _failover() -> str:
+    page = (ROOT / "docs/failover.md").read_text(encoding="utf-8")
+    return filled(page, "explained", explained_losses())
 
 
 def _readme() -> str:

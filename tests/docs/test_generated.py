@@ -19,6 +19,7 @@ FILES = (
     "docs/certify.md",
     "docs/checks.md",
     "docs/directions.md",
+    "docs/failover.md",
     "docs/rerouting.md",
     "docs/pictures/guide-tcp.svg",
     "docs/pictures/guide-tls.svg",

@@ -45,6 +45,7 @@ FIGURES: Final = (
     Figure("pdd_surge", "s", "PDD surge", "how much later calls of all kinds rang meanwhile"),
     Figure("pdd_longest", "s", "  the longest", "of one call"),
     Figure("time_to_return", "s", "time to return", "from the repair to the last call lost to it"),
+    Figure("returned", "fraction", "  within the window", "share of the repairs with such an end"),
     Figure("up_again", "s", "peer up again", "from the repair until a watcher knows"),
     Figure("false_alarms", "/d", "false alarms", "marks of peers that were alive, all watchers"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isnan, nan
 from typing import Final
@@ -50,7 +50,7 @@ def measure(plan: RunPlan, sound: Seen, struck: Seen) -> Measured:
     figures = {
         **_lost(sound, struck, begin, plan.duration),
         **_delays(sound, struck, reach),
-        "time_to_return": _mean(_returns(struck)),
+        **_return(struck, plan.duration),
         "detection_time": _mean([one.detection for one in found.noticed]),
         "up_again": _mean([one.up_again for one in found.noticed]),
         "noticed": _share(found.noticed),
@@ -142,21 +142,29 @@ def _goes_around(call: SeenCall, usual: Course, strike: Strike, reach: Reach) ->
     return call.alerted < reach.over(strike) and reach.blocks(strike.fault, usual.pairs)
 
 
-def _returns(struck: Seen) -> list[float]:
-    """Return for each strike that was mended how long after it a call was still lost to it."""
+def _return(struck: Seen, duration: float) -> dict[str, float]:
+    """Return how long after a repair calls were still lost, where that came to an end."""
+    found = list(_returns(struck, duration))
+    known = [value for value in found if not isnan(value)]
+    return {
+        "time_to_return": _mean(known),
+        "returned": len(known) / len(found) if found else nan,
+    }
+
+
+def _returns(struck: Seen, duration: float) -> Iterator[float]:
+    """Yield for each strike that was mended when the last call lost to it was dialled; nan: later.
+
+    Where calls are lost to it in the last twentieth of what was seen, the end was not seen.
+    """
     begins = sorted(strike.begin for strike in struck.strikes)
     lost = [call.begin for call in struck.calls if call.struck and call.failed]
-    found: list[float] = []
     for strike in struck.strikes:
-        last = next((begin for begin in begins if begin > strike.end), float("inf"))
-        if strike.end < _end(struck):
-            late = [when - strike.end for when in lost if strike.end <= when < last]
-            found.append(max(late, default=0.0))
-    return found
-
-
-def _end(seen: Seen) -> float:
-    return max((call.begin for call in seen.calls), default=0.0)
+        until = next((begin for begin in begins if begin > strike.end), duration)
+        if strike.end < until:
+            late = [when - strike.end for when in lost if strike.end <= when < until]
+            last = max(late, default=0.0)
+            yield nan if last > 0.95 * (until - strike.end) else last
 
 
 # Watchers

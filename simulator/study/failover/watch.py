@@ -17,6 +17,7 @@ from simulator.study.plan import RunPlan
 from simulator.study.replication import Replication
 
 _TIMER_F: Final = 32.0  # RFC 3261 17.1.2.2
+_GOLDEN: Final = 0.6180339887498949
 _Key = tuple[str, str, str]  # watcher, peer, trunk
 
 
@@ -72,8 +73,10 @@ class Courses(ReplicationRecorder):
 class Watched(Replication):
     """A replication under watch.
 
-    The first polls of each peer come at an instant drawn over a whole interval: nobody pulls a
-    plug in step with the polls. It is the same share of the interval in all variants.
+    Nobody pulls a plug in step with polls or registrations. So the first poll of each peer comes at
+    an instant that is drawn over its interval, and goes on from there in even steps over the
+    replications (multiples of the golden ratio: few replications cover it well); and terminals
+    refresh their registrations at instants of their own. All variants have the same.
 
     Parameters
     ----------
@@ -90,6 +93,9 @@ class Watched(Replication):
         self.pollers: dict[_Key, list[Poller]] = {}
         self._meet()
         self.scene.phase = self._phase
+        for node in self.scene.world.nodes.values():
+            if "standing" in node.parts:
+                node.parts["standing"].scatter(self.scene.begin + self.scene.boot)
 
     def seen(self) -> Seen:
         """Run, and return what was seen."""
@@ -123,8 +129,7 @@ class Watched(Replication):
                     known.append(poller)
 
     def _phase(self, node: str, place: int) -> float:
-        stream = Stream(self.plan.seed, self.replication, "polls", node, words=1)
-        return uniform(stream.words(place)[0])
+        return phase(self.plan.seed, self.replication, node, place)
 
     def _strikes(self) -> list[Strike]:
         acting = self.scene.faults
@@ -136,6 +141,12 @@ class Watched(Replication):
             for one in acting.occurrences
             if one.begin < self.plan.duration
         ]
+
+
+def phase(seed: int, replication: int, node: str, place: int) -> float:
+    """Return the share of its interval after which a node first polls a peer."""
+    stream = Stream(seed, 0, "polls", node, words=1)
+    return (uniform(stream.words(place)[0]) + replication * _GOLDEN) % 1.0
 
 
 def watch(plan: RunPlan, number: int, listens: bool) -> Seen:

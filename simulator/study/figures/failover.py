@@ -148,7 +148,8 @@ def _ranking(study: FailoverStudy) -> Figure:
     axes.set_yticks(places, [one.label for one in variants], fontsize=7.5)
     axes.set_ylim(-0.6, len(variants) - 0.4)
     axes.set_xlim(left=0.0)
-    axes.set_xlabel("calls lost, mean of a replication with its 95 % interval")
+    several = ", mean of a replication with its 95 % interval" if study.replications > 1 else ""
+    axes.set_xlabel(f"calls lost{several}")
     axes.grid(axis="x", alpha=0.3)
     axes.legend(frameon=False, fontsize=8.0, loc="lower right")
     axes.set_title(study.title, loc="left", fontsize=9.5)

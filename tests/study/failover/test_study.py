@@ -6,9 +6,8 @@ from math import ceil, isnan
 
 import pytest
 
-from simulator.kernel.streams import Stream
-from simulator.kernel.transforms import uniform
 from simulator.study.failover import failover
+from simulator.study.failover.watch import phase
 from simulator.study.scene import BOOT_SECONDS
 from tests.study.failover.lab import small
 
@@ -25,8 +24,8 @@ WARMUP = 60.0
 
 def detection(replication: int) -> float:
     """Return the instant at which the Mediation Server has missed two polls, less the fault's."""
-    phase = uniform(Stream(1, replication, "polls", "mediation", words=1).words(0)[0])
-    first = -WARMUP - BOOT_SECONDS / 2 + phase * INTERVAL
+    share = phase(1, replication, "mediation", 0)
+    first = -WARMUP - BOOT_SECONDS / 2 + share * INTERVAL
     missed = first + ceil((BEGIN - first) / INTERVAL) * INTERVAL
     return missed + (MISSES - 1) * INTERVAL + TIMEOUT - BEGIN
 
@@ -42,6 +41,11 @@ def test_a_dead_server_is_detected_when_the_polls_missed_say_so() -> None:
 def test_the_phase_of_the_polls_differs_between_replications() -> None:
     plain, _ = small().variants
     assert len({found.figures["detection_time"] for found in plain.found}) == 2
+
+
+def test_few_replications_cover_the_interval_of_polls() -> None:
+    shares = sorted(phase(7, number, "mxone", 1) for number in range(20))
+    assert all(abs(share - (i + 0.5) / 20) < 0.05 for i, share in enumerate(shares))
 
 
 def test_without_an_alternative_nothing_is_rerouted() -> None:

@@ -158,7 +158,8 @@ class Leg:
             self.local_body = body or self.local_body
             if body is not None:
                 self._media().early(now)
-                self._tell(now)
+                if self.control.observer is not None:
+                    self.control.observer.changed(self, now)
             opening = self.opening
             plain = opening is None or opening.terms.reliability is _UNRELIABLE
             if opening is not None and not plain and early.is_reliable(opening):
@@ -301,7 +302,8 @@ class Leg:
             self.stream.hold(now)
         else:
             self.stream.resume(now)
-        self._tell(now)
+        if self.control.observer is not None:
+            self.control.observer.changed(self, now)
 
     def media_lost(self, way: Way, since: float, now: float) -> None:
         """Hear from our stream that a direction is dead, and tell the behaviour."""
@@ -318,12 +320,8 @@ class Leg:
     def _open_stream(self, now: float) -> None:
         if self.local_body is not None and self.remote_body is not None:
             self._media().open(now)
-        self._tell(now)
-
-    def _tell(self, now: float) -> None:
-        observer = self.control.observer
-        if observer is not None:
-            observer.changed(self, now)
+        if self.control.observer is not None:
+            self.control.observer.changed(self, now)
 
     def _media(self) -> Stream:
         if self.stream is None:

@@ -36,6 +36,7 @@ class Names:
             host.name: [node.name for node in topology.nodes if node.host == host.name]
             for host in topology.hosts
         }
+        self._nodes = {node.name: node for node in topology.nodes}
         self._recipes = {node.name: node.recipe for node in topology.nodes}
         self._certified = {node.name for node in topology.nodes if node.certificate is not None}
         self._sites = {
@@ -69,6 +70,15 @@ class Names:
         """Return the machine of a node, or of itself."""
         return next((host for host, nodes in self._on.items() if name in nodes), name)
 
+    def ports_of(self, node: str) -> list[int]:
+        """Return the ports on which a node listens."""
+        return sorted({point.port for point in self._nodes[node].points})
+
+    def known_to(self, node: str) -> list[str]:
+        """Return the names that a name server knows."""
+        spec = self._nodes[node]
+        return [name for name, _ in spec.zone] + [one.name for one in spec.services]
+
     def scope_of(self, name: str, scopes: Iterable[Scope]) -> Scope | None:
         """Return the first scope that has a name."""
         return next((scope for scope in scopes if name in self.of(scope)), None)
@@ -100,6 +110,8 @@ def resolve(fault: FaultSpec, names: Names) -> FaultSpec:
                 seen=fault.targets[0],
                 expected=f"one of {', '.join(names.fit(fault))}",
             )
+        if fault.scope == "node":
+            _require_own(fault, names)
         return replace(fault, members=((fault.scope, fault.targets[0]),))
     _require(fault, "group", fault.targets[0], names.of("group"))
     members = names.members(fault.targets[0])
@@ -160,6 +172,32 @@ def _one(name: str, fault: FaultSpec, names: Names) -> tuple[Scope, str]:
         known = dict.fromkeys(one for each in scopes for one in names.of(each))
         _require(fault, fault.scope, name, list(known))
     return scope or "node", name
+
+
+def _require_own(fault: FaultSpec, names: Names) -> None:
+    """Refuse a port on which a node does not listen, and a name that a name server does not know.
+
+    Such a fault would strike nothing.
+    """
+    node, port, name = fault.targets[0], fault.values.port, fault.values.name
+    ports = names.ports_of(node)
+    if port is not None and port not in ports:
+        raise InputError(
+            "the node does not listen on this port",
+            mark=fault.mark,
+            field=f"{fault.name}.port",
+            seen=str(port),
+            expected=f"one of {', '.join(map(str, ports))}" if ports else None,
+        )
+    known = [one.lower() for one in names.known_to(node)]
+    if name is not None and name.lower() not in known:
+        raise InputError(
+            "the name server does not know this name",
+            mark=fault.mark,
+            field=f"{fault.name}.name",
+            seen=name,
+            expected=nearest(name.lower(), dict.fromkeys(known)),
+        )
 
 
 def _require_apart(fault: FaultSpec, hosts: set[str]) -> None:

@@ -54,7 +54,7 @@ def parse(text: str, names: Names) -> tuple[str, dict[str, object]]:
     else:
         scope = _scope_of(targets, kind, names, text)
     fields[scope] = targets if scope == "between" else " ".join(targets)
-    fields |= _values(tokens[end:], kind)
+    fields |= _values(tokens[end:], kind, text)
     return f"{' and '.join(targets)} {kind}", fields
 
 
@@ -95,11 +95,11 @@ def _scope_of(targets: list[str], kind: str, names: Names, text: str) -> str:
     )
 
 
-def _values(tokens: list[str], kind: str) -> dict[str, object]:
+def _values(tokens: list[str], kind: str, text: str) -> dict[str, object]:
     entry = KINDS[kind]
     own = (*entry.needs, *entry.takes)
     fields: dict[str, list[str]] = {}
-    current = own[0] if own else "at"
+    current = own[0] if own else ""
     for token in tokens:
         word = token.replace("-", "_").lower()
         if word in _TIMES or (word in VALUES and (word in own or word not in fields)):
@@ -107,4 +107,11 @@ def _values(tokens: list[str], kind: str) -> dict[str, object]:
             fields.setdefault(current, [])
         else:
             fields.setdefault(current, []).append(token)
+    if "" in fields:  # a time, but is it when or how long?
+        raise InputError(
+            f"{kind!r} takes no value",
+            mark=mark_of(text),
+            seen=" ".join(fields[""]),
+            expected=f"`at` or `mtbf` behind the kind, {_EXAMPLE}",
+        )
     return {name: " ".join(words) for name, words in fields.items()}

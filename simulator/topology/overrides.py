@@ -8,7 +8,7 @@ written as in YAML, with its unit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -80,10 +80,11 @@ def put(document: Document, values: Mapping[str, tuple[Where | InputError, objec
         try:
             if isinstance(where, InputError):
                 raise where
-            plain = _with(plain, where, _read(path, value), path)
+            given = _read(path, value)
+            plain = _with(plain, where, given, path)
             for place in [place for place in marks if place[: len(where)] == where]:
                 del marks[place]  # what stood there before
-            marks[where] = _mark(path)
+            marks |= dict.fromkeys(((*where, *inner) for inner in _inside(given)), _mark(path))
             for length in range(1, len(where)):  # of a section that the file does not have
                 marks.setdefault(where[:length], marks[where])
         except InputError as error:
@@ -173,6 +174,17 @@ def _read(path: str, value: object) -> object:
         if not value.strip():
             return ""
         raise errors.errors[0] from None
+
+
+def _inside(value: object) -> Iterator[Where]:
+    """Go through the paths of a value and of all that stands in it, so that errors name fields."""
+    yield ()
+    if isinstance(value, dict):
+        entries: Iterable[tuple[str | int, object]] = value.items()
+    else:
+        entries = enumerate(value) if isinstance(value, list) else ()
+    for step, inner in entries:
+        yield from ((step, *further) for further in _inside(inner))
 
 
 def _plain(value: object) -> object:

@@ -104,7 +104,10 @@ def test_a_route_a_trunk_and_a_node_are_scopes() -> None:
         ({**ALL, "population": "pstn"}, "features do not serve it"),
         ({**ALL, "population": "link"}, "there is no such population"),
         ({**ALL, "users": ["20001"], "share": "5 %"}, "only a population has shares"),
-        ({**ALL, "population": "lync", "share": "5"}, "--set feature.f: features.f: too large"),
+        (
+            {**ALL, "population": "lync", "share": "5"},
+            "--set feature.f: features.f.share: too large",
+        ),
         ({**ALL, "route": "lynk"}, "there is no such route; seen 'lynk', expected 'lync'"),
         ({**ALL, "trunk": "t"}, "there is no such trunk"),
         ({**ALL, "node": "pstn"}, "features do not act there"),

@@ -105,7 +105,19 @@ def test_a_value_that_is_no_yaml_is_one_line() -> None:
 
 def test_a_mistake_inside_a_list_is_told_of_the_override() -> None:
     line = mistake("node.mxone.listen", "[tcp:99999]")
-    assert line.startswith("--set node.mxone.listen: nodes.mxone.listen: not a port")
+    assert line.startswith("--set node.mxone.listen: nodes.mxone.listen.0: not a port")
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("{reject_att: 5}", ".reject_att: unknown field; expected 'reject_at'"),
+        ("{reject_at: 0}", ".reject_at: there is none; seen '0', expected at least 1"),
+    ],
+)
+def test_a_mistake_inside_a_mapping_names_its_field(value: str, line: str) -> None:
+    place = "--set node.mxone.overload: nodes.mxone.overload"
+    assert mistake("node.mxone.overload", value) == place + line
 
 
 def test_an_empty_value_is_told() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import fsum
 from pathlib import Path
@@ -88,6 +88,16 @@ class AvailabilityStudy:
         """What became of what was expected."""
         wanted = [expectation(text, FIGURES) for text in self.expected]
         return tuple(judge(wanted, [_named(one) for one in self.services]))
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an end of an interval tells otherwise than its value of what was expected."""
+        known = {f"scope {_scope(one)}": _intervals(one) for one in self.services}
+        return any(
+            replace(row, value=end).passed is not row.passed
+            for row in self.judged
+            for end in known[row.variant][row.expectation.figure]
+        )
 
     @property
     def passed(self) -> bool:
@@ -177,9 +187,27 @@ def concerns(flow: FlowTraffic, scope: Scope) -> bool:
     return kind == "all" or name in (flow.source, flow.destination)
 
 
-def _named(one: Service) -> tuple[dict[str, str], dict[str, float]]:
+def _scope(one: Service) -> str:
     kind, name = one.scope
-    return {"scope": name or kind}, {
+    return name or kind
+
+
+def _intervals(one: Service) -> dict[str, list[float]]:
+    """Return the ends of the interval of each figure, where they are known."""
+    found = {
+        "availability": (one.availability, 1.0),
+        "served": (one.served, 1.0),
+        "time_availability": (one.time_availability, 1.0),
+        "downtime": (one.downtime, 60.0),
+    }
+    return {
+        name: [unit * end for end in (interval.low, interval.high) if end is not None]
+        for name, (interval, unit) in found.items()
+    }
+
+
+def _named(one: Service) -> tuple[dict[str, str], dict[str, float]]:
+    return {"scope": _scope(one)}, {
         "availability": one.availability.value,
         "served": one.served.value,
         "time_availability": one.time_availability.value,

@@ -26,7 +26,9 @@ _TITLES: Final = {"all": "All calls", "direction": "By direction", "users": "By 
 def study_text(study: AvailabilityStudy) -> str:
     """Return the page."""
     parts = (_head(study), _services(study), _contributions(study), _notes(study))
-    verdicts = judged_text(study.judged)
+    verdicts = [*judged_text(study.judged)]
+    if study.doubtful:
+        verdicts.append("Some bounds lie within the 95 % interval: more replications would tell.")
     text = "\n\n".join("\n".join(part) for part in (*parts, verdicts) if part)
     return printable(text + "\n")
 

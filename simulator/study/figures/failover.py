@@ -49,7 +49,7 @@ def _over_time(study: FailoverStudy) -> Figure:
     panels[0].plot(_minutes(sound[0]), _mean(sound, "up"), ":", color="#555555", label="no fault")
     panels[2].plot(_minutes(sound[0]), _delay(sound), ":", color="#555555")
     panels[0].set_ylabel("calls in their talk")
-    panels[1].set_ylabel("calls lost a minute")
+    panels[1].set_ylabel("calls lost a minute,\nby when they were dialled")
     panels[2].set_ylabel("post-dial delay, s\n(mean of those that rang)")
     panels[2].set_xlabel("minutes from the start of the measured window")
     for axes in panels:
@@ -143,8 +143,9 @@ def _ranking(study: FailoverStudy) -> Figure:
         axes.barh(places, values, left=left, color=colour, alpha=0.8, label=name)
         left = left + values
     lost = [one.figures["lost"] for one in variants]
-    halves = [one.half_width or 0.0 for one in lost]
-    axes.errorbar(left, places, xerr=halves, fmt="none", ecolor="#333333", lw=0.9, capsize=2.0)
+    if study.replications > 1:
+        halves = [one.half_width or 0.0 for one in lost]
+        axes.errorbar(left, places, xerr=halves, fmt="none", ecolor="#333333", lw=0.9, capsize=2.0)
     axes.set_yticks(places, [one.label for one in variants], fontsize=7.5)
     axes.set_ylim(-0.6, len(variants) - 0.4)
     axes.set_xlim(left=0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import fsum, sqrt
 
 import pytest
@@ -131,6 +132,15 @@ def test_expectations_are_judged_by_scope() -> None:
     assert [one.passed for one in study.judged if one.expectation.figure == "downtime"] == [False]
     assert all(one.passed for one in study.judged if one.expectation.figure == "availability")
     assert not study.passed
+
+
+def test_a_bound_within_the_interval_is_told_to_be_in_doubt() -> None:
+    found = cut_trunk().services[0].availability
+    assert found.low is not None
+    bound = 50.0 * (found.low + found.value)
+    near = replace(cut_trunk(), expected=(f"availability(all) >= {bound:.4f} %",))
+    assert "Some bounds lie within the 95 % interval" in near.text
+    assert "Some bounds" not in replace(near, expected=("availability(all) >= 1 %",)).text
 
 
 def test_the_same_seed_gives_the_same_windows() -> None:

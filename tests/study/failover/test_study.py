@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, isnan
 
 import pytest
+from matplotlib.container import ErrorbarContainer
 
 from simulator.study.failover import failover
 from simulator.study.failover.watch import phase
@@ -165,3 +167,11 @@ def test_a_study_prints_as_its_page_and_shows_itself_in_a_line() -> None:
     found = small()
     assert str(found) == found.text
     assert repr(found) == f"<FailoverStudy: {found.title}>"
+
+
+@pytest.mark.parametrize(("number", "label"), [(1, "calls lost"), (2, "95 % interval")])
+def test_a_ranking_of_one_replication_shows_no_intervals(number: int, label: str) -> None:
+    ranked = replace(small(), ranked=True, replications=number)
+    (axes,) = ranked.figure().axes
+    assert axes.get_xlabel().endswith(label)
+    assert sum(isinstance(one, ErrorbarContainer) for one in axes.containers) == number - 1

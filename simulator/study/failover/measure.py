@@ -15,6 +15,7 @@ from simulator.study.failover.series import Series, series
 from simulator.study.plan import RunPlan
 
 DAY: Final = 86_400.0
+_QUIET: Final = 60.0  # seconds without a call lost after which an outage counts as over: assumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _goes_around(call: SeenCall, usual: Course, strike: Strike, reach: Reach) ->
 
 def _return(struck: Seen, duration: float) -> dict[str, float]:
     """Return how long after a repair calls were still lost, where that came to an end."""
-    found = list(_returns(struck, duration))
+    found = list(returns(struck, duration))
     known = [value for value in found if not isnan(value)]
     return {
         "time_to_return": _mean(known),
@@ -152,10 +153,11 @@ def _return(struck: Seen, duration: float) -> dict[str, float]:
     }
 
 
-def _returns(struck: Seen, duration: float) -> Iterator[float]:
+def returns(struck: Seen, duration: float) -> Iterator[float]:
     """Yield for each strike that was mended when the last call lost to it was dialled; nan: later.
 
-    Where calls are lost to it in the last twentieth of what was seen, the end was not seen.
+    Where calls are lost to it in the last minute, or twentieth, of what was seen, the end was not
+    seen: chance alone leaves gaps of seconds between calls that are lost.
     """
     begins = sorted(strike.begin for strike in struck.strikes)
     lost = [call.begin for call in struck.calls if call.struck and call.failed]
@@ -164,7 +166,8 @@ def _returns(struck: Seen, duration: float) -> Iterator[float]:
         if strike.end < until:
             late = [when - strike.end for when in lost if strike.end <= when < until]
             last = max(late, default=0.0)
-            yield nan if last > 0.95 * (until - strike.end) else last
+            span = until - strike.end
+            yield nan if late and last > span - max(_QUIET, 0.05 * span) else last
 
 
 # Watchers

@@ -170,6 +170,7 @@ def _ranking(study: FailoverStudy) -> Iterator[str]:
     heads = ("   What failed", *_HEADS)
     yield from table(heads, ("", "calls", "", "", "", "s", "s", "s"), rows, _WIDTH)
     yield "Left out: terminals with the links that stand for their lines, and the exchanges."
+    yield "Return: - where calls were lost until the end, or nearly, or nothing was mended."
 
 
 def _short(found: Interval, unit: str) -> str:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from math import isnan
+from math import isnan, nan
 
 import pytest
 
+from simulator.calls.attempt import Outcome
 from simulator.study.failover.measure import returns
 from simulator.study.failover.seen import Strike
-from tests.study.failover.lab import refused, seen
+from tests.study.failover.lab import call, seen
 
 BROKEN = (Strike(0, 100.0, 200.0),)
 
 
 def returned(duration: float, *begins: float) -> float:
     """Return the time to return after calls lost at some instants."""
-    lost = [replace(refused(begin, 1.0), struck=True) for begin in begins]
+    lost = [
+        call(
+            begin,
+            alerted=nan,
+            answered=nan,
+            released=begin + 1.0,
+            outcome=Outcome.FAILED,
+            struck=True,
+        )
+        for begin in begins
+    ]
     (found,) = returns(seen(*lost, strikes=BROKEN), duration)
     return found
 

@@ -69,6 +69,26 @@ def test_each_node_and_link_fails_in_turn_and_is_ranked(
     assert "each node and link in turn" in file.read_text()
 
 
+TERMINALS = ("lync-north", "lync-south", "phones-north", "phones-south", "lines-north")
+MORE_TERMINALS = ("lines-south", "phones-branch", "lines-branch")
+
+
+def test_the_enterprise_loses_most_by_what_it_has_once(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["study", "failover", "enterprise-two-sites", "--n-minus-1", "--duration", "1 min"]
+    few = ["--warmup", "10 s", "--replications", "1", "--workers", "1"]
+    small = [f"population.{name}.users=20" for name in (*TERMINALS, *MORE_TERMINALS)]
+    changes = [word for one in (*small, "workload.load=0.05") for word in ("--set", one)]
+    assert main([*arguments, *few, *changes]) == 0
+    printed = capsys.readouterr().out
+    rows = [line.split() for line in printed.splitlines() if line[:2].strip().isdigit()]
+    lost = {" ".join(row[1:3]): float(row[3]) for row in rows if row[1] in ("node", "link")}
+    assert len(lost) == 31
+    assert max(lost.values()) >= 3.0
+    # The first of a pool carries all; its twin stands by, and the branch has few calls.
+    assert lost["node mediation-1"] > lost["node mediation-2"] == 0.0
+    assert lost["node gateway-north-1"] > lost["node branch-gateway"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

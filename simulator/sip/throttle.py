@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
 
-from simulator.contracts import Transport
+from simulator.contracts import Flow, Transport
 from simulator.sip.endpoint import Endpoint
 from simulator.sip.message import Request, Response, Via
 from simulator.sip.overload import LOSS, OFFER, Bucket, Feedback, read, withheld
 from simulator.sip.sending import Sending
+from simulator.sip.uri import Uri
 from simulator.sip.vocabulary import Method
 
 _INVITE: Final = Method.INVITE
@@ -148,17 +149,34 @@ class ThrottledEndpoint(Endpoint):
 
     throttle: Throttle | None = None
 
-    def send(self, request: Request, user: Any, now: float, **way: Any) -> Sending:
+    def send(
+        self,
+        request: Request,
+        user: Any,
+        now: float,
+        *,
+        uri: Uri | None = None,
+        targets: tuple[Any, ...] | None = None,
+        flow: Flow | None = None,
+        source: str | None = None,
+        timer_c: bool = False,
+    ) -> Sending:
         """Send a request as any endpoint does; a new INVITE only where the throttle admits it."""
         throttle = self.throttle
-        if throttle is None or request.method is not _INVITE or request.identity.to_tag is not None:
-            return super().send(request, user, now, **way)
-        host = _host_of(request, way)
-        if throttle.admits(host, now):
-            return super().send(request, Counted(user, throttle, host), now, **way)
-        sending = Sending(self, request, user, False, way.get("source"))
-        self.timers.at(now, _withhold, sending)  # not before the user has what is returned
-        return sending
+        if (
+            throttle is not None
+            and request.method is _INVITE
+            and request.identity.to_tag is None  # of a new call
+        ):
+            host = _host_of(request, uri, targets, flow)
+            if not throttle.admits(host, now):
+                sending = Sending(self, request, user, False, source)
+                self.timers.at(now, _withhold, sending)  # not before the user has what is returned
+                return sending
+            user = Counted(user, throttle, host)
+        return super().send(
+            request, user, now, uri=uri, targets=targets, flow=flow, source=source, timer_c=timer_c
+        )
 
     def via(
         self,
@@ -209,15 +227,16 @@ def _withhold(sending: Sending, now: float) -> None:
     sending.user.on_response(sending, Response(sending.request, 503, local=WITHHELD), now)
 
 
-def _host_of(request: Request, way: dict[str, Any]) -> str:
+def _host_of(
+    request: Request, uri: Uri | None, targets: tuple[Any, ...] | None, flow: Flow | None
+) -> str:
     """Return the address of the next hop, or the name that stands for it."""
-    targets, flow = way.get("targets"), way.get("flow")
     if flow is not None:
-        return str(flow.host)
+        return flow.host
     if targets:
         return str(targets[0].host)
-    hop = way.get("uri") or (request.route[0].uri if request.route else request.uri)
-    return str(hop.host)
+    hop = uri or (request.route[0].uri if request.route else request.uri)
+    return hop.host
 
 
 def _seconds(value: str | None) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -13,10 +13,12 @@ from typing import BinaryIO, Final
 from simulator import __version__
 from simulator.contracts import Transport
 from simulator.errors import InputError, Mark
+from simulator.record.capture.media import Interleaved, MediaRow, protected
 from simulator.record.capture.pcapng import PcapngWriter
 from simulator.record.capture.sinks import Gathered, Sink, Streamed
 from simulator.record.capture.witness import Witness
 from simulator.record.recorder import ReplicationRecorder
+from simulator.study.media.film import Film
 from simulator.study.plan import RunPlan
 from simulator.study.replication import Replication
 from simulator.study.rerun import Stored, plan_of
@@ -36,12 +38,15 @@ class Captured:
         SIP messages in them.
     left_out : mapping of str to int
         Messages of lines that carry no IP, by line: ``isdn`` and ``amp``.
+    media : int
+        Packets of RTP in them.
     """
 
     path: Path
     packets: int
     messages: int
     left_out: dict[str, int]
+    media: int = 0
 
     @property
     def remark(self) -> str:
@@ -59,6 +64,8 @@ def write_capture(
     replication: int = 0,
     call: int | None = None,
     nodes: Sequence[str] = (),
+    *,
+    media: bool = False,
 ) -> Captured:
     """Run a replication again and write what passes on its links.
 
@@ -72,11 +79,15 @@ def write_capture(
         Only this call of it.
     nodes : sequence of str
         Only messages from or to these.
+    media : bool
+        Also every packet of speech, as it comes to its receiver; the replication is run twice for
+        it, since what a packet meets is known when the replication is over.
 
     Raises
     ------
     InputError
-        The file cannot be written, or no node has such a name.
+        The file cannot be written, no node has such a name, or there is SRTP and pylibsrtp is not
+        installed.
     """
     file = Path(out)
     _require_writable(file)
@@ -87,11 +98,12 @@ def write_capture(
     with _fresh(file) as opened:
         writer = PcapngWriter(opened, f"directsip {__version__}", about)
         streamed = Streamed(writer, _start(plan))
-        sink: Sink = streamed if call is None else Gathered(streamed)
+        mixed = Interleaved(streamed, protected(_filmed(plan, replication, call, nodes, media)))
+        sink: Sink = mixed if call is None else Gathered(mixed)
         witness = Witness(sink, call, nodes)
         _watch(plan, replication, witness)
     left_out = {Transport(line).name.lower(): n for line, n in witness.left_out.items()}
-    return Captured(file, streamed.packets, witness.messages, left_out)
+    return Captured(file, streamed.packets, witness.messages, left_out, mixed.media)
 
 
 def _watch(plan: RunPlan, number: int, witness: Witness) -> None:
@@ -101,6 +113,20 @@ def _watch(plan: RunPlan, number: int, witness: Witness) -> None:
     witness.attach(replication.scene.network)
     replication.run()
     witness.close(replication.scene.clock.now)
+
+
+def _filmed(
+    plan: RunPlan, number: int, call: int | None, nodes: Sequence[str], media: bool
+) -> Iterator[MediaRow]:
+    """Run a replication for the packets of its speech, every one over every link."""
+    if not media:
+        return iter(())
+    recorder = ReplicationRecorder(number, None, "none", 0.0, plan.duration)
+    replication = Replication(replace(plan, media="exact"), number, recorder=recorder)
+    assert replication.media is not None
+    replication.media.film = Film(call, nodes)
+    replication.run()
+    return replication.media.packets()
 
 
 def _start(plan: RunPlan) -> float:

@@ -213,7 +213,12 @@ class Run:
         return self.call(number).ladder(nodes=nodes, width=width, raw=raw)
 
     def pcap(
-        self, path: str | Path, call: int | None = None, *, nodes: Sequence[str] = ()
+        self,
+        path: str | Path,
+        call: int | None = None,
+        *,
+        nodes: Sequence[str] = (),
+        media: bool = False,
     ) -> Captured:
         """Write the signalling of the first replication, or of one call, as a capture.
 
@@ -227,16 +232,19 @@ class Run:
             Only this call, of whichever replication.
         nodes : sequence of str
             Only messages from or to these; all unless told.
+        media : bool
+            Also every packet of speech of the measured window, as it comes to its receiver.
 
         Raises
         ------
         InputError
-            The file cannot be written, or there is no such call or node.
+            The file cannot be written, there is no such call or node, or there is SRTP to write
+            and pylibsrtp is not installed.
         """
         from simulator.study.capture import write_capture  # a whole simulator, to run it again
 
         replication = 0 if call is None else int(self.call(call).row["replication"])
-        return write_capture(self, path, replication, call, nodes)
+        return write_capture(self, path, replication, call, nodes, media=media)
 
     def draw(self, path: str | Path | None = None) -> Drawing:
         """Draw its topology with the loads of servers, links and resources.

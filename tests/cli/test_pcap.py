@@ -57,7 +57,7 @@ def test_the_same_run_gives_the_same_file(run: str, tmp_path: Path) -> None:
         (["-o", "nowhere/x.pcapng"], "there is no such folder"),
         (["-o", "x.pcapng", "--node", "mediaton"], "expected 'mediation'"),
         (["-o", "x.pcapng", "--call", "999"], "no such call; seen '999'"),
-        (["-o", "x.pcapng", "--media"], "No such option '--media'"),
+        (["-o", "x.pcapng", "--speech"], "No such option '--speech'"),
         ([], "Missing option '-o'"),
     ],
 )

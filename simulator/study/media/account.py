@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from math import inf
 
 from simulator.nodes.spec import LinkSpec
+from simulator.record.capture.media import MediaRow
 from simulator.study.media.books import MediaBooks
 from simulator.study.media.chain import Pair, ways
 from simulator.study.media.exact import measure
+from simulator.study.media.film import Film
 from simulator.study.media.flow import Met, expected
 from simulator.study.media.group import Group
 from simulator.study.media.leg import Phase
@@ -46,6 +49,11 @@ class MediaAccount:
     replication : int
     scene : Scene
         Not started yet.
+
+    Attributes
+    ----------
+    film : Film or None
+        Gets the packets of the streams that it wants; at the level `exact`.
     """
 
     def __init__(self, plan: RunPlan, replication: int, scene: Scene) -> None:
@@ -63,6 +71,7 @@ class MediaAccount:
         self._loads = Loads()
         self._waiting: list[Group] = []
         self._calls: dict[int, tuple[float, bool, bool | None] | None] = {}
+        self.film: Film | None = None
         scene.observe(self._watch)
 
     def dialled(self, call: int) -> None:
@@ -91,6 +100,10 @@ class MediaAccount:
             self._node_figures(),
         )
 
+    def packets(self) -> Iterator[MediaRow]:
+        """Return what the film has, in the order of arrival, once all is accounted for."""
+        return iter(()) if self.film is None else self.film.rows(self._owners, self._end, self._key)
+
     # One call
 
     def _done(self, group: Group) -> None:
@@ -98,6 +111,8 @@ class MediaAccount:
         if now < 0.0:
             return  # of the warm-up, and over before the window
         self._settling.settle(group, now)
+        if self.film is not None:
+            self.film.take(group)
         waits = False
         for leg in group.legs:
             for phase in leg.phases:
@@ -169,7 +184,7 @@ class MediaAccount:
         phases = [phase for group in self._waiting for leg in group.legs for phase in leg.phases]
         if self._level == "exact":
             peaks = {one: profile(bandwidth_of(tracks[one]), self._end).peak for one in tracks}
-            measure(phases, self._roads, self._end, self._key, peaks)
+            measure(phases, self._roads, self._end, self._key, peaks, self.film)
             return
         queues = self._queues(tracks)
         for phase in phases:

@@ -16,7 +16,7 @@ from simulator.study.media.roads import Direction
 from simulator.study.media.talk import Talk
 
 _BATCH: Final = 1024
-_NOTHING: Final = (None,) * 4  # what lines do not have, three times
+_NOTHING: Final = (None,) * 4  # what lines do not have, three times and one
 _MISSING: Final = (None,) * len(CALL_MEDIA)
 
 Row = tuple[object, ...]
@@ -78,7 +78,7 @@ class MediaBooks:
         times = (phase.begin, None if lasts else phase.end, payload.bandwidth)
         links = phase.road.names or None
         if payload.codec is None:
-            row: Row = (*head, *_NOTHING, links, *times, *_NOTHING, delay, *_NOTHING, level)
+            row: Row = (*head, *_NOTHING, links, *times, *_NOTHING, None, delay, *_NOTHING, level)
         else:
             packets = packets_between(payload, phase.begin, phase.end)
             row = (
@@ -93,6 +93,7 @@ class MediaBooks:
                 packets * figures.loss,
                 packets * figures.late,
                 figures.jitter,
+                _greatest_jitter(phase),
                 delay,
                 figures.r_factor,
                 figures.mos_lq,
@@ -136,6 +137,13 @@ class MediaBooks:
         rows, self._rows = self._rows, []
         if self._writer is not None and rows:
             self._writer.write(tuple(zip(*rows, strict=True)))
+
+
+def _greatest_jitter(phase: Phase) -> float | None:
+    """Return the greatest jitter in seconds; None: it is not known without looking at packets."""
+    if phase.met is not None:
+        return phase.met.jitter_max
+    return 0.0 if phase.road.plain and phase.road.up else None
 
 
 def _text(point: Point | None) -> str | None:

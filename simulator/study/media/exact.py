@@ -8,7 +8,6 @@ beyond it has the shares of that part.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from math import inf, isnan
 from typing import Final
 
@@ -21,18 +20,24 @@ from simulator.media.network.segments import Segment
 from simulator.media.playout import Buffer, FixedBuffer
 from simulator.net.link import Conditions
 from simulator.study.media.assumed import BUFFER, FRAME, QUEUE
+from simulator.study.media.film import Film
 from simulator.study.media.flow import Met
 from simulator.study.media.leg import Phase
 from simulator.study.media.roads import Direction, Roads
+from simulator.study.media.senders import SECOND, grid, word
 
-_SECOND: Final = 1_000_000_000  # nanoseconds
 _CALM: Final = 0.8  # of a link's bandwidth
 _FIXED: Final = FixedBuffer(BUFFER.start_ns, BUFFER.most_ns)
 _FOREVER: Final = 1 << 61
 
 
 def measure(
-    phases: Iterable[Phase], roads: Roads, end: float, key: str, peaks: Mapping[Direction, float]
+    phases: Iterable[Phase],
+    roads: Roads,
+    end: float,
+    key: str,
+    peaks: Mapping[Direction, float],
+    film: Film | None = None,
 ) -> None:
     """Tell streams what their packets met.
 
@@ -47,6 +52,8 @@ def measure(
         Of all that is drawn: seed and replication.
     peaks : mapping of direction to float
         The most that streams ask for at a time, bit/s.
+    film : Film, optional
+        Gets the packets of the streams that it wants.
     """
     chosen: list[Phase] = []
     segments: list[Segment] = []
@@ -60,23 +67,23 @@ def measure(
     directions = dict.fromkeys(one for phase in chosen for one in phase.road.links)
     links = [_link(one, roads.history(one[0]), key) for one in directions]
     buffers = {n: _buffer(phase, peaks) for n, phase in enumerate(chosen)}
-    _tell(chosen, evaluate(segments, links, buffer=buffers))
+    wanted = [n for n, phase in enumerate(chosen) if film is not None and phase in film]
+    media = evaluate(segments, links, buffer=buffers, keep=wanted)
+    _tell(chosen, media)
+    if film is not None:
+        for number in wanted:
+            film.arrived(chosen[number], media.kept[number])
 
 
 def _segment(phase: Phase, number: int, end: float, key: str) -> Segment | None:
     """Return the part of a stream in the window; None: there is none, or it needs no look."""
     payload, road = phase.payload, phase.road
-    if payload is None or payload.codec is None or road.plain or not road.up:
-        return None
-    ptime = round(payload.ptime * _SECOND)
-    begin, stop = round(phase.begin * _SECOND), round(min(phase.end, end) * _SECOND)
-    if begin < 0:  # its next packet in the window
-        begin += -(begin // ptime) * ptime
-    if begin >= stop:
+    sent = None if road.plain else grid(phase, end)
+    if sent is None or payload is None:
         return None
     octets = round(payload.octets)
     path = tuple(_name(one) for one in road.links)
-    return Segment(number, begin, stop, ptime, octets, path, key=_number(key, "stream"))
+    return Segment(number, *sent, octets, path, key=word(key, "stream"))
 
 
 def _buffer(phase: Phase, peaks: Mapping[Direction, float]) -> Buffer:
@@ -96,26 +103,26 @@ def _link(direction: Direction, history: Sequence[tuple[float, Conditions]], key
     spells, down = [], []
     for place, (since, conditions) in enumerate(history):
         until = history[place + 1][0] if place + 1 < len(history) else inf
-        begin = max(0, round(since * _SECOND)) if place else 0
-        stop = _FOREVER if until == inf else max(0, round(until * _SECOND))
+        begin = max(0, round(since * SECOND)) if place else 0
+        stop = _FOREVER if until == inf else max(0, round(until * SECOND))
         if begin >= stop:
             continue
         if not conditions.up:
             down.append((begin, stop))
         elif place:
-            delay = round(conditions.delay * _SECOND)
+            delay = round(conditions.delay * SECOND)
             made = _impairments(conditions)
             spells.append(Spell(begin, stop, conditions.bandwidth, delay, made))
     return Link(
         _name(direction),
         first.bandwidth,
-        round(first.delay * _SECOND),
+        round(first.delay * SECOND),
         LINK_BYTES[FRAME],
         limit_octets=round(max(capacities) * QUEUE / 8) if capacities else None,
         impairments=_impairments(first),
         down=tuple(down),
         spells=tuple(spells),
-        key=_number(key, _name(direction)),
+        key=word(key, _name(direction)),
     )
 
 
@@ -129,9 +136,9 @@ def _impairments(conditions: Conditions) -> Impairments:
         loss,
         keeps_order=False,
         reordering=conditions.reorder,
-        held_ns=round(conditions.late * _SECOND),
+        held_ns=round(conditions.late * SECOND),
         duplication=conditions.duplicate,
-        mean_jitter_ns=round(conditions.jitter * _SECOND),
+        mean_jitter_ns=round(conditions.jitter * SECOND),
     )
 
 
@@ -143,31 +150,28 @@ def _tell(phases: Sequence[Phase], media: Media) -> None:
         found.lost.tolist(),
         (found.late + found.early).tolist(),
         found.mean_jitter_ns.tolist(),
+        found.max_jitter_ns.tolist(),
         found.delay_ns.tolist(),
         found.offset_ns.tolist(),
         bursts,
         strict=True,
     )
-    for phase, (sent, lost, unplayed, jitter, delay, offset, burst) in zip(
+    for phase, (sent, lost, unplayed, jitter, most, delay, offset, burst) in zip(
         phases, columns, strict=True
     ):
         arrived = sent - lost
-        transit = phase.road.delay if isnan(delay) else delay / _SECOND
+        transit = phase.road.delay if isnan(delay) else delay / SECOND
         waits = BUFFER.least_ns if isnan(offset) or isnan(delay) else offset - delay
         phase.met = Met(
             lost / sent if sent else 0.0,
             unplayed / arrived if arrived else 0.0,
-            0.0 if isnan(jitter) else jitter / _SECOND,
+            0.0 if isnan(jitter) else jitter / SECOND,
             transit,
-            waits / _SECOND,
+            waits / SECOND,
             burst,
+            most / SECOND if arrived else None,
         )
 
 
 def _name(direction: Direction) -> str:
     return f"{direction[0]} {'there' if direction[1] else 'back'}"
-
-
-def _number(key: str, purpose: str) -> int:
-    """Return 64 bits that hang on nothing but the run, the replication and the purpose."""
-    return int.from_bytes(sha256(f"{key}/{purpose}".encode()).digest()[:8], "little")

@@ -38,6 +38,8 @@ class Met(NamedTuple):
         How much longer they wait in the de-jitter buffer, mean, seconds.
     burst_r : float
         Mean run of losses over that of random loss (G.107 3.5).
+    jitter_max : float or None
+        The greatest, seconds; None: no packets were looked at, or none came.
     """
 
     loss: float
@@ -46,6 +48,7 @@ class Met(NamedTuple):
     delay: float
     buffered: float
     burst_r: float
+    jitter_max: float | None = None
 
 
 class Passage:

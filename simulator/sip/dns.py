@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from math import inf
 from typing import Any, Final
 
 from simulator.contracts import Flow, Item, Segment, Transport
@@ -174,6 +175,8 @@ class Resolver:
         )
         self._known: dict[tuple[str, RecordKind], Found] = {}
         self._open: dict[tuple[str, RecordKind], _Question] = {}
+        self._left = 1.0  # the share of its lifetime that a name has left when first learned
+        self._young = -inf  # before this
 
     def ask(self, name: str, kind: RecordKind, then: Then, argument: object, now: float) -> None:
         """Call ``then(argument, found, now)``, at once where it is known.
@@ -192,6 +195,14 @@ class Resolver:
         question = self._open[key] = _Question(key)
         question.waiting.append((then, argument))
         self._ask_next(question, now)
+
+    def age(self, left: float, until: float) -> None:
+        """Let names that are first learned before `until` have a share of their lifetime left.
+
+        So a node stands that has run for long and looks its names up anew whenever they expire.
+        It has one share for all, as it asks for services and their hosts together.
+        """
+        self._left, self._young = left, until
 
     def forget(self) -> None:
         """Remember no answer any more: all records have expired."""
@@ -216,6 +227,8 @@ class Resolver:
             (record.lifetime for record in answer.records),
             default=self.settings.negative_lifetime,
         )
+        if now < self._young and (answer.name, answer.kind) not in self._known:
+            lifetime *= self._left
         found = Found(answer.records, now + lifetime)
         self._known[answer.name, answer.kind] = found
         return found

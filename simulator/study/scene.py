@@ -114,6 +114,16 @@ class Scene:
             if "standing" in node.parts:
                 node.parts["standing"].scatter(self.begin + self.boot)
 
+    def age_names(self) -> None:
+        """Let nodes have looked up their names whenever, not all when they started.
+
+        What the outage of a name server costs hangs on that: a name that is known does for as long
+        as its record lasts.
+        """
+        draw = self._draw("age of names")
+        for node in self.world.nodes.values():
+            node.locator.resolver.age(draw(), 0.0)
+
     def _first_poll(self, node: str, interval: float | None, place: int) -> float:
         middle = self.begin + 0.5 * self.boot
         if self.phase is None:

@@ -317,3 +317,19 @@ def test_what_one_of_many_terminals_finds_out_the_others_do_not_know() -> None:
     orders = [desk.locator.ordered(two, 1.0, source) for source in ("10.0.0.1", "10.0.0.2", None)]
     assert orders == [two[::-1], two, two]
     assert desk.locator.ordered(two, 60.0, "10.0.0.1") == two
+
+
+def test_names_of_a_node_that_has_run_for_long_last_a_share_of_their_time_and_then_all() -> None:
+    desk = Desk()
+    desk.locator.resolver.age(0.25, until=100.0)
+    for now, asked in ((10.0, 1), (84.0, 1), (86.0, 2), (385.0, 2), (387.0, 3)):
+        desk.targets(Uri(None, "pbx.example.com", 5060), now)  # lasts 300 s
+        assert len(desk.asked) == asked, now
+
+
+def test_a_name_that_is_learned_later_lasts_all_its_time() -> None:
+    desk = Desk()
+    desk.locator.resolver.age(0.25, until=100.0)
+    for now, asked in ((100.0, 1), (399.0, 1), (401.0, 2)):
+        desk.targets(Uri(None, "pbx.example.com", 5060), now)
+        assert len(desk.asked) == asked, now

@@ -105,6 +105,7 @@ class Window(Replication):
     def look(self, *, to_end: bool) -> Seen:
         """Run, and return what was seen."""
         clock = self.scene.clock
+        self.scene.age_names()
         self.scene.start()
         if self.scene.faults is None:
             self.scene.scatter()

@@ -75,8 +75,8 @@ class Study(Protocol):
         """``figure(path)`` draws it into a file."""
 
 
-_PICTURES: Final = (".svg", ".png")
-STUDY_FILES: Final = (".csv", *_PICTURES, ".json", ".txt")
+PICTURES: Final = (".svg", ".png")
+STUDY_FILES: Final = (".csv", *PICTURES, ".json", ".txt")
 study_file_option: Final = out_file_option(STUDY_FILES)
 
 
@@ -86,8 +86,27 @@ def check_study_file(out: Path | None) -> None:
         return
     if out.suffix.lower() not in STUDY_FILES:
         put(out, dict.fromkeys(STUDY_FILES, ""))
-    if not out.parent.is_dir():
-        raise InputError("there is no such folder", mark=Mark(str(out.parent)))
+    check_writable(out)
+
+
+def check_writable(file: Path) -> None:
+    """Refuse a file that cannot be written, by opening it: rights alone do not tell.
+
+    Raises
+    ------
+    InputError
+        There is no such folder, or nothing can be written there.
+    """
+    if not file.parent.is_dir():
+        raise InputError("there is no such folder", mark=Mark(str(file.parent)))
+    is_new = not file.exists()
+    try:
+        with file.open("ab"):
+            pass
+        if is_new:
+            file.unlink()
+    except OSError as error:
+        raise InputError("cannot be written", mark=Mark(str(file)), seen=error.strerror) from None
 
 
 def put_study(out: Path | None, study: Study, **how: object) -> None:
@@ -102,7 +121,7 @@ def put_study(out: Path | None, study: Study, **how: object) -> None:
     """
     if out is None:
         return
-    if out.suffix.lower() in _PICTURES:
+    if out.suffix.lower() in PICTURES:
         study.figure(out, **how)
         click.echo(out, err=True)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.common import print_answer
+from simulator.cli.outfile import check_writable
 from simulator.errors import InputError, Mark
 
 if TYPE_CHECKING:
@@ -48,17 +48,10 @@ def destination(out: Path | None, topology: str) -> Destination:
             mark=Mark(str(out)),
             expected=".json or .txt, or a name without suffix for the folder of the run",
         )
-    if out is not None and not out.parent.is_dir():
-        raise InputError("there is no such folder", mark=Mark(str(out.parent)))
-    if out is not None and (out.is_dir() or not os.access(_written(out), os.W_OK)):
-        raise InputError("cannot be written", mark=Mark(str(out)))  # rather now than after the run
+    if out is not None:
+        check_writable(out)  # rather now than after the run
     time = datetime.now().strftime("%Y%m%d-%H%M%S")  # the user's own clock
     return Destination(fresh_folder(Path("results") / f"{Path(topology).stem}-{time}"), out)
-
-
-def _written(file: Path) -> Path:
-    """Return what has to be writable for a file to be written."""
-    return file if file.exists() else file.parent
 
 
 @contextmanager
@@ -77,12 +70,12 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 def conclude(run: Run, where: Destination, *, as_json: bool) -> None:
     """Print the answer, and write it where a file was asked for."""
-    if where.file is not None:
-        _write(run, where.file)
     if as_json:
         print_answer(run.answer())
     else:
         click.echo(run.text(), nl=False)
+    if where.file is not None:
+        _write(run, where.file)
     click.echo(f"written: {run.path}", err=True)
 
 

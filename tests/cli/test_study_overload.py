@@ -56,6 +56,17 @@ def test_a_figure_is_written(
     assert figure.read_text().count("<svg") == 1
 
 
+def test_a_file_that_fails_in_the_end_does_not_cost_the_page(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    assert main([*SHORT, "-o", str(tmp_path / "x.csv")]) != 0
+    assert capsys.readouterr().out.startswith("Overload of overload-udp")
+
+
 def test_an_expectation_decides(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SHORT, "--expect", "invites_per_call <= 1.01"]) == 0
     assert "passed  invites_per_call <= 1.01: 1 at load 0.05" in capsys.readouterr().out
@@ -73,6 +84,9 @@ def test_an_expectation_decides(capsys: pytest.CaptureFixture[str]) -> None:
         (["--expect", "goodput(3) >= 1 /s"], "no such variant"),
         (["-o", "x.pdf"], "x.pdf"),
         (["-o", "nowhere/x.csv"], "nowhere"),
+        (["-o", "/proc/x.csv"], "/proc/x.csv: cannot be written"),
+        (["--over-time"], "-o FILE.svg or .png"),
+        (["--over-time", "-o", "x.csv"], "-o FILE.svg or .png"),
         (["--duration", "0 s"], "duration"),
     ],
 )

@@ -99,9 +99,9 @@ def availability(
             workers=workers,
             progress=advance,
         )
-    put_study(out, found)
     if as_json:
         print_answer(found.answer())
     else:
         click.echo(found.text, nl=False)
+    put_study(out, found)
     ctx.exit(0 if found.passed else 1)

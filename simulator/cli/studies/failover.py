@@ -106,9 +106,9 @@ def failover(
             workers=workers,
             progress=advance,
         )
-    put_study(out, found)
     if as_json:
         print_answer(found.answer())
     else:
         click.echo(found.text, nl=False)
+    put_study(out, found)
     return int(not found.passed)

@@ -15,9 +15,10 @@ from simulator.cli.common import (
     workers_option,
     workload_option,
 )
-from simulator.cli.outfile import check_study_file, put_study, study_file_option
+from simulator.cli.outfile import PICTURES, check_study_file, put_study, study_file_option
 from simulator.cli.result import progress
 from simulator.cli.studies.options import expect_option, vary_option
+from simulator.errors import InputError
 
 
 @click.command()
@@ -90,6 +91,8 @@ def overload(
     from simulator.study.overload import overload as study_overload
 
     check_study_file(out)
+    if over_time and (out is None or out.suffix.lower() not in PICTURES):
+        raise InputError("--over-time is of the figure alone", expected="-o FILE.svg or .png, too")
     with progress("replications") as advance:
         found = study_overload(
             topology,
@@ -105,9 +108,9 @@ def overload(
             workers=workers,
             progress=advance,
         )
-    put_study(out, found, over_time=over_time)
     if as_json:
         print_answer(found.answer())
     else:
         click.echo(found.text, nl=False)
+    put_study(out, found, over_time=over_time)
     return int(not found.passed)

@@ -180,13 +180,19 @@ def read_table(
 
 def _read_part(part: Path, schema: pa.Schema, filters: Any) -> pa.Table:
     try:
+        if not set(schema.names) <= set(pq.read_schema(part).names):
+            raise KeyError(part)
         found = pq.read_table(part, columns=schema.names, filters=filters)
         return found.cast(schema) if found.schema != schema else found
     except (pa.ArrowInvalid, pa.ArrowTypeError, OSError) as error:
         seen = str(error).splitlines()[0]
         raise InputError("damaged part of a table", mark=Mark(str(part)), seen=seen) from error
     except (KeyError, ValueError) as error:
-        raise InputError("columns of another version", mark=Mark(str(part))) from error
+        raise InputError(
+            "written by another version of directsip",
+            mark=Mark(str(part)),
+            expected="the run made again with this one",
+        ) from error
 
 
 def part_names(folder: Path, table: Table) -> list[str]:

@@ -99,3 +99,12 @@ def test_a_damaged_part_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"r00000\.parquet: damaged part") as error:
         read_table(tmp_path, SEIZURES)
     assert "\n" not in str(error.value)
+
+
+def test_a_part_without_a_column_of_today_was_written_by_another_version(tmp_path: Path) -> None:
+    write_table(tmp_path, SEIZURES, "r00000", columns(seizure(1)))
+    part = tmp_path / "seizures" / "r00000.parquet"
+    pq.write_table(pq.read_table(part).drop_columns(["refused"]), part)
+    with pytest.raises(InputError, match=r"r00000\.parquet: written by another version") as error:
+        read_table(tmp_path, SEIZURES)
+    assert "run made again" in str(error.value)

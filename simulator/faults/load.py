@@ -64,6 +64,10 @@ def load_faults(path_or_name: str | Path) -> Faults:
     path, name = find("faults", path_or_name)
     document = read_document(path, name=name)
     file = validate(document, FaultsFile)
+    if "" in file.faults:
+        raise InputError(
+            "a fault without a name", mark=document.mark(("faults", "")), field="faults"
+        )
     specs = tuple(
         _spec(name, fault, document.mark(("faults", name))) for name, fault in file.faults.items()
     )

@@ -47,7 +47,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("x", ["channels", "transport"])
     'one of channels, transport'
     """
-    names = sorted(known)
+    names = sorted(set(known))
     close = get_close_matches(name, names, n=1)
     return repr(close[0]) if close else f"one of {', '.join(names)}"
 
@@ -83,6 +83,8 @@ def _complaint(
 def _problem(found: ErrorDetails) -> str:
     if "error" in found.get("ctx", {}) or found["type"] == "quantity":
         return found["msg"].removeprefix("Value error, ")
+    if found["type"] == "too_short":
+        return "nothing in it"
     if found["msg"].startswith("Input should be "):
         return "wrong value"
     return found["msg"][:1].lower() + found["msg"][1:]
@@ -94,6 +96,8 @@ def _expected(found: ErrorDetails) -> str | None:
         return "a mapping"
     if found["type"] in ("tuple_type", "list_type"):
         return "a list"
+    if found["type"] == "too_short":
+        return f"{context['min_length']} or more"
     if "expected" in context:
         return str(context["expected"])
     start = "Input should be "

@@ -42,6 +42,8 @@ def find(kind: str, path_or_name: str | Path, beside: Path | None = None) -> tup
         Neither is there.
     """
     given = str(path_or_name)
+    if isinstance(path_or_name, str) and not given.strip():
+        raise InputError("no file is named", expected=f"a {_word(kind)} file, or a shipped name")
     path = (beside.parent if beside else Path()) / path_or_name
     if path.is_file():
         return path, path.name if path.parent.resolve() == folder(kind).resolve() else str(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import InputErrors
+from simulator.errors import InputError, InputErrors
 from simulator.faults.load import all_faults, load_faults
 from simulator.topology.load import load_topology
 from simulator.topology.shipped import names
@@ -82,3 +82,20 @@ def test_a_name_that_is_not_in_the_topology_is_told_with_its_place(tmp_path: Pat
 
 def test_a_file_has_a_name() -> None:
     assert load_faults("mxone-down").name == "mxone-down"
+
+
+def test_a_group_of_nobody_is_refused(tmp_path: Path) -> None:
+    (line,) = errors(tmp_path, "groups: {g: []}\nfaults:\n  one: {kind: down, group: g, at: 1 s}\n")
+    assert line.endswith(
+        "mine.yaml:1:10: groups.g: nothing in it; seen 'an empty list', expected 1 or more"
+    )
+
+
+def test_a_fault_without_a_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a fault without a name"):
+        load_faults(write(tmp_path, 'faults:\n  "": {kind: down, node: mxone, at: 1 s}\n'))
+
+
+def test_no_file_at_all_is_no_folder() -> None:
+    with pytest.raises(InputError, match="no file is named"):
+        load_faults("")

@@ -73,7 +73,7 @@ def test_a_missing_file_is_one_line() -> None:
         ("talk: s", "ring: s", "5:1: length", "tells no length; expected one of total, talk, end"),
         (", rules: [{side: lync}]", "", "6:1: source", "tells no side; expected rules, or"),
         ("name: own", "direction: x\nname: own", "1:1: direction", "expected 'lync-to-mxone'"),
-        ("name: own", "name: own\njoin: {by: []}", "2:8: join.by", "at least 1 item"),
+        ("name: own", "name: own\njoin: {by: []}", "2:8: join.by", "nothing in it"),
         ("layout:", "layout:\n  encoding: utf-9", "3:3: layout.encoding", "seen 'utf-9'"),
         ("layout:", "layout:\n  delimiter: ';;'", "3:3: layout.delimiter", "at most 1 character"),
         ("layout:", "layout:\n  optional: 4", "3:3: layout.optional", "leaves no column"),

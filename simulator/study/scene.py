@@ -9,6 +9,7 @@ from simulator.calls.attempt import Attempt
 from simulator.calls.control import CallControl
 from simulator.calls.observer import MediaObserver
 from simulator.contracts import Core, Flow, Item, Loss, Losses, Transport
+from simulator.errors import InputError
 from simulator.faults.acting import Acting
 from simulator.faults.ground import Ground
 from simulator.faults.timetable import timetable
@@ -191,9 +192,25 @@ class Scene:
 
     def _faults(self) -> Acting:
         plan = self.plan
+        self._require_less()
         ground = Ground(self.clock, self.network, self.world, self.cores, self._install, plan.ideal)
         times = timetable(plan.faults, plan.seed, self.replication, -plan.warmup, plan.duration)
         return Acting(ground, times)
+
+    def _require_less(self) -> None:
+        """Refuse to reduce a resource to no less than it has: that would do nothing."""
+        for fault in self.plan.faults:
+            for name in fault.targets if fault.kind == "reduced" else ():
+                group, left = self.world.groups.get(name), fault.values.channels
+                size = None if group is None else group.size
+                if size is not None and left is not None and left >= size:
+                    raise InputError(
+                        "no less than the resource has",
+                        mark=fault.mark,
+                        field="channels",
+                        seen=f"{left:g}",
+                        expected=f"less than {size}",
+                    )
 
     def _draw(self, purpose: str) -> Any:
         numbered = self._numbered(purpose)

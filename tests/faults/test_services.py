@@ -237,3 +237,8 @@ def test_what_a_node_cannot_suffer_is_refused() -> None:
         Lab(faults=["mxone dns-silent at 5 s"])
     with pytest.raises(InputError, match="expected one of"):
         Lab(faults=["sip-phones certificate-expired at 5 s"])
+
+
+def test_a_resource_is_not_reduced_to_more_than_it_has() -> None:
+    with pytest.raises(InputError, match="seen '60', expected less than 30"):
+        Lab("guide-tcp", UNPOLLED, faults=["sip-trunk reduced 60 at 5 s for 10 s"])

@@ -216,5 +216,10 @@ def words(values: Mapping[str, str]) -> str:
     --------
     >>> words({"workload.load": "1.2", "host.server.queue_limit": "99"})
     'load 1.2, queue_limit 99'
+    >>> words({"node.server.overload": "{}"})
+    'overload none'
     """
-    return ", ".join(f"{path.rpartition('.')[2]} {value}" for path, value in values.items())
+    return ", ".join(
+        f"{path.rpartition('.')[2]} {'none' if value == '{}' else value}"
+        for path, value in values.items()
+    )

@@ -66,7 +66,9 @@ def test_each_node_and_link_fails_in_turn_and_is_ranked(
     lost = [float(row[3].replace(",", "")) for row in rows]
     assert lost == sorted(lost, reverse=True)
     assert lost[0] > 5
-    assert "each node and link in turn" in file.read_text()
+    title = "Failover of guide-tcp: each node and link in turn, down at 20.0 s for 10.0 s"
+    assert printed.startswith(f"{title}\n")
+    assert title in file.read_text()
 
 
 TERMINALS = ("lync-north", "lync-south", "phones-north", "phones-south", "lines-north")

@@ -67,6 +67,13 @@ def test_a_file_that_fails_in_the_end_does_not_cost_the_page(
     assert capsys.readouterr().out.startswith("Overload of overload-udp")
 
 
+def test_the_legend_says_that_a_curve_has_no_control(tmp_path: Path) -> None:
+    figure = tmp_path / "x.svg"
+    vary = ["--vary", "node.server.overload={},{reject_at: 50}", "--vary", "workload.load=0.1"]
+    assert main([*SHORT[:3], *SHORT[5:], *vary, "-o", str(figure)]) == 0
+    assert "overload none" in figure.read_text()
+
+
 def test_an_expectation_decides(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SHORT, "--expect", "invites_per_call <= 1.01"]) == 0
     assert "passed  invites_per_call <= 1.01: 1 at load 0.05" in capsys.readouterr().out

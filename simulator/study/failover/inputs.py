@@ -13,7 +13,7 @@ from simulator.study.arguments import check_arguments
 from simulator.study.context import flows_of
 from simulator.study.expect import Expectation
 from simulator.study.failover.expecting import check_names, expected, places_of
-from simulator.study.failover.ranking import elements, words
+from simulator.study.failover.ranking import elements, title, words
 from simulator.study.failover.variants import names
 from simulator.study.faulted import run_faults
 from simulator.study.plan import RunPlan
@@ -109,8 +109,9 @@ def asked(wanted: Asked, workers: int | None) -> Planned:
         raise InputError("the same variant twice", seen=twice)
     _check_names(expect, found)
     titles = " and ".join(dict.fromkeys(point.topology for point in found))
-    what = "each node and link in turn" if wanted.n_minus_1 else found[0].cases[0].faults
     plan = found[0].plan
+    in_turn = wanted.n_minus_1
+    what = title(*_times(plan.duration, wanted)) if in_turn else found[0].cases[0].faults
     return Planned(
         f"Failover of {titles}: {what}",
         tuple(found),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from simulator.nodes.spec import TopologySpec
+from simulator.study.words import seconds
 
 _TERMINALS: Final = ("lync-clients", "sip-terminals", "attached-terminals")
 _OUTSIDE: Final = (*_TERMINALS, "pstn")
@@ -39,6 +40,17 @@ def words(scope: str, name: str, at: float, lasts: float) -> str:
     'link wan down at 1200 s for 600 s'
     """
     return f"{scope} {name} down at {at:.10g} s for {lasts:.10g} s"
+
+
+def title(at: float, lasts: float) -> str:
+    """Return what fails in all variants together, in words.
+
+    Examples
+    --------
+    >>> title(1200.0, 600.0)
+    'each node and link in turn, down at 20 min for 10 min'
+    """
+    return f"each node and link in turn, down at {seconds(at)} for {seconds(lasts)}"
 
 
 def _nodes(topology: TopologySpec) -> Iterator[str]:

@@ -24,11 +24,7 @@ _PLACES: Final = {
     "noticed": ("detection_time", "  by "),
     "up_again": ("up_again", "  for "),
 }
-_HEADINGS: Final = (
-    "detection_time",
-    "time_to_return",
-    "up_again",
-)  # rows are told apart below them
+_HEADINGS: Final = ("detection_time", "time_to_return", "up_again")  # of the rows below them
 _BESIDE: Final = 3  # variants in one table
 _WIDTH: Final = 100
 _ROUNDING: Final = 1e-9  # of a value: what sums of equal numbers leave
@@ -68,7 +64,14 @@ def _figures(variants: Sequence[Variant]) -> Iterator[str]:
             rows.append((one.short, *cells))
         if one.name in _PLACES:
             rows += _places(*_PLACES[one.name], known)
+    rows = [row for row, below in zip(rows, [*rows[1:], None], strict=True) if _says(row, below)]
     yield from table(("Mean of a replication", *_labels(variants)), ("",), rows, _WIDTH)
+
+
+def _says(row: Sequence[str], below: Sequence[str] | None) -> bool:
+    """Whether a row has figures, is the heading of the row below it, or stands below one."""
+    of_heading = row[0].startswith(" ") or (below is not None and below[0].startswith(" "))
+    return of_heading or any(cell != "-" for cell in row[1:])
 
 
 def _labels(variants: Sequence[Variant]) -> list[str]:

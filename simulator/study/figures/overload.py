@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from simulator.study.expect import words
 from simulator.study.figures.sheet import check_file, save, style
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ def curves(study: OverloadStudy) -> dict[str, list[Point]]:
     found: dict[str, list[Point]] = {}
     for point in study.points:
         *others, _ = point.values.items()
-        name = ", ".join(f"{path.rpartition('.')[2]} {value}" for path, value in others)
-        found.setdefault(name, []).append(point)
+        found.setdefault(words(dict(others)), []).append(point)
     return found
 
 

@@ -163,6 +163,17 @@ def test_detection_keeps_its_line_where_nobody_noticed() -> None:
     assert lines[place - 1].split() == ["detection", "-"]
 
 
+def test_a_heading_without_figures_and_without_rows_below_it_is_left_out() -> None:
+    found = failover(
+        "guide-tcp", faults="lan-mxone loss 5 % at 0 s", duration="10 s", warmup="1 s",
+        replications=1, workers=1,
+    )  # fmt: skip
+    lines = found.text.splitlines()
+    table = lines[lines.index("") + 1 : lines.index("", lines.index("") + 1)]
+    assert any(line.startswith("calls lost") for line in table)
+    assert not [line for line in table if line.split()[-1] == "-"]
+
+
 def test_a_study_prints_as_its_page_and_shows_itself_in_a_line() -> None:
     found = small()
     assert str(found) == found.text

@@ -20,7 +20,7 @@ def table() -> str:
         fields = [f"`{field}`" for field in kind.needs]
         fields += [f"[`{field}`]" for field in kind.takes]
         rows.append(
-            f"| `{name}` | {', '.join(kind.scopes)} | {', '.join(fields)} | {kind.text} "
+            f"| `{name}` | {', '.join(kind.scopes)} | {', '.join(fields)} | {kind.full} "
             f"| `{kind.example}` |"
         )
     return "\n".join(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from simulator.nodes.frozen import FrozenMapping
 
 _MACHINES: Final = ("node", "host", "group")
 _LINKS: Final = ("link", "group")
+_LINES: Final = frozenset(("link", "trunk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Kind:
         It is over at once; it takes no ``for``.
     recipes : tuple of str
         What a node must be; empty: anything.
+    of_line : str
+        What happens to a link or trunk; empty: as `text` says.
     """
 
     example: str
@@ -39,6 +42,27 @@ class Kind:
     takes: tuple[str, ...] = ()
     instant: bool = False
     recipes: tuple[str, ...] = ()
+    of_line: str = ""
+
+    @property
+    def full(self) -> str:
+        """What happens, whatever is struck."""
+        return "; ".join(part for part in (self.text, self.of_line) if part)
+
+    def happens(self, scopes: Collection[str]) -> str:
+        """Return what happens to things of these scopes.
+
+        Examples
+        --------
+        >>> KINDS["down"].happens(["trunk"])
+        'a link or trunk carries nothing'
+        >>> KINDS["down"].happens(["node"])
+        'power lost, state lost, nothing answered'
+        """
+        lines = _LINES.intersection(scopes)
+        if not self.of_line or not lines:
+            return self.text
+        return self.of_line if lines.issuperset(scopes) else self.full
 
 
 _SERVERS: Final = ("telephony-server", "front-end")
@@ -49,8 +73,9 @@ KINDS: Final[Mapping[str, Kind]] = FrozenMapping(
     {
         "down": Kind(
             "mxone down at 25 min for 10 min",
-            "power lost, state lost, nothing answered; a link or trunk carries nothing",
+            "power lost, state lost, nothing answered",
             ("node", "host", "link", "trunk", "group"),
+            of_line="a link or trunk carries nothing",
         ),
         "crash": Kind(
             "mxone crash at 25 min for 1 min",

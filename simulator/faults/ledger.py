@@ -72,11 +72,17 @@ class Ledger:
         if cause is not None:
             self._met[call] = cause
 
-    def explain(self, attempt: Attempt) -> None:
-        """Write the fault that struck a call as its reason, where that is why it failed."""
+    def explain(self, attempt: Attempt) -> str:
+        """Write the fault that struck a call as its reason, where that is why it failed.
+
+        Returns
+        -------
+        str
+            The name of the fault; empty where none did.
+        """
         cause = self._cause(attempt)
         if cause is None:
-            return
+            return ""
         fault = cause.fault
         text = f"{fault.target} {fault.kind} at {cause.begin:.10g} s ({fault.name})"
         if attempt.reason_text:
@@ -84,6 +90,7 @@ class Ledger:
             text = f"{text}; {before}{attempt.reason_text}"
         attempt.reason_rule, attempt.reason_node = STRUCK, fault.target
         attempt.reason_text, attempt.reason_source = text, _SOURCE
+        return fault.name
 
     def _cause(self, attempt: Attempt) -> Occurrence | None:
         lost = self._lost.pop(attempt.number, None)

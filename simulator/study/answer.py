@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from simulator.errors import InputError
 from simulator.record.retransmissions import CAUSES
 from simulator.study import metrics
+from simulator.study.answer_faults import fault_answers
 from simulator.study.answer_form import (
     Answer,
     DirectionAnswer,
@@ -84,6 +85,7 @@ def build_answer(
         warnings=list(warnings_of(ordered, context, resources, shares)),
         features=_features(ordered, context),
         retransmissions=_retransmissions(ordered),
+        faults=fault_answers(ordered),
         media=media_answer(ordered, context.topology),
     )
 

@@ -191,6 +191,21 @@ class RefusalAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultAnswer:
+    """A fault of the run."""
+
+    fault: Annotated[str, Key("its name")]
+    kind: Annotated[str, Key("what happened, such as `down`")]
+    target: Annotated[str, Key("what it struck")]
+    strikes: Annotated[int, Key("how often, in all replications together")]
+    begin: Annotated[
+        float | None, Key("when, from the start of the window; null: differs or several times", "s")
+    ]
+    end: Annotated[float | None, Key("when it was mended; null: likewise, or not in the run", "s")]
+    calls: Annotated[int, Key("calls lost to it, those cut off in their talk among them")]
+
+
+@dataclass(frozen=True, slots=True)
 class MosAnswer:
     """Conversational quality (MOS-CQ, ITU-T G.107) of calls, each by its worse direction."""
 
@@ -287,6 +302,9 @@ class Answer:
             "SIP messages sent again, by cause as in the table `messages`: link, peer, queue, slow"
         ),
     ] = field(default_factory=dict)
+    faults: Annotated[
+        list[FaultAnswer], Key("those that struck, in order of time; empty in a run without faults")
+    ] = field(default_factory=list)
     media: Annotated[MediaAnswer | None, Key("speech and its packets; null: not accounted for")] = (
         None
     )
@@ -317,6 +335,7 @@ def from_dict(data: Mapping[str, Any]) -> Answer:
             "bottleneck": BottleneckAnswer(**data["bottleneck"]),
             "refusals": [RefusalAnswer(**one) for one in data["refusals"]],
             "features": [FeatureAnswer(**one) for one in data.get("features", ())],
+            "faults": [FaultAnswer(**one) for one in data.get("faults", ())],
             "media": _media_from(data.get("media")),
         }
         return Answer(**{**data, **parts})
@@ -345,6 +364,7 @@ PARTS = (
     ("bottleneck", BottleneckAnswer),
     ("refusals[]", RefusalAnswer),
     ("features[]", FeatureAnswer),
+    ("faults[]", FaultAnswer),
     ("media", MediaAnswer),
     ("media.mos", MosAnswer),
     ("media.links[]", LinkAnswer),

@@ -7,6 +7,7 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import Any, Final
 
+from simulator.study.answer_faults import faults_text
 from simulator.study.answer_form import (
     Answer,
     DirectionAnswer,
@@ -90,6 +91,8 @@ def _head(answer: Answer) -> Iterator[str]:
         f"{count(answer.attempts, 'call')}, {answer.answered:,} answered, "
         f"{answer.blocked:,} blocked ({share}), {answer.pending:,} still up at the end"
     )
+    for line in faults_text(answer.faults):
+        yield from _wrapped(line, "  ")
     load = answer.load
     yield (
         f"load: {3600.0 * load.calls_per_second:,.0f} call attempts an hour (BHCA), "

@@ -78,6 +78,7 @@ class Replication:
         self.features: dict[str, FeatureFigures] = {}
         self.statuses: Counter[int] = Counter()
         self.reasons: Counter[tuple[str, str, str]] = Counter()
+        self.struck: Counter[str] = Counter()
         self.delays: dict[str, array[float]] = {
             name: array("d") for name in ("srd", "srd_failed", "sdd", "sdt", "rrd", "pdd")
         }
@@ -142,12 +143,14 @@ class Replication:
 
     def _finished(self, attempt: Attempt, now: float) -> None:
         attempt.outcome = classify(attempt)
-        if self.scene.faults is not None:
-            self.scene.faults.ground.ledger.explain(attempt)
+        faults = self.scene.faults
+        struck = "" if faults is None else faults.ground.ledger.explain(attempt)
         del self.up[attempt.number]
         self._carry(attempt)
         if self._in_window(attempt):
             self._count(attempt)
+            if struck:
+                self.struck[struck] += 1
             self.recorder.call(attempt)
         self.players.ended(attempt, now)
 
@@ -274,6 +277,7 @@ class Replication:
             ended.registration_failures,
             features=self.features,
             faults=() if self.scene.faults is None else self.scene.faults.rows(),
+            struck=self.struck,
             retransmissions=self.recorder.retransmissions,
         )
 

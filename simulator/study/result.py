@@ -121,6 +121,8 @@ class ReplicationResult:
     features : mapping of feature to FeatureFigures
         By name; empty: calls on which none decided. Nothing where there are no features.
     faults : sequence of FaultRow
+    struck : Counter of str
+        Calls of the window lost to faults, by the fault's name; those cut off in their talk too.
     retransmissions : Counter of str
         SIP messages sent again in the window, by cause.
     media : MediaFigures or None
@@ -143,5 +145,6 @@ class ReplicationResult:
     events: int = 0
     features: Mapping[str, FeatureFigures] = field(default_factory=dict)
     faults: Sequence[FaultRow] = ()
+    struck: Counter[str] = field(default_factory=Counter)
     retransmissions: Counter[str] = field(default_factory=Counter)
     media: MediaFigures | None = None

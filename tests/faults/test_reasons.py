@@ -81,5 +81,5 @@ def test_a_peer_that_is_still_marked_down_is_the_fault_s_doing(begin: float, str
     attempt = Attempt(1, "", "lync", "extensions", "1", "2", "2", begin, 2.0, 30.0, 60.0)
     attempt.refused_by("peer down", "mediation", "no answer to OPTIONS", "")
     attempt.outcome, attempt.released = Outcome.FAILED, begin
-    ledger.explain(attempt)
+    assert ledger.explain(attempt) == ("mxone options-unanswered" if struck else "")
     assert attempt.reason_rule == ("fault" if struck else "peer down")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.faults.acting import FaultRow
 from simulator.study.answer import build_answer
 from simulator.study.answer_text import WIDTH, answer_text
 from simulator.study.context import RecordsSummary
@@ -63,6 +64,18 @@ def test_the_trunk_has_its_worst_hour_and_the_interval_of_what_it_carried() -> N
 
 def test_one_replication_has_no_worst_hour() -> None:
     assert "worst" not in answer_text(build_answer([result(0)], context(replications=1)))
+
+
+def test_the_head_names_the_faults_and_the_calls_lost_to_them() -> None:
+    row = FaultRow("mxone down", "down", "mxone", 1800.0, 2400.0)
+    drawn = [FaultRow("cut", "down", "lan-mxone", at, at + 1.0) for at in (5.0, 7.0)]
+    found = [
+        replace(one, faults=(row, cut), struck=Counter({"mxone down": 30}))
+        for one, cut in zip(results()[:2], drawn, strict=True)
+    ]
+    lines = answer_text(build_answer(found, context())).splitlines()[:7]
+    assert "fault cut (lan-mxone down) 2 times in all replications: 0 calls lost" in lines
+    assert "fault mxone down at 30 min for 10 min: 60 calls lost" in lines
 
 
 def test_the_ratios_are_explained(page: str) -> None:

@@ -59,8 +59,17 @@ def test_a_call_that_begins_while_a_node_is_down(tmp_path: Path) -> None:
 def test_a_call_after_its_server_has_started_again(tmp_path: Path) -> None:
     call = Planned("pstn-to-mxone", at=80.0)
     found = explained(tmp_path, call, "mxone restart at 10 s")
-    assert notices(found)["mxone"] == (10.0, "had started again, and lost what it knew before")
+    # Its processes take 10 s to start.
+    assert notices(found)["mxone"] == (20.0, "started again, without what it knew before")
     assert notices(found)["gateway"][1] == "mxone told it: 480 Temporarily Unavailable"
+
+
+def test_a_machine_that_got_power_again_knows_nothing_from_the_end_of_its_boot(
+    tmp_path: Path,
+) -> None:
+    call = Planned("pstn-to-mxone", at=80.0)
+    found = explained(tmp_path, call, "mxone down at 5 s for 10 s", duration=120.0)
+    assert notices(found)["mxone"] == (75.0, "started again, without what it knew before")
 
 
 def test_who_ends_a_call_tells_the_others(tmp_path: Path) -> None:
@@ -91,6 +100,11 @@ def test_what_broke_is_said_in_words(tmp_path: Path, fault: str, words: str) -> 
     assert words in broken_of(found).text
     assert "What broke" in found.text
     assert "Who noticed, and when" in found.text
+
+
+def test_of_a_node_it_is_not_said_what_links_do(tmp_path: Path) -> None:
+    found = explained(tmp_path, Planned("lync-to-mxone", at=20.0), "mxone down at 10 s")
+    assert broken_of(found).text == "power lost, state lost, nothing answered"
 
 
 def test_a_group_is_told_by_its_members(tmp_path: Path) -> None:

@@ -56,6 +56,17 @@ def test_calls_that_a_fault_has_struck_say_so() -> None:
     assert lost["reason"].str.contains(r"mxone crash at 120 s \(mxone crash\)").any()
 
 
+def test_the_answer_has_each_fault_with_the_calls_lost_to_it() -> None:
+    faults: Any = broken_run().answer()["faults"]
+    assert [(one["fault"], one["begin"], one["end"], one["strikes"]) for one in faults] == [
+        ("mxone crash", 120.0, 150.0, 2),
+        ("lan-phones down", 240.0, 260.0, 2),
+    ]
+    lost = broken_run().calls[lambda calls: calls["reason_rule"] == "fault"]["reason"]
+    for one in faults:
+        assert one["calls"] == lost.str.contains(f"({one['fault']})", regex=False).sum() > 0
+
+
 def test_the_answer_counts_them() -> None:
     assert "failed because of faults" in broken_run().text()
 

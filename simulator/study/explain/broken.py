@@ -41,12 +41,12 @@ def broken(case: Case) -> Broken | None:
         name,
         kind,
         target,
-        KINDS[kind].text.replace("`", ""),
+        KINDS[kind].happens(_scopes(case, name)).replace("`", ""),
         begin,
         clock(begin),
         end,
         clock(end),
-        tuple(_noticed(case, kind, struck, begin)),
+        tuple(_noticed(case, name, kind, struck, begin, end)),
         tuple(_freed(case)),
     )
 
@@ -63,11 +63,25 @@ def _row(case: Case) -> Any:
 
 def _nodes(case: Case, name: str, target: str) -> list[str]:
     """Return the nodes that a fault strikes."""
-    spec = case.background.spec
-    given = next((fault for fault in case.background.faults if fault.name == name), None)
+    spec, given = case.background.spec, _given(case, name)
     if spec is None or given is None:
         return [target]
     return [node.name for node in spec.nodes if _strikes(given, node.name, node.host)]
+
+
+def _given(case: Case, name: str) -> FaultSpec | None:
+    return next((fault for fault in case.background.faults if fault.name == name), None)
+
+
+def _scopes(case: Case, name: str) -> list[str]:
+    """Return what a fault strikes, such as ``node``; of a group what its members are.
+
+    Where the inputs cannot be read it may be anything.
+    """
+    given = _given(case, name)
+    if given is None:
+        return ["node", "link"]
+    return [scope for scope, _ in given.members] if given.scope == "group" else [given.scope]
 
 
 def _strikes(fault: FaultSpec, node: str, host: str) -> bool:
@@ -77,24 +91,41 @@ def _strikes(fault: FaultSpec, node: str, host: str) -> bool:
 # What each noticed
 
 
-def _noticed(case: Case, kind: str, struck: Sequence[str], begin: float) -> Iterator[Notice]:
+def _noticed(
+    case: Case, name: str, kind: str, struck: Sequence[str], begin: float, end: float | None
+) -> Iterator[Notice]:
     """Yield what each node on the call's way noticed, those that were struck first."""
     found = [replace(arrow, destination=case.called_node(arrow)) for arrow in case.arrows]
     nodes = [node for node in path(found) if node != NOBODY]
     knew = {node for one in found if one.sent < begin for node in (one.source, one.destination)}
     notices = []
     for node in nodes:
-        if node in struck and kind in _FORGETS and node in knew:
-            yield Notice(node, begin, "lost all that it knew of the call")
-        elif node in struck and kind in _FORGETS:
-            back = any(one.source == node for one in found)
-            words = "had started again, and lost what it knew before" if back else "was not there"
-            yield Notice(node, begin, words)
-        else:
+        if node not in struck or kind not in _FORGETS:
             notices.append(_notice(found, node, begin))
+        elif node in knew:
+            yield Notice(node, begin, "lost all that it knew of the call")
+        elif any(one.source == node for one in found):
+            back = _back(case, name, kind, node, end)
+            notices.append(Notice(node, back, "started again, without what it knew before"))
+        else:
+            yield Notice(node, begin, "was not there")
     if kind in _FORGETS and len(struck) == 1 and struck[0] not in nodes:
         yield Notice(struck[0], begin, "was not there")
     yield from sorted(notices, key=_instant)
+
+
+def _back(case: Case, name: str, kind: str, node: str, end: float | None) -> float | None:
+    """Return when a node ran again: its start follows the repair; None: not known.
+
+    A machine that gets power boots; else its processes start.
+    """
+    given, spec = _given(case, name), case.background.node(node)
+    if given is None or spec is None or end is None:
+        return None
+    if case.run.manifest.parameters["ideal"]:
+        return end
+    booted = kind == "down" or (kind == "restart" and ("node", node) not in given.members)
+    return end + (spec.profile.boot_time if booted else spec.profile.start_time)
 
 
 def _notice(found: Sequence[Arrow], node: str, begin: float) -> Notice:

@@ -30,7 +30,7 @@ STRUCK = (
     "lan-mxone delay 1 ms",
     "mxone options-unanswered",
     "mxone slow 50 %",
-    "mxone port-closed 5061",
+    "infrastructure port-closed 53",
     "sip-trunk reduced 59000",
 )
 TO_COME = tuple(f"{fault} at {{end}} s for 1 ms" for fault in STRUCK)

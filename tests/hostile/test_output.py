@@ -72,4 +72,4 @@ def test_a_file_that_cannot_be_written_is_told_before_the_run(
     taken = tmp_path / "answer.json"
     taken.mkdir()
     assert main(["run", "guide-tcp", "--duration", "10 s", "-o", str(taken)]) == 2
-    assert capsys.readouterr().err == f"{taken}: cannot be written\n"
+    assert capsys.readouterr().err == f"{taken}: cannot be written; seen 'Is a directory'\n"

@@ -6,6 +6,7 @@ without one stay as they are.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Final
 
 from simulator.calls.reasons import Reason, reason_headers
@@ -23,7 +24,7 @@ from simulator.sip.vocabulary import METHOD_BY_NAME, Method
 _REFUSAL: Final = 503
 
 
-class Gated:
+class Gated(ABC):
     """A fault that is a gate.
 
     Parameters
@@ -52,9 +53,9 @@ class Gated:
         for gate in self._gates:
             ground.network.remove_gate(gate, now)
 
+    @abstractmethod
     def gate(self, ground: Ground, node: str) -> Gate:
         """Return the gate for a node; empty: for all that passes."""
-        raise NotImplementedError
 
 
 class Dropping(Gated):
